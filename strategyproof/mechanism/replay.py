@@ -1,0 +1,68 @@
+"""Replay: evaluate a law on a mechanism's real code at one concrete point, and record what the mechanism answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.mechanism import Auction, Mechanism
+from strategyproof.mechanism.outcome import Outcome, Vector
+from strategyproof.mechanism.verdict import Counterexample, Run, numeral
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """An auction that remembers its runs."""
+
+    auction: Auction
+    runs: list[Run] = field(default_factory=list)
+
+    def __call__(self, bids: Vector) -> Outcome:
+        """Run the auction and remember the run."""
+        outcome = self.auction(bids)
+        wins = [bool(x) for x in outcome.wins]
+        self.runs.append(Run(_numerals(bids), wins, _numerals(outcome.payments)))
+        return outcome
+
+    def rho(self, bids: Vector) -> Any:
+        """Return the auction's rho."""
+        return self.auction.rho(bids)
+
+
+def counterexample(
+    law: Law, mechanism: Mechanism, parameters: Mapping[str, Any], variables: Mapping[str, Any]
+) -> Counterexample | None:
+    """Evaluate the law at a point; return the counterexample if it is false there, and None if it holds.
+
+    Parameters
+    ----------
+    law, mechanism
+        What is examined. The parameters are checked against their domains.
+    parameters
+        The mechanism's parameters.
+    variables
+        The law's variables: ``bids`` and further names as NumPy vectors, float64 or objects holding exact rationals.
+    """
+    recorder = Recorder(mechanism.bind(**parameters))
+    if law.holds(recorder, **variables):
+        return None
+    return Counterexample(
+        bids=_numerals(variables["bids"]),
+        parameters={name: _entry(value) for name, value in parameters.items()},
+        variables={name: _place(value) for name, value in variables.items() if name != "bids"},
+        outcomes=recorder.runs,
+    )
+
+
+def _numerals(values: Any) -> list[str]:
+    return [numeral(value) for value in values]
+
+
+def _entry(value: Any) -> Any:
+    return _numerals(value) if hasattr(value, "__len__") else numeral(value)
+
+
+def _place(value: Any) -> Any:
+    return value if isinstance(value, int) and not isinstance(value, bool) else _entry(value)

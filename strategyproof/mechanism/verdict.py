@@ -1,0 +1,100 @@
+"""What an interpreter says of a law on a mechanism: the one record that tables, reports and gates read."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+Judgement: TypeAlias = Literal["proved", "refuted", "tested", "unknown"]
+Arithmetic: TypeAlias = Literal["real", "float64", "rational", "integer"]
+Numeral: TypeAlias = str
+"""An exact number as text: ``"26/5"``, ``"4"``, or the shortest decimal that reads back as the same double."""
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What a verdict speaks about.
+
+    Attributes
+    ----------
+    bidders
+        ``"any"`` (every N the law speaks about), or the numbers of bidders that were examined.
+    arithmetic
+        The numbers that the mechanism ran on.
+    parameters
+        The values or intervals of the mechanism's parameters.
+    """
+
+    bidders: Literal["any"] | list[int]
+    arithmetic: Arithmetic
+    parameters: dict[str, str] = {}
+
+
+class Counterexample(msgspec.Struct, frozen=True):
+    """Input on which the law's predicate is false when the mechanism's own code runs on it.
+
+    Attributes
+    ----------
+    bids
+        The truthful bids, bidder 0 first.
+    parameters
+        The mechanism's parameters.
+    variables
+        The law's other variables: bidders by position, bids as numerals, further names as lists of numerals.
+    outcomes
+        What the mechanism answered, run by run, in the order in which the law asks for them.
+    """
+
+    bids: list[Numeral]
+    parameters: dict[str, Numeral | list[Numeral]]
+    variables: dict[str, int | Numeral | list[Numeral]]
+    outcomes: list[Run] = []
+
+
+class Run(msgspec.Struct, frozen=True):
+    """One run of the mechanism inside a counterexample."""
+
+    bids: list[Numeral]
+    wins: list[bool]
+    payments: list[Numeral]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """A judgement with its scope, its author and its evidence.
+
+    Attributes
+    ----------
+    mechanism, law
+        Ids.
+    verdict
+        ``proved``: no counterexample exists in the scope. ``refuted``: the counterexample replays on the real code.
+        ``tested``: examples were run, none failed, nothing is proved. ``unknown``: see ``reason``.
+    by
+        Who says so: the method and the solver with its version, or the fuzzer with its seed.
+    reason
+        Why it is unknown, or what the proof rests on.
+    seconds
+        CPU time that the verdict took.
+    examples
+        How many examples were run, for ``tested`` and for refutations found by testing.
+    """
+
+    mechanism: str
+    law: str
+    verdict: Judgement
+    scope: Scope
+    by: str
+    counterexample: Counterexample | None = None
+    reason: str | None = None
+    seconds: float = 0.0
+    examples: int | None = None
+
+
+def numeral(value: Any) -> Numeral:
+    """Write a number exactly.
+
+    >>> from fractions import Fraction
+    >>> numeral(Fraction(26, 5)), numeral(4), numeral(0.1)
+    ('26/5', '4', '0.1')
+    """
+    return repr(float(value)) if isinstance(value, float) else str(value)
