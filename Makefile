@@ -1,0 +1,46 @@
+# `make verify` and `make test` need python3 and nothing else: they set up everything they use.
+
+PYTHON ?= python3
+VENV ?= .venv
+OUT ?= build/report
+PYTEST_ARGS ?=
+
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup verify test lint bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(STAMP) ## make the virtual environment
+
+verify: $(STAMP) ## prove and fuzz every law, run the market, write build/report
+	$(BIN)/strategyproof verify --out $(OUT) --force
+
+test: $(STAMP) ## run the tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(STAMP) ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## run the benchmarks
+	$(BIN)/python -m pytest benchmarks $(PYTEST_ARGS)
+
+clean: ## remove what was built, the environment included
+	rm -rf .venv build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# pip first, at the version that was tested: older ones know neither `--group` nor `--build-constraint`.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "strategyproof needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --constraint constraints.txt --upgrade pip
+	$(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt \
+		--editable . --group test --group lint
+	@touch $@
