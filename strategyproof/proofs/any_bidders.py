@@ -1,0 +1,222 @@
+"""Prove or refute a law of a mechanism for every number of bidders at once, over the reals.
+
+The mechanism's own rule and the law's own predicate run on symbols. What comes out is a formula without quantifiers
+(see :mod:`strategyproof.proofs.theory`); its negation goes to the solver. Unsatisfiable: the law is proved for every
+market. Satisfiable: the model is a small market, made as simple as the solver can, and replayed on the real code in
+exact arithmetic before it is called a counterexample.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Scale, Variable
+from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.parameter import Interval
+from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
+from strategyproof.mechanism.vocabulary import alone
+from strategyproof.proofs import terms
+from strategyproof.proofs.small_markets import simplest_counterexample
+from strategyproof.proofs.solver import Answer, Solver
+from strategyproof.proofs.symbols import Symbol, SymbolicBranch, lift
+from strategyproof.proofs.terms import Term
+from strategyproof.proofs.theory import Theory, TooManyPositions
+
+NON_NEGATIVE = Interval(0)
+POSITIVE = Interval(0, open_low=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A law on a mechanism as symbols: the theory of the market, its parameters, the law's variables."""
+
+    law: Law
+    mechanism: Mechanism
+    theory: Theory
+    parameters: dict[str, Any]
+    variables: dict[str, Any]
+
+    @property
+    def bidders(self) -> Term:
+        """Return N."""
+        size: Term = self.variables["bids"].size
+        return size
+
+    def holds(self, **changed: Any) -> Term:
+        """Return the law's predicate, from the law's and the mechanism's own source."""
+        auction = self.mechanism.assume(**self.parameters)
+        return lift(self.law.holds(auction, **{**self.variables, **changed})).term
+
+    def violation(self, holds: Term) -> list[Term]:
+        """Return what a counterexample satisfies: all facts, and the law fails or a division by 0 occurs."""
+        facts = self.theory.closed()
+        zero_denominators = [terms.equal(d, terms.real(0)) for d in terms.denominators([holds, *facts])]
+        return [*facts, terms.disjunction([terms.negation(holds), *zero_denominators])]
+
+
+def ask(law: Law, mechanism: Mechanism) -> Question:
+    """Read the law's variables and the mechanism's parameters as symbols over a market of any size."""
+    theory = Theory()
+    bidders = terms.variable("N", "Int")
+    theory.assume(terms.less_equal(terms.integer(law.min_bidders), bidders))
+    for place in range(law.min_bidders):
+        theory.mention(terms.integer(place))
+    question = Question(law, mechanism, theory, {}, {})
+    for variable in law.variables:
+        question.variables[variable.name] = _symbol(variable, bidders, question)
+    for parameter in mechanism.parameters:
+        named = theory.vector if parameter.per_bidder else None
+        question.parameters[parameter.name] = (
+            _PerBidder(named(parameter.name, bidders, parameter.interval))
+            if named
+            else theory.number(parameter.name, parameter.interval)
+        )
+    return question
+
+
+def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Verdict:
+    """Prove or refute the law for every number of bidders and every parameter in its domain, over the reals.
+
+    Parameters
+    ----------
+    law, mechanism
+        Any rule written in the toolkit's vocabulary.
+    solver
+        A solver to reuse; its budget is the budget of each question.
+
+    Returns
+    -------
+    Verdict
+        ``proved``, ``refuted`` with a counterexample that was replayed on the real code, or ``unknown`` with the reason.
+
+    Raises
+    ------
+    ValueError
+        If the law does not speak about the mechanism (``rho-blind`` about a rule without rho).
+    """
+    if not law.applies_to(mechanism):
+        raise ValueError(f"law {law.id!r} speaks about rho, and mechanism {mechanism.id!r} has none")
+    if solver is None:
+        with Solver() as own:
+            return prove(law, mechanism, solver=own)
+    started = time.process_time()
+    try:
+        judgement, found, reason = _existential(law, mechanism, solver) if law.exists else _universal(law, mechanism, solver)
+    except (SymbolicBranch, TooManyPositions, TypeError) as error:
+        judgement, found, reason = "unknown", None, f"the rule cannot be read over any number of bidders: {error}"
+    parameters = {p.name: str(p.interval) for p in mechanism.parameters}
+    return Verdict(
+        mechanism=mechanism.id,
+        law=law.id,
+        verdict=judgement,
+        scope=Scope("any", "real", parameters),
+        by=f"any-N symbolic execution, {solver.name}",
+        counterexample=found,
+        reason=reason,
+        seconds=time.process_time() - started,
+    )
+
+
+Judged = tuple[Judgement, Counterexample | None, str | None]
+
+
+def _universal(law: Law, mechanism: Mechanism, solver: Solver) -> Judged:
+    question = ask(law, mechanism)
+    return _judged(question, question.holds(), solver)
+
+
+def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
+    violation = question.violation(holds)
+    answer = solver.ask(violation)
+    if answer.status == "unsat":
+        return "proved", None, None
+    if answer.status == "unknown":
+        return "unknown", None, _why(answer, solver)
+    found = simplest_counterexample(question, violation, solver)
+    if found is None:
+        return "unknown", None, "the solver has a model, but none that replays in exact arithmetic was found"
+    return "refuted", found, None
+
+
+def _existential(law: Law, mechanism: Mechanism, solver: Solver) -> Judged:
+    """Prove "for every bidder some bids": all others bid 0 and the bidder bids enough."""
+    for enough in ("1", "1 + product of (1 + parameter)"):
+        question = ask(law, mechanism)
+        bid = lift(1)
+        if enough != "1":
+            for value in question.parameters.values():
+                bid = bid * (1 + value) if isinstance(value, Symbol) else bid
+            bid = 1 + bid
+        bids = alone(question.variables["bids"], question.variables["i"], bid)
+        answer = solver.ask(question.violation(question.holds(bids=bids)))
+        if answer.status == "unsat":
+            return "proved", None, f"witness: bidder i bids {enough}, all others 0"
+    return _never(law, mechanism, solver)
+
+
+def _never(law: Law, mechanism: Mechanism, solver: Solver) -> Judged:
+    """Refute "for every bidder some bids": prove that a named bidder fails for all bids."""
+    for place in (None, 0, 1):
+        question = ask(law, mechanism)
+        if place is not None:
+            question.variables["i"] = question.theory.mention(terms.integer(place))
+            question.theory.assume(terms.less(terms.integer(place), question.bidders))
+        never = terms.negation(question.holds())
+        if solver.ask(question.violation(never)).status == "unsat":
+            who = "no bidder" if place is None else f"bidder {place} never"
+            question = ask(law, mechanism)
+            if place is not None:
+                question.theory.assume(terms.equal(question.variables["i"], terms.integer(place)))
+            found = simplest_counterexample(question, question.violation(question.holds()), solver)
+            if found is not None:
+                return "refuted", found, f"{who} wins, whatever the bids: proved for every number of bidders"
+    return "unknown", None, "no bids were found for which every bidder wins, nor a bidder who never wins"
+
+
+@dataclass(frozen=True, slots=True)
+class _PerBidder:
+    """A per-bidder parameter in a market of any size; a market of known size takes its first entries."""
+
+    values: Any
+
+    def fitted(self, bids: Any) -> Any:
+        if hasattr(bids, "__len__"):
+            return type(bids)([self.values[place] for place in range(len(bids))])
+        return self.values
+
+
+def _symbol(variable: Variable, bidders: Term, question: Question) -> Any:
+    theory = question.theory
+    match variable:
+        case Bids(name):
+            return theory.vector(name, bidders, NON_NEGATIVE)
+        case Bidder(name, other_than):
+            others = [question.variables[other] for other in other_than]
+            return _position(theory, name, terms.integer(0), bidders, others)
+        case Bid(name):
+            return theory.number(name, NON_NEGATIVE)
+        case Scale(name):
+            return theory.number(name, POSITIVE)
+        case Names(name):
+            count = terms.variable(f"|{name}|".strip("|") + " count", "Int")
+            theory.assume(terms.less_equal(terms.integer(1), count))
+            theory.mention(bidders)
+            return theory.vector(name, count, NON_NEGATIVE)
+        case Name(name, names):
+            end = terms.add(bidders, question.variables[names].size)
+            return _position(theory, name, bidders, end, [])
+
+
+def _position(theory: Theory, name: str, low: Term, high: Term, others: Sequence[Term]) -> Term:
+    position = theory.position(name)
+    theory.assume(terms.conjunction((terms.less_equal(low, position), terms.less(position, high))))
+    for other in others:
+        theory.assume(terms.negation(terms.equal(position, other)))
+    return position
+
+
+def _why(answer: Answer, solver: Solver) -> str:
+    return f"{solver.name} gave up within {solver.budget.units} resource units: {answer.reason}"

@@ -1,0 +1,125 @@
+"""From a solver's model to the simplest market that refutes a law, replayed on the real code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from strategyproof.mechanism import replay
+from strategyproof.mechanism.arrays import exact
+from strategyproof.mechanism.law import Bidder, Bids, Name, Names
+from strategyproof.mechanism.verdict import Counterexample
+from strategyproof.proofs import terms
+from strategyproof.proofs.solver import Solver
+from strategyproof.proofs.terms import Term
+
+if TYPE_CHECKING:
+    from strategyproof.proofs.any_bidders import Question
+
+Model = dict[str, Fraction | bool | None]
+
+
+def simplest_counterexample(question: Question, violation: list[Term], solver: Solver) -> Counterexample | None:
+    """Return the counterexample with the fewest bidders and the smallest round numbers, or None if none replays."""
+    observed = _observed(question)
+    for limits in _limits(question):
+        answer = solver.ask([*violation, *limits], observed)
+        if answer.status != "sat":
+            continue
+        point = _concrete(question, answer.model)
+        if point is not None:
+            parameters, variables = point
+            found = replay.counterexample(question.law, question.mechanism, parameters, variables)
+            if found is not None:
+                return found
+    return None
+
+
+def _limits(question: Question) -> Iterator[list[Term]]:
+    """Yield ever weaker demands: few bidders, numbers on a coarse grid below a small bound; at last no demand."""
+    numbers = _numbers(question)
+    sizes = _sizes(question)
+    for spare in (0, 1, 2):
+        few = [terms.less_equal(size, terms.integer(least + spare)) for size, least in sizes]
+        for grid, bound in ((1, 1), (1, 2), (1, 4), (1, 10), (2, 4), (5, 10), (1, 100)):
+            yield few + [_on_grid(number, grid, bound) for number in numbers]
+    few = [terms.less_equal(size, terms.integer(least + 2)) for size, least in sizes]
+    yield few
+    yield []
+
+
+def _on_grid(number: Term, grid: int, bound: int) -> Term:
+    steps = [terms.equal(number, terms.real(Fraction(k, grid))) for k in range(-bound * grid, bound * grid + 1)]
+    if bound * grid <= 20:
+        return terms.disjunction(steps)
+    whole = terms.Term("is_int", (terms.multiply(terms.real(grid), number),), "Bool")
+    return terms.conjunction((whole, terms.less_equal(number, terms.real(bound))))
+
+
+def _sizes(question: Question) -> list[tuple[Term, int]]:
+    sizes = [(question.bidders, question.law.min_bidders)]
+    return sizes + [(question.variables[v.name].size, 1) for v in question.law.variables if isinstance(v, Names)]
+
+
+def _numbers(question: Question) -> list[Term]:
+    """Return every real that a counterexample consists of."""
+    named = [value.term for value in question.parameters.values() if hasattr(value, "term")]
+    named += [value.term for value in question.variables.values() if hasattr(value, "term")]
+    entries = [entry for vector in question.theory.vectors for entry in _entries(question, vector).values()]
+    return list(dict.fromkeys([*named, *entries]))
+
+
+def _entries(question: Question, vector: str) -> dict[str, Term]:
+    """Return a vector's entries at the mentioned positions, counted from where the vector starts."""
+    names = {v.name for v in question.law.variables if isinstance(v, Names)}
+    start = question.bidders if vector in names else terms.integer(0)
+    return {
+        f"{vector} at {k}": terms.apply(vector, terms.add(position, terms.negate(start)))
+        for k, position in enumerate(question.theory.positions)
+    }
+
+
+def _observed(question: Question) -> dict[str, Term]:
+    observed = {f"position {k}": position for k, position in enumerate(question.theory.positions)}
+    for vector in question.theory.vectors:
+        observed |= _entries(question, vector)
+    for name, value in {**question.parameters, **question.variables}.items():
+        if hasattr(value, "term"):
+            observed[f"value {name}"] = value.term
+        elif isinstance(value, Term):
+            observed[f"value {name}"] = value
+    observed |= {f"size {k}": size for k, (size, _) in enumerate(_sizes(question))}
+    return observed
+
+
+def _concrete(question: Question, model: Model) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Cut a model down to the mentioned positions; None if it has an irrational number."""
+    if any(value is None for value in model.values()):
+        return None
+    bidders, *extras = (int(model[f"size {k}"] or 0) for k in range(len(_sizes(question))))
+    places = sorted({int(model[f"position {k}"] or 0) for k in range(len(question.theory.positions))})
+    market = [place for place in places if 0 <= place < bidders]
+    beyond = [place for place in places if bidders <= place < bidders + sum(extras)]
+    kept = market + beyond
+
+    def entries(vector: str, wanted: list[int]) -> list[Fraction]:
+        at = {int(model[f"position {k}"] or 0): Fraction(model[f"{vector} at {k}"] or 0) for k in range(len(question.theory.positions))}
+        return [at[place] for place in wanted]
+
+    variables: dict[str, Any] = {}
+    for variable in question.law.variables:
+        if isinstance(variable, (Bids, Names)):
+            wanted = market if isinstance(variable, Bids) else beyond
+            variables[variable.name] = exact(entries(variable.name, wanted))
+        elif isinstance(variable, (Bidder, Name)):
+            variables[variable.name] = kept.index(int(model[f"value {variable.name}"] or 0))
+        else:
+            variables[variable.name] = Fraction(model[f"value {variable.name}"] or 0)
+    parameters: dict[str, Any] = {}
+    for parameter in question.mechanism.parameters:
+        if parameter.per_bidder:
+            parameters[parameter.name] = exact(entries(parameter.name, kept))
+        else:
+            parameters[parameter.name] = Fraction(model[f"value {parameter.name}"] or 0)
+    return parameters, variables

@@ -1,0 +1,63 @@
+"""Terms as SMT-LIB 2 text: what is sent to a solver, and what can be kept beside a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from strategyproof.proofs.terms import Term, subterms
+
+
+def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
+    """Write a satisfiability question.
+
+    Parameters
+    ----------
+    assertions
+        What is asserted; the question is whether all can hold together.
+    observed
+        Terms whose values are wanted in a model, by the name under which the model shall give them.
+    """
+    lines, names = [], {}
+    for term in subterms([*assertions, *observed.values()]):
+        declared = _declaration(term)
+        if declared is not None and declared not in lines:
+            lines.append(declared)
+        if term.args and term.op != "apply":
+            names[id(term)] = name = f"t{len(names)}"
+            lines.append(f"(define-fun {name} () {term.sort} {_application(term, names)})")
+    lines += [f"(assert {_written(term, names)})" for term in assertions]
+    for name, term in observed.items():
+        lines.append(f"(declare-const |{name}| {term.sort})")
+        lines.append(f"(assert (= |{name}| {_written(term, names)}))")
+    return "\n".join(lines) + "\n"
+
+
+def _declaration(term: Term) -> str | None:
+    if term.op == "var":
+        return f"(declare-const |{term.data}| {term.sort})"
+    if term.op == "apply":
+        return f"(declare-fun |{term.data}| (Int) Real)"
+    return None
+
+
+def _application(term: Term, names: Mapping[int, str]) -> str:
+    return f"({term.op} {' '.join(_written(arg, names) for arg in term.args)})"
+
+
+def _written(term: Term, names: Mapping[int, str]) -> str:
+    if id(term) in names:
+        return names[id(term)]
+    if term.op == "apply":
+        return f"(|{term.data}| {_written(term.args[0], names)})"
+    return f"|{term.data}|" if term.op == "var" else _constant(term)
+
+
+def _constant(term: Term) -> str:
+    if term.sort == "Bool":
+        return "true" if term.data else "false"
+    value = Fraction(term.data)
+    unsigned = str(abs(value.numerator))
+    if term.sort == "Real":
+        unsigned = f"(/ {unsigned}.0 {value.denominator}.0)" if value.denominator != 1 else f"{unsigned}.0"
+    return f"(- {unsigned})" if value < 0 else unsigned

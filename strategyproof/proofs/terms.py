@@ -1,0 +1,184 @@
+"""Terms of many-sorted first-order logic: what a mechanism becomes when it runs on symbolic numbers.
+
+Terms are immutable and shared: building the same term twice gives the same object, so a term is a DAG and identity is
+equality. Constructors simplify only what is obvious (constants, identical operands).
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+Sort: TypeAlias = Literal["Real", "Int", "Bool"]
+
+
+class Term:
+    """A node: an operator, its arguments, its sort. Leaves keep their value or name in ``data``."""
+
+    __slots__ = ("__weakref__", "args", "data", "op", "sort")
+    _shared: weakref.WeakValueDictionary[Any, Term] = weakref.WeakValueDictionary()
+
+    op: str
+    args: tuple[Term, ...]
+    sort: Sort
+    data: Any
+
+    def __new__(cls, op: str, args: tuple[Term, ...], sort: Sort, data: Any = None) -> Term:
+        key = (op, tuple(map(id, args)), sort, data)
+        term = cls._shared.get(key)
+        if term is None:
+            term = object.__new__(cls)
+            term.op, term.args, term.sort, term.data = op, args, sort, data
+            cls._shared[key] = term
+        return term
+
+    def __repr__(self) -> str:
+        inner = [str(self.data)] if self.data is not None else []
+        return f"({' '.join([self.op, *inner, *map(repr, self.args)])})" if self.args else inner[0]
+
+
+def real(value: int | float | Fraction) -> Term:
+    """Return a real constant; a float stands for the exact rational that it is."""
+    return Term("const", (), "Real", Fraction(value))
+
+
+def integer(value: int) -> Term:
+    """Return an integer constant (positions of bidders)."""
+    return Term("const", (), "Int", value)
+
+
+TRUE = Term("const", (), "Bool", True)
+FALSE = Term("const", (), "Bool", False)
+
+
+def variable(name: str, sort: Sort) -> Term:
+    """Return a free variable."""
+    return Term("var", (), sort, name)
+
+
+def apply(function: str, index: Term) -> Term:
+    """Return the entry of an unknown vector, a function from positions to reals."""
+    return Term("apply", (index,), "Real", function)
+
+
+def add(a: Term, b: Term) -> Term:
+    """Return a + b."""
+    if a.op == b.op == "const":
+        return Term("const", (), a.sort, a.data + b.data)
+    if _is(a, 0) or _is(b, 0):
+        return b if _is(a, 0) else a
+    return Term("+", (a, b), a.sort)
+
+
+def multiply(a: Term, b: Term) -> Term:
+    """Return a b."""
+    if a.op == b.op == "const":
+        return Term("const", (), a.sort, a.data * b.data)
+    if _is(a, 0) or _is(b, 1):
+        return a
+    if _is(b, 0) or _is(a, 1):
+        return b
+    return Term("*", (a, b), a.sort)
+
+
+def divide(a: Term, b: Term) -> Term:
+    """Return a / b. A proof must show that b is not 0, see :func:`denominators`."""
+    if b.op == "const" and b.data != 0:
+        return multiply(real(1 / b.data), a)
+    return Term("/", (a, b), "Real")
+
+
+def negate(a: Term) -> Term:
+    """Return -a."""
+    return multiply(Term("const", (), a.sort, -1 if a.sort == "Int" else Fraction(-1)), a)
+
+
+def less_equal(a: Term, b: Term) -> Term:
+    """Return a <= b."""
+    if a is b or a.op == b.op == "const":
+        return truth(a is b or a.data <= b.data)
+    return Term("<=", (a, b), "Bool")
+
+
+def less(a: Term, b: Term) -> Term:
+    """Return a < b."""
+    return negation(less_equal(b, a))
+
+
+def equal(a: Term, b: Term) -> Term:
+    """Return a = b, for any sort."""
+    if a is b or a.op == b.op == "const":
+        return truth(a is b or a.data == b.data)
+    if a.sort == "Bool" and TRUE in (a, b):
+        return a if b is TRUE else b
+    if a.sort == "Bool" and FALSE in (a, b):
+        return negation(a if b is FALSE else b)
+    return Term("=", (a, b), "Bool")
+
+
+def truth(value: bool) -> Term:
+    """Return the constant."""
+    return TRUE if value else FALSE
+
+
+def negation(a: Term) -> Term:
+    """Return not a."""
+    if a.op == "const":
+        return truth(not a.data)
+    return a.args[0] if a.op == "not" else Term("not", (a,), "Bool")
+
+
+def conjunction(parts: Iterable[Term]) -> Term:
+    """Return the conjunction; of nothing it is true."""
+    kept = tuple(dict.fromkeys(part for part in parts if part is not TRUE))
+    if FALSE in kept:
+        return FALSE
+    return TRUE if not kept else kept[0] if len(kept) == 1 else Term("and", kept, "Bool")
+
+
+def disjunction(parts: Iterable[Term]) -> Term:
+    """Return the disjunction; of nothing it is false."""
+    return negation(conjunction(negation(part) for part in parts))
+
+
+def implication(a: Term, b: Term) -> Term:
+    """Return a => b."""
+    return disjunction((negation(a), b))
+
+
+def if_then_else(condition: Term, yes: Term, no: Term) -> Term:
+    """Return ``yes`` where the condition holds, else ``no``."""
+    if condition.op == "const":
+        return yes if condition.data else no
+    if yes is no:
+        return yes
+    if yes.sort == "Bool":
+        return conjunction((implication(condition, yes), disjunction((condition, no))))
+    return Term("ite", (condition, yes, no), yes.sort)
+
+
+def subterms(roots: Iterable[Term]) -> Iterator[Term]:
+    """Yield every distinct subterm, arguments before the terms that use them."""
+    done: set[int] = set()
+    stack = [(root, False) for root in roots]
+    while stack:
+        term, ready = stack.pop()
+        if id(term) in done:
+            continue
+        if ready or not term.args:
+            done.add(id(term))
+            yield term
+        else:
+            stack.append((term, True))
+            stack.extend((arg, False) for arg in term.args)
+
+
+def denominators(roots: Iterable[Term]) -> list[Term]:
+    """Return every denominator that is not a constant other than 0."""
+    return list(dict.fromkeys(term.args[1] for term in subterms(roots) if term.op == "/"))
+
+
+def _is(term: Term, value: int) -> bool:
+    return term.op == "const" and term.data == value
