@@ -21,7 +21,7 @@ verify: $(STAMP) ## prove and fuzz every law, run the market, write build/report
 	$(BIN)/strategyproof verify --out $(OUT) --force
 
 test: $(STAMP) ## run the tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/pytest $(PYTEST_ARGS)
 
 lint: $(STAMP) ## style, types and layers
 	$(BIN)/ruff check .
@@ -30,7 +30,7 @@ lint: $(STAMP) ## style, types and layers
 	$(BIN)/lint-imports
 
 bench: $(STAMP) ## run the benchmarks
-	$(BIN)/python -m pytest benchmarks $(PYTEST_ARGS)
+	$(BIN)/pytest benchmarks $(PYTEST_ARGS)
 
 clean: ## remove what was built, the environment included
 	rm -rf .venv build dist .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -40,7 +40,8 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "strategyproof needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 ..." >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --constraint constraints.txt --upgrade pip
-	$(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt \
+	@echo "setting up $(VENV) (once; less than a minute on a fast connection)"
+	@$(PIP) install --quiet --constraint constraints.txt --upgrade pip
+	@$(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt \
 		--editable . --group test --group lint
 	@touch $@
