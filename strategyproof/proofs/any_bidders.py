@@ -102,7 +102,7 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
     if solver is None:
         with Solver() as own:
             return prove(law, mechanism, solver=own)
-    started = time.process_time()
+    started = time.process_time() + solver.seconds
     try:
         judgement, found, reason = _existential(law, mechanism, solver) if law.exists else _universal(law, mechanism, solver)
     except (SymbolicBranch, TooManyPositions, TypeError) as error:
@@ -116,7 +116,7 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
         by=f"any-N symbolic execution, {solver.name}",
         counterexample=found,
         reason=reason,
-        seconds=time.process_time() - started,
+        seconds=time.process_time() + solver.seconds - started,
     )
 
 

@@ -30,7 +30,7 @@ class Budget:
     """
 
     units: int = 20_000_000
-    seconds: float = 60.0
+    seconds: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,13 @@ class Answer:
 class Solver:
     """Z3 in a child process, started when first asked and restarted after a crash.
 
+    Attributes
+    ----------
+    name
+        The solver and its version.
+    seconds
+        CPU time that its answers have taken so far.
+
     Examples
     --------
     >>> from strategyproof.proofs.terms import less, real, variable
@@ -58,6 +65,7 @@ class Solver:
     def __init__(self, budget: Budget | None = None) -> None:
         self.budget = budget or Budget()
         self.name = "z3"
+        self.seconds = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Solver:
@@ -81,6 +89,7 @@ class Solver:
         except (OSError, EOFError, json.JSONDecodeError) as error:
             self.close()
             return Answer("unknown", reason=f"the solver process gave no answer: {error}")
+        self.seconds += reply.get("seconds", 0.0)
         model = {name: _value(value) for name, value in reply.get("model", {}).items()}
         return Answer(reply["status"], model, reply.get("reason"), reply.get("spent", 0))
 
