@@ -183,10 +183,11 @@ def best_blind_rho(
     r"""Return the best rho that does not see the bids, exactly, on a sample of rounds.
 
     :math:`\arg\max_{\rho \ge 1} \frac1T \sum_t (v_{(1)}^t - \zeta v_0^t) 1\{v_{(1)}^t > \rho v_{(2)}^t\}`. Round t is
-    sold at every rho below :math:`v_{(1)}^t / v_{(2)}^t` and, the inequality being strict, not at it; so the surplus is a
-    step function whose steps hold their left ends, the maximum is attained at 1 or at a ratio, and sorting the ratios
-    finds the smallest such rho in O(T log T). In floats the ratio is replaced by the smallest float at which the product
-    rounds to :math:`v_{(1)}^t` or more, so the rho returned sells what it is said to (if no value is subnormal).
+    sold at every rho below :math:`v_{(1)}^t / v_{(2)}^t` and, the inequality being strict, not at it; so the surplus is
+    a step function whose steps hold their left ends, the maximum is attained at 1 or at a ratio, and sorting the ratios
+    finds the smallest such rho in O(T log T). In floats, the smallest float at which the product rounds to
+    :math:`v_{(1)}^t` or more takes the place of the ratio, so the rho returned sells what it is said to (if no value is
+    subnormal).
 
     Parameters
     ----------
