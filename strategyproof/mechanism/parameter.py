@@ -28,7 +28,7 @@ class Interval:
         return bool(value < self.high if self.open_high else value <= self.high)
 
     def __str__(self) -> str:
-        left, right = "([" [not self.open_low], ")]"[self.high is not None and not self.open_high]
+        left, right = "(["[not self.open_low], ")]"[self.high is not None and not self.open_high]
         return f"{left}{self.low}, {'inf' if self.high is None else self.high}{right}"
 
 
@@ -70,7 +70,7 @@ class Parameter:
             where = f"{self.name}[{place}]" if hasattr(value, "__len__") else self.name
             if isinstance(entry, (bool, str)) or not hasattr(entry, "__float__"):
                 raise TypeError(f"{mechanism}: expected {where} to be a real number, got {entry!r}")
-            if isinstance(entry, float) and not math.isfinite(entry) or entry not in self.interval:
+            if (isinstance(entry, float) and not math.isfinite(entry)) or entry not in self.interval:
                 raise ValueError(
                     f"{mechanism}: expected {where} finite and in {self.interval}, got {entry}; "
                     f"{self.name} is {self.meaning}"

@@ -147,7 +147,7 @@ def size(values: Vector) -> Any:
 
 def at(values: Any, bidder: Any) -> Number:
     """Return the entry of one bidder; a number that is the same for all bidders is its own entry."""
-    is_vector = hasattr(values, "__vector__") or getattr(values, "shape", ())
+    is_vector = hasattr(values, "__vector__") or bool(getattr(values, "shape", None))
     return values[bidder] if is_vector else values
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Scale, Variable
 from strategyproof.mechanism.mechanism import Mechanism
-from strategyproof.mechanism.parameter import Interval
+from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs import terms
@@ -68,12 +68,7 @@ def ask(law: Law, mechanism: Mechanism) -> Question:
     for variable in law.variables:
         question.variables[variable.name] = _symbol(variable, bidders, question)
     for parameter in mechanism.parameters:
-        named = theory.vector if parameter.per_bidder else None
-        question.parameters[parameter.name] = (
-            _PerBidder(named(parameter.name, bidders, parameter.interval))
-            if named
-            else theory.number(parameter.name, parameter.interval)
-        )
+        question.parameters[parameter.name] = _parameter(parameter, bidders, theory)
     return question
 
 
@@ -90,7 +85,7 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
     Returns
     -------
     Verdict
-        ``proved``, ``refuted`` with a counterexample that was replayed on the real code, or ``unknown`` with the reason.
+        ``proved``, ``refuted`` with a counterexample replayed on the real code, or ``unknown`` with the reason.
 
     Raises
     ------
@@ -104,8 +99,12 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
             return prove(law, mechanism, solver=own)
     started = time.process_time() + solver.seconds
     try:
-        judgement, found, reason = _existential(law, mechanism, solver) if law.exists else _universal(law, mechanism, solver)
-    except (SymbolicBranch, TooManyPositions, TypeError) as error:
+        judgement, found, reason = (
+            _existential(law, mechanism, solver) if law.exists else _universal(law, mechanism, solver)
+        )
+    except ArithmeticError as error:
+        judgement, found, reason = "unknown", None, str(error)
+    except (SymbolicBranch, TooManyPositions, TypeError, AttributeError) as error:
         judgement, found, reason = "unknown", None, f"the rule cannot be read over any number of bidders: {error}"
     parameters = {p.name: str(p.interval) for p in mechanism.parameters}
     return Verdict(
@@ -188,6 +187,12 @@ class _PerBidder:
         return self.values
 
 
+def _parameter(parameter: Parameter, bidders: Term, theory: Theory) -> Any:
+    if parameter.per_bidder:
+        return _PerBidder(theory.vector(parameter.name, bidders, parameter.interval))
+    return theory.number(parameter.name, parameter.interval)
+
+
 def _symbol(variable: Variable, bidders: Term, question: Question) -> Any:
     theory = question.theory
     match variable:
@@ -201,7 +206,7 @@ def _symbol(variable: Variable, bidders: Term, question: Question) -> Any:
         case Scale(name):
             return theory.number(name, POSITIVE)
         case Names(name):
-            count = terms.variable(f"|{name}|".strip("|") + " count", "Int")
+            count = terms.variable(f"number of {name}", "Int")
             theory.assume(terms.less_equal(terms.integer(1), count))
             theory.mention(bidders)
             return theory.vector(name, count, NON_NEGATIVE)

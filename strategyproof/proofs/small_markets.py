@@ -21,19 +21,33 @@ Model = dict[str, Fraction | bool | None]
 
 
 def simplest_counterexample(question: Question, violation: list[Term], solver: Solver) -> Counterexample | None:
-    """Return the counterexample with the fewest bidders and the smallest round numbers, or None if none replays."""
+    """Return the counterexample with the fewest bidders and the smallest round numbers, or None if none replays.
+
+    Raises
+    ------
+    ArithmeticError
+        If the rule raises at a point that the solver found (a division by 0); the message names the bids.
+    """
     observed = _observed(question)
     for limits in _limits(question):
         answer = solver.ask([*violation, *limits], observed)
-        if answer.status != "sat":
-            continue
-        point = _concrete(question, answer.model)
-        if point is not None:
-            parameters, variables = point
-            found = replay.counterexample(question.law, question.mechanism, parameters, variables)
-            if found is not None:
-                return found
+        point = _concrete(question, answer.model) if answer.status == "sat" else None
+        found = _replayed(question, *point) if point else None
+        if found is not None:
+            return found
     return None
+
+
+def _replayed(question: Question, parameters: dict[str, Any], variables: dict[str, Any]) -> Counterexample | None:
+    try:
+        return replay.counterexample(question.law, question.mechanism, parameters, variables)
+    except ArithmeticError as error:
+        at = ", ".join(f"{name} = {_told(value)}" for name, value in {**parameters, **variables}.items())
+        raise ArithmeticError(f"the rule raises {type(error).__name__} ({error}) at {at}") from error
+
+
+def _told(value: Any) -> str:
+    return f"({', '.join(map(str, value))})" if hasattr(value, "__len__") else str(value)
 
 
 def _limits(question: Question) -> Iterator[list[Term]]:
@@ -104,7 +118,10 @@ def _concrete(question: Question, model: Model) -> tuple[dict[str, Any], dict[st
     kept = market + beyond
 
     def entries(vector: str, wanted: list[int]) -> list[Fraction]:
-        at = {int(model[f"position {k}"] or 0): Fraction(model[f"{vector} at {k}"] or 0) for k in range(len(question.theory.positions))}
+        at = {
+            int(model[f"position {k}"] or 0): Fraction(model[f"{vector} at {k}"] or 0)
+            for k in range(len(question.theory.positions))
+        }
         return [at[place] for place in wanted]
 
     variables: dict[str, Any] = {}

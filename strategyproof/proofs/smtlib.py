@@ -18,7 +18,8 @@ def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
     observed
         Terms whose values are wanted in a model, by the name under which the model shall give them.
     """
-    lines, names = [], {}
+    lines: list[str] = []
+    names: dict[int, str] = {}
     for term in subterms([*assertions, *observed.values()]):
         declared = _declaration(term)
         if declared is not None and declared not in lines:
@@ -37,7 +38,8 @@ def _declaration(term: Term) -> str | None:
     if term.op == "var":
         return f"(declare-const |{term.data}| {term.sort})"
     if term.op == "apply":
-        return f"(declare-fun |{term.data}| (Int) Real)"
+        sorts = " ".join(arg.sort for arg in term.args)
+        return f"(declare-fun |{term.data}| ({sorts}) {term.sort})"
     return None
 
 
@@ -49,7 +51,7 @@ def _written(term: Term, names: Mapping[int, str]) -> str:
     if id(term) in names:
         return names[id(term)]
     if term.op == "apply":
-        return f"(|{term.data}| {_written(term.args[0], names)})"
+        return f"(|{term.data}| {' '.join(_written(arg, names) for arg in term.args)})"
     return f"|{term.data}|" if term.op == "var" else _constant(term)
 
 

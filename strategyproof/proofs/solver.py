@@ -107,12 +107,14 @@ class Solver:
             self.name = self._read()["solver"]
 
     def _write(self, question: dict[str, Any]) -> None:
-        assert self._process is not None and self._process.stdin is not None
+        assert self._process is not None
+        assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(question).encode() + b"\n")
         self._process.stdin.flush()
 
     def _read(self) -> dict[str, Any]:
-        assert self._process is not None and self._process.stdout is not None
+        assert self._process is not None
+        assert self._process.stdout is not None
         watchdog = threading.Timer(self.budget.seconds, self._process.kill)
         watchdog.start()
         try:

@@ -119,6 +119,11 @@ def lift(value: Any) -> Symbol:
     raise TypeError(f"expected a real number in a symbolic computation, got {type(value).__name__}: {value!r}")
 
 
+def merge(condition: Any, yes: Any, no: Any) -> Symbol:
+    """Return ``yes`` where the condition holds and ``no`` elsewhere, as one symbol."""
+    return Symbol(terms.if_then_else(lift(condition).term, lift(yes).term, lift(no).term))
+
+
 def _binary(operation: Any, a: Any, b: Any) -> Any:
     if hasattr(b, "__vector__"):
         return NotImplemented

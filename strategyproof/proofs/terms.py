@@ -9,7 +9,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 Sort: TypeAlias = Literal["Real", "Int", "Bool"]
 
@@ -18,7 +18,7 @@ class Term:
     """A node: an operator, its arguments, its sort. Leaves keep their value or name in ``data``."""
 
     __slots__ = ("__weakref__", "args", "data", "op", "sort")
-    _shared: weakref.WeakValueDictionary[Any, Term] = weakref.WeakValueDictionary()
+    _shared: ClassVar[weakref.WeakValueDictionary[Any, Term]] = weakref.WeakValueDictionary()
 
     op: str
     args: tuple[Term, ...]
@@ -26,6 +26,7 @@ class Term:
     data: Any
 
     def __new__(cls, op: str, args: tuple[Term, ...], sort: Sort, data: Any = None) -> Term:
+        """Return the shared node."""
         key = (op, tuple(map(id, args)), sort, data)
         term = cls._shared.get(key)
         if term is None:
@@ -49,6 +50,11 @@ def integer(value: int) -> Term:
     return Term("const", (), "Int", value)
 
 
+def position(index: int | Term) -> Term:
+    """Return the position of a bidder as a term."""
+    return integer(index) if isinstance(index, int) else index
+
+
 TRUE = Term("const", (), "Bool", True)
 FALSE = Term("const", (), "Bool", False)
 
@@ -58,9 +64,9 @@ def variable(name: str, sort: Sort) -> Term:
     return Term("var", (), sort, name)
 
 
-def apply(function: str, index: Term) -> Term:
-    """Return the entry of an unknown vector, a function from positions to reals."""
-    return Term("apply", (index,), "Real", function)
+def apply(function: str, *args: Term, sort: Sort = "Real") -> Term:
+    """Return the value of an unknown function; an unknown vector is a function of the position."""
+    return Term("apply", args, sort, function)
 
 
 def add(a: Term, b: Term) -> Term:

@@ -86,10 +86,7 @@ class Theory:
         """
         stated: set[tuple[int, int]] = set()
         while pending := [
-            (u, p)
-            for u in range(len(self._universal))
-            for p in range(len(self.positions))
-            if (u, p) not in stated
+            (u, p) for u in range(len(self._universal)) for p in range(len(self.positions)) if (u, p) not in stated
         ]:
             if len(self.positions) > MAX_POSITIONS:
                 raise TooManyPositions(f"the proof mentions more than {MAX_POSITIONS} bidders")

@@ -10,8 +10,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from strategyproof.proofs import terms, words
-from strategyproof.proofs.symbols import Symbol, lift
+from strategyproof.proofs import terms
+from strategyproof.proofs.symbols import Symbol, lift, merge
 from strategyproof.proofs.terms import Term
 
 
@@ -20,7 +20,8 @@ class SymbolicVector(ABC):
 
     __vector__ = True
     __hash__ = None  # type: ignore[assignment]  # equality is symbolic, so there is nothing to hash by
-    __vocabulary__ = staticmethod(lambda: words)
+    __vocabulary__ = staticmethod(Symbol.__vocabulary__)
+    size: Any
 
     @abstractmethod
     def __getitem__(self, index: Any) -> Symbol:
@@ -29,6 +30,14 @@ class SymbolicVector(ABC):
     @abstractmethod
     def mapped(self, function: Callable[..., Any], *others: Any) -> SymbolicVector:
         """Apply a function entry by entry; scalars among ``others`` are the same for all bidders."""
+
+    @abstractmethod
+    def placed(self, entry: Callable[[Any, Symbol], Symbol]) -> SymbolicVector:
+        """Compute each entry from its position and its value."""
+
+    @abstractmethod
+    def followed_by(self, extra: Any) -> SymbolicVector:
+        """Append the entries of another vector of the same kind."""
 
     @abstractmethod
     def ranked(self, count: int) -> list[Symbol]:
@@ -108,6 +117,7 @@ class FiniteVector(SymbolicVector):
 
     def __init__(self, entries: Sequence[Any]) -> None:
         self.entries = [lift(entry) for entry in entries]
+        self.size = len(self.entries)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -129,6 +139,14 @@ class FiniteVector(SymbolicVector):
         columns = [x.entries if isinstance(x, FiniteVector) else [x] * len(self) for x in others]
         return FiniteVector([function(*entry) for entry in zip(self.entries, *columns, strict=True)])
 
+    def placed(self, entry: Callable[[Any, Symbol], Symbol]) -> FiniteVector:
+        """Compute each entry from its position and its value."""
+        return FiniteVector([entry(index, own) for index, own in enumerate(self.entries)])
+
+    def followed_by(self, extra: FiniteVector) -> FiniteVector:
+        """Append the entries of another vector."""
+        return FiniteVector([*self.entries, *extra.entries])
+
     def ranked(self, count: int) -> list[Symbol]:
         """Return the highest values by ``count`` passes of merged states: no branch, terms grow linearly."""
         top: list[Symbol] = []
@@ -136,7 +154,7 @@ class FiniteVector(SymbolicVector):
             carried = entry
             for rank, held in enumerate(top):
                 above = held >= carried
-                top[rank], carried = words.where(above, held, carried), words.where(above, carried, held)
+                top[rank], carried = merge(above, held, carried), merge(above, carried, held)
             if len(top) < count:
                 top.append(carried)
         return top + [lift(0)] * (count - len(top))
@@ -144,7 +162,7 @@ class FiniteVector(SymbolicVector):
     def others_ranked(self, rank: int) -> FiniteVector:
         """Return each bidder's ``rank``-th highest rival; by values, which is exact (see the words on arrays)."""
         *_, held, following = self.ranked(rank + 1)
-        return self.mapped(lambda entry: words.where(entry >= held, following, held))
+        return self.mapped(lambda entry: merge(entry >= held, following, held))
 
     def any(self) -> Symbol:
         """Return the disjunction of the entries."""
@@ -173,7 +191,7 @@ class AnyVector(SymbolicVector):
         self._any: tuple[Symbol, Term] | None = None
 
     def __getitem__(self, index: Any) -> Symbol:
-        position = terms.integer(index) if isinstance(index, int) else index
+        position = terms.position(index)
         if position not in self._known:
             self._known[position] = self._entry(position)
         return self._known[position]
@@ -190,11 +208,22 @@ class AnyVector(SymbolicVector):
 
         return AnyVector(self.theory, self.size, entry)
 
+    def placed(self, entry: Callable[[Any, Symbol], Symbol]) -> AnyVector:
+        """Compute each entry from its position and its value, when it is asked for."""
+        return AnyVector(self.theory, self.size, lambda index: entry(index, self[index]))
+
+    def followed_by(self, extra: AnyVector) -> AnyVector:
+        """Append the entries of another vector: position k of it becomes position N + k."""
+
+        def entry(index: Term) -> Symbol:
+            offset = terms.add(index, terms.negate(self.size))
+            return merge(Symbol(terms.less(index, self.size)), self[index], extra[offset])
+
+        return AnyVector(self.theory, terms.add(self.size, extra.size), entry)
+
     def ranked(self, count: int) -> list[Symbol]:
         """Return V(t_1) >= ... >= V(t_count), or 0 for the ranks that a small market lacks."""
-        return [
-            words.where(self._has(rank), self[place], 0) for rank, place in enumerate(self._named_places(count), 1)
-        ]
+        return [merge(self._has(rank), self[place], 0) for rank, place in enumerate(self._named_places(count), 1)]
 
     def others_ranked(self, rank: int) -> AnyVector:
         """Return V(t_rank) for who holds none of the first ``rank`` places, and V(t_(rank+1)) for who holds one."""
@@ -205,7 +234,7 @@ class AnyVector(SymbolicVector):
             among = terms.disjunction(
                 terms.conjunction((self._has(k).term, terms.equal(index, place))) for k, place in enumerate(places, 1)
             )
-            return words.where(Symbol(among), following, held)
+            return merge(Symbol(among), following, held)
 
         return AnyVector(self.theory, self.size, entry)
 
@@ -238,7 +267,9 @@ class AnyVector(SymbolicVector):
         def bounds(index: Term) -> Term:
             skipped = [terms.equal(index, other) for other in earlier]
             below = (self[index] <= self[place]).term
-            return terms.implication(terms.conjunction((exists, self.holds_position(index))), terms.disjunction([*skipped, below]))
+            return terms.implication(
+                terms.conjunction((exists, self.holds_position(index))), terms.disjunction([*skipped, below])
+            )
 
         self.theory.for_all_positions(bounds)
 

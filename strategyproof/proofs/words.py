@@ -5,25 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from strategyproof.proofs import terms
-from strategyproof.proofs.symbols import Symbol, lift
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.symbols import Symbol, lift, merge
+from strategyproof.proofs.vectors import FiniteVector, SymbolicVector
 
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
     """Merge two values under a condition."""
-    vectors = [x for x in (condition, yes, no) if hasattr(x, "__vector__")]
+    vectors = [x for x in (condition, yes, no) if isinstance(x, SymbolicVector)]
     if not vectors:
-        return Symbol(terms.if_then_else(lift(condition).term, lift(yes).term, lift(no).term))
-
-    def entry(_own: Any, c: Any, a: Any, b: Any) -> Any:
-        return where(c, a, b)
-
-    return vectors[0].mapped(entry, condition, yes, no)
+        return merge(condition, yes, no)
+    return vectors[0].mapped(lambda _, c, a, b: merge(c, a, b), condition, yes, no)
 
 
 def both(a: Any, b: Any) -> Any:
     """Conjunction."""
-    return lift(a) & b if not hasattr(a, "__vector__") else a & b
+    return a & b if isinstance(a, SymbolicVector) else lift(a) & b
 
 
 def negation(a: Any) -> Any:
@@ -31,88 +27,60 @@ def negation(a: Any) -> Any:
     return ~a
 
 
-def highest(values: Any, rank: int) -> Symbol:
+def highest(values: SymbolicVector, rank: int) -> Symbol:
     """Return the ``rank``-th highest value."""
-    ranked: list[Symbol] = values.ranked(rank)
-    return ranked[-1]
+    return values.ranked(rank)[-1]
 
 
-def highest_of_others(values: Any, rank: int) -> Any:
+def highest_of_others(values: SymbolicVector, rank: int) -> SymbolicVector:
     """Return each bidder's ``rank``-th highest rival."""
     return values.others_ranked(rank)
 
 
-def any_of(mask: Any) -> Any:
+def any_of(mask: SymbolicVector) -> Symbol:
     """Tell whether the mask holds for some bidder."""
     return mask.any()
 
 
-def first_of(mask: Any) -> Any:
+def first_of(mask: SymbolicVector) -> SymbolicVector:
     """Keep the mask at the first bidder for whom it holds."""
     return mask.first()
 
 
-def replaced(values: Any, bidder: Any, value: Any) -> Any:
+def replaced(values: SymbolicVector, bidder: Any, value: Any) -> SymbolicVector:
     """Change one entry."""
-    return _with_positions(values, lambda index, own: where(_same(index, bidder), value, own))
+    return values.placed(lambda index, own: merge(_same(index, bidder), value, own))
 
 
-def swapped(values: Any, first: Any, second: Any) -> Any:
+def swapped(values: SymbolicVector, first: Any, second: Any) -> SymbolicVector:
     """Exchange two entries."""
     at_first, at_second = values[first], values[second]
 
-    def entry(index: Any, own: Any) -> Any:
-        return where(_same(index, first), at_second, where(_same(index, second), at_first, own))
+    def entry(index: Any, own: Symbol) -> Symbol:
+        return merge(_same(index, first), at_second, merge(_same(index, second), at_first, own))
 
-    return _with_positions(values, entry)
+    return values.placed(entry)
 
 
-def alone(like: Any, bidder: Any, value: Any) -> Any:
+def alone(like: SymbolicVector, bidder: Any, value: Any) -> SymbolicVector:
     """Return 0 for everybody but one."""
-    return _with_positions(like, lambda index, own: where(_same(index, bidder), value, 0))
+    return like.placed(lambda index, _: merge(_same(index, bidder), value, 0))
 
 
-def extended(values: Any, extra: Any) -> Any:
+def extended(values: SymbolicVector, extra: SymbolicVector) -> SymbolicVector:
     """Append further names."""
-    from strategyproof.proofs.vectors import AnyVector, FiniteVector
-
-    if isinstance(values, FiniteVector):
-        return FiniteVector([*values, *extra])
-
-    def entry(index: Term) -> Symbol:
-        offset = terms.add(index, terms.negate(values.size))
-        return Symbol(
-            terms.if_then_else(terms.less(index, values.size), values[index].term, extra[offset].term)
-        )
-
-    return AnyVector(values.theory, terms.add(values.size, extra.size), entry)
+    return values.followed_by(extra)
 
 
-def pair(like: Any, first: Any, second: Any) -> Any:
+def pair(like: SymbolicVector, first: Any, second: Any) -> FiniteVector:  # noqa: ARG001  # arrays take their type from it
     """Build a market of two bidders."""
-    from strategyproof.proofs.vectors import FiniteVector
-
     return FiniteVector([first, second])
 
 
-def size(values: Any) -> Any:
+def size(values: SymbolicVector) -> Any:
     """Return the number of bidders: an int, or an integer term."""
-    return len(values) if hasattr(values, "__len__") else values.size
+    return values.size
 
 
-def _same(index: Any, bidder: Any) -> Any:
-    if isinstance(index, int) and isinstance(bidder, int):
-        return index == bidder
-    return Symbol(terms.equal(_position(index), _position(bidder)))
-
-
-def _position(index: Any) -> Term:
-    return terms.integer(index) if isinstance(index, int) else index
-
-
-def _with_positions(values: Any, entry: Any) -> Any:
-    from strategyproof.proofs.vectors import AnyVector, FiniteVector
-
-    if isinstance(values, FiniteVector):
-        return FiniteVector([entry(index, own) for index, own in enumerate(values)])
-    return AnyVector(values.theory, values.size, lambda index: entry(index, values[index]))
+def _same(index: Any, bidder: Any) -> Symbol:
+    return Symbol(terms.equal(terms.position(index), terms.position(bidder)))

@@ -9,7 +9,6 @@ from typing import Any
 
 import z3
 
-
 STRATEGIES: tuple[tuple[str, float], ...] = (("", 0.05), ("QF_NRA", 1.0), ("", 1.0))
 """Z3's solvers in the order in which they are tried, each with its share of the budget. The general one answers most
 questions at once; the one for nonlinear arithmetic answers some, with divisions, on which the general one runs on."""
@@ -57,13 +56,18 @@ def _spent(solver: Any) -> int:
 
 def main() -> None:
     """Serve until the input ends."""
-    print(json.dumps({"solver": f"z3 {z3.get_version_string()}"}), flush=True)
+    _say({"solver": f"z3 {z3.get_version_string()}"})
     for line in sys.stdin:
         try:
             reply = answer(json.loads(line))
         except z3.Z3Exception as error:
             reply = {"status": "unknown", "reason": f"z3: {error}", "spent": 0}
-        print(json.dumps(reply), flush=True)
+        _say(reply)
+
+
+def _say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -17,7 +17,10 @@ LAW = Law(
     title="Adverse-selection free",
     statement=r"\theta > 0: \; x_0(\theta m) = x_0(m)",
     holds=_holds,
-    variables=(Bids(), Scale("theta"),),
+    variables=(
+        Bids(),
+        Scale("theta"),
+    ),
     source="spec section 3; Arnosti, Beck, Milgrom 2016, doi:10.1257/aer.20141198",
     breaks="The brand bidder (the UAV) gets the task when it is worth less: the winner's curse.",
     remedy="Keep the outside option's flat bid out of the comparison; compare bids with bids.",

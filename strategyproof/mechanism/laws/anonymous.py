@@ -19,7 +19,12 @@ LAW = Law(
     title="Anonymous",
     statement=r"x_{\sigma(k)}(\sigma b) = x_k(b), \; p_{\sigma(k)}(\sigma b) = p_k(b)",
     holds=_holds,
-    variables=(Bids(), Bidder("i"), Bidder("j", other_than=("i",)), Bidder("k"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+        Bidder("j", other_than=("i",)),
+        Bidder("k"),
+    ),
     source="spec section 3",
     breaks="The outcome depends on who bids, not on what is bid.",
     remedy="Break ties symmetrically (here: nobody wins) and use no bidder's index.",

@@ -18,7 +18,10 @@ LAW = Law(
     title="Consistent",
     statement=r"\psi(\{\max S\}) = \psi(S)",
     holds=_holds,
-    variables=(Bids(), Bidder("i"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+    ),
     source="spec section 3; paper, eq. 22",
     breaks="Bids that cannot win move the price.",
     remedy="Let the threshold depend on the highest rival bid only.",

@@ -20,7 +20,11 @@ LAW = Law(
     title="Critical payment",
     statement=r"x_i(b) = 1 \Rightarrow p_i(b) = \inf \{d : x_i(d, b_{-i}) = 1\}",
     holds=_holds,
-    variables=(Bids(), Bidder("i"), Bid("bid"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+        Bid("bid"),
+    ),
     source="spec section 3; paper, eqs. 15 and 22; Myerson 1981, doi:10.1287/moor.6.1.58",
     breaks="The winner is over- or undercharged, so that some bidder gains by lying.",
     remedy="Compute the price from the rivals' bids alone, as the threshold of the allocation.",

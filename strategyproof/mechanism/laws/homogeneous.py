@@ -19,7 +19,11 @@ LAW = Law(
     title="Homogeneous of degree one",
     statement=r"\theta > 0: \; x(\theta b) = x(b), \; p(\theta b) = \theta p(b)",
     holds=_holds,
-    variables=(Bids(), Bidder("i"), Scale("theta"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+        Scale("theta"),
+    ),
     source="spec section 3; paper, theorem 5.1; Arnosti, Beck, Milgrom 2016, doi:10.1257/aer.20141198",
     breaks="The currency, or a common shock to all values, changes who wins.",
     remedy="Use no amount of money that is fixed in advance: ratios of bids only.",

@@ -17,7 +17,10 @@ LAW = Law(
     title="Individually rational",
     statement=r"v_i x_i(v) - p_i(v) \ge 0",
     holds=_holds,
-    variables=(Bids(), Bidder("i"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+    ),
     source="spec section 3; paper, theorem 5.1",
     breaks="Bidders who take part lose money, so they stay away.",
     remedy="Never charge above the winning bid, nor losers at all.",

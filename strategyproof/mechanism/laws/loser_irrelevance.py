@@ -19,7 +19,11 @@ LAW = Law(
     title="Loser-false-name-proof, spite reading",
     statement=r"\max T \le \max S \Rightarrow \psi(S + T) = \psi(S)",
     holds=_holds,
-    variables=(Bids(), Bidder("i"), Names("names"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+        Names("names"),
+    ),
     source="spec section 3, theorem 2",
     breaks="A loser who cannot win raises the winner's price with fake bids.",
     remedy="Let the threshold depend on the highest rival bid only.",

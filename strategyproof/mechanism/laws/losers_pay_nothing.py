@@ -18,7 +18,10 @@ LAW = Law(
     title="Losers pay nothing",
     statement=r"x_i = 0 \Rightarrow p_i = 0",
     holds=_holds,
-    variables=(Bids(), Bidder("i"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+    ),
     source="spec section 3",
     breaks="Taking part costs money.",
     remedy="Charge winners only.",

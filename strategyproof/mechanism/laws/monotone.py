@@ -18,7 +18,11 @@ LAW = Law(
     title="Monotone allocation",
     statement=r"d \ge b_i \wedge x_i(b) = 1 \Rightarrow x_i(d, b_{-i}) = 1",
     holds=_holds,
-    variables=(Bids(), Bidder("i"), Bid("higher"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+        Bid("higher"),
+    ),
     source="spec section 3; Myerson 1981, doi:10.1287/moor.6.1.58",
     breaks="No payment rule can make the allocation strategy-proof.",
     remedy="Make the threshold independent of the bidder's own bid.",

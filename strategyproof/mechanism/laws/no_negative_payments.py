@@ -16,7 +16,10 @@ LAW = Law(
     title="No negative payments",
     statement=r"p_i \ge 0",
     holds=_holds,
-    variables=(Bids(), Bidder("i"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+    ),
     source="spec section 3",
     breaks="The seller subsidises bidders and can run a deficit.",
     remedy="Drop the transfer, or bound it by a pivot payment.",

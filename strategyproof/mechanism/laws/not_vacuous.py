@@ -16,7 +16,10 @@ LAW = Law(
     title="Not vacuous",
     statement=r"\forall i \, \exists b: \; x_i(b) = 1",
     holds=_holds,
-    variables=(Bids(), Bidder("i"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+    ),
     source="spec section 3",
     breaks="Some bidder never wins, so the laws hold for want of a sale.",
     remedy="Check the comparison and the threshold: a rho of b_(1) / b_(2) with a strict comparison sells to nobody.",

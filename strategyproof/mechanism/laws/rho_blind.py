@@ -17,7 +17,12 @@ LAW = Law(
     title="rho is blind",
     statement=r"\rho(b) = \rho(d, b_{-j})",
     holds=_holds,
-    variables=(Bids(), Bidder("i"), Bidder("j"), Bid("bid"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+        Bidder("j"),
+        Bid("bid"),
+    ),
     source="spec section 3 and section 4",
     breaks="A bidder can move the price scaling factor: with its own bid (not strategy-proof) or with false names.",
     remedy="Choose rho from past rounds and the market state, before the bids are opened.",

@@ -18,7 +18,11 @@ LAW = Law(
     title="Single-winner feasibility",
     statement=r"\forall i \ne j: \neg (x_i \wedge x_j), \quad x_0 = 1 - \sum_n x_n \in \{0, 1\}",
     holds=_holds,
-    variables=(Bids(), Bidder("i"), Bidder("j", other_than=("i",)),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+        Bidder("j", other_than=("i",)),
+    ),
     source="spec section 3; paper, eq. 12",
     breaks="One task is sold twice.",
     remedy="Keep rho >= 1 and compare strictly, or break ties by index.",

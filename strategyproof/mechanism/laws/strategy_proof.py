@@ -19,7 +19,11 @@ LAW = Law(
     title="Strategy-proof (dominant-strategy incentive compatible)",
     statement=r"v_i x_i(v_i, b_{-i}) - p_i(v_i, b_{-i}) \ge v_i x_i(d, b_{-i}) - p_i(d, b_{-i})",
     holds=_holds,
-    variables=(Bids(), Bidder("i"), Bid("lie"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+        Bid("lie"),
+    ),
     source="spec section 3; paper, theorem 5.1; Vickrey 1961, doi:10.1111/j.1540-6261.1961.tb02789.x",
     breaks="Bidders shade or inflate their bids, and the outcome no longer follows their values.",
     remedy="Charge the winner its critical payment, and let nothing that it bids move that payment.",

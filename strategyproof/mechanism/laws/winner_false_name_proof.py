@@ -19,7 +19,11 @@ LAW = Law(
     title="Winner-false-name-proof",
     statement=r"\psi(S + T) \ge \psi(S)",
     holds=_holds,
-    variables=(Bids(), Bidder("i"), Names("names"),),
+    variables=(
+        Bids(),
+        Bidder("i"),
+        Names("names"),
+    ),
     source="spec section 3; Yokoo, Sakurai, Matsubara 2004, doi:10.1016/S0899-8256(03)00045-9",
     breaks="A winner enters fake bids and pays less.",
     remedy="Make the threshold non-decreasing in the set of rival bids.",
