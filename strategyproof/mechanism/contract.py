@@ -171,7 +171,7 @@ def _length(equation: str, name: str, column: Any) -> int:
     return int(shape[0])
 
 
-def uniform_contract(matching: Fraction | int) -> Contract:
+def uniform_contract(matching: Fraction | float) -> Contract:
     r"""Return the contract price for C ~ U[0, 2], three base stations with M ~ U[0, 1] and a UAV with :math:`m_0`.
 
     :math:`b_0 = \mathrm{clip}(4 m_0 - 2, 0, 2)`, with the objective
@@ -197,7 +197,7 @@ def uniform_contract(matching: Fraction | int) -> Contract:
     return Contract(b, objective, "never" if b == 0 else "always" if b == 2 else "interior", m_0)
 
 
-def pareto_contract(matching: Fraction | int) -> Contract:
+def pareto_contract(matching: Fraction | float) -> Contract:
     r"""Return the contract price for C ~ Pareto(2), one base station with M ~ Pareto(3) and a UAV with :math:`m_0`.
 
     :math:`b_0 = m_0 / (2 - m_0)` for :math:`1 < m_0 < 2`; "never" (0) below, "always" (``math.inf``) above. The

@@ -4,7 +4,7 @@ Every function is written once and takes Python numbers, NumPy or torch arrays o
 where the formula is rational (eqs. 3 to 12, eq. 10 with an integer beta), exact rationals: ``int`` and ``Fraction``,
 alone, in sequences, or in NumPy object arrays. Integers are read as rationals, so a rational formula never rounds them.
 
-Bidders lie on axis 0 and rounds on axis 1; where slots are averaged over (eqs. 9 and 10), they come first.
+Errors name places in the order (provider, round); where slots are averaged over (eqs. 9 and 10), they come first.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ __all__ = [
 Numeric: TypeAlias = Any
 """A real number, an exact rational, or an array of them."""
 
-_AXES = {2: ("bidder", "round"), 3: ("slot", "bidder", "round")}
+_AXES = {2: ("provider", "round"), 3: ("slot", "provider", "round")}
 _NON_NEGATIVE = Interval(0)
 
 
@@ -91,10 +91,10 @@ def _is_exact(x: Any) -> bool:
 
 
 def _at(place: tuple[int, ...]) -> str:
-    """Say where an entry lies: the bidder and the round where the array has both.
+    """Say where an entry lies: the provider and the round where the array has both.
 
     >>> _at((2, 7)), _at((3,))
-    (' at bidder 2, round 7', ' at index 3')
+    (' at provider 2, round 7', ' at index 3')
     """
     names = _AXES.get(len(place))
     if names:
@@ -109,16 +109,9 @@ def _operands(equation: str, *quantities: _Quantity) -> list[Any]:
     for axis in range(1, 1 + max((len(shape) for _, shape in arrays), default=0)):
         if len({shape[-axis] for _, shape in arrays if len(shape) >= axis} - {1}) > 1:
             got = ", ".join(f"{shape} for {label}" for label, shape in arrays)
-            raise ValueError(f"{equation}: expected shapes that broadcast, got {got}; put bidders first, then rounds")
+            raise ValueError(f"{equation}: expected shapes that broadcast, got {got}; align the axes")
     rounds = any(is_array_api_obj(x) and not _is_exact(x) for x in checked)
     return [float(x) if rounds and isinstance(x, Fraction) else x for x in checked]
-
-
-def _log2_of_one_plus(x: Any) -> Any:
-    """Return log2(1 + x) without losing a small x."""
-    if is_array_api_obj(x) and _is_exact(x):
-        raise TypeError("eqs. 1 and 2 take a logarithm, which is not rational: pass an array of floats")
-    return (array_namespace(x) if is_array_api_obj(x) else math).log1p(x) / math.log(2)
 
 
 def _rate(equation: str, bandwidth: Numeric, gain: Numeric, power: Numeric, noise: Numeric) -> Numeric:
@@ -130,7 +123,10 @@ def _rate(equation: str, bandwidth: Numeric, gain: Numeric, power: Numeric, nois
         _Quantity("the transmit power p", power, "give it in the unit of the noise, e.g. W"),
         _positive("the noise power sigma^2", noise, "give it in the unit of g p, e.g. W: -91 dBm is 8e-13 W"),
     )
-    return bandwidth * _log2_of_one_plus(gain * power / noise)
+    if any(is_array_api_obj(x) and _is_exact(x) for x in (bandwidth, gain, power, noise)):
+        raise TypeError(f"{equation} takes a logarithm, which is not rational: pass arrays of floats")
+    ratio = gain * power / noise
+    return bandwidth * (array_namespace(ratio) if is_array_api_obj(ratio) else math).log1p(ratio) / math.log(2)
 
 
 def uplink_rate(bandwidth: Numeric, gain: Numeric, power: Numeric, noise: Numeric) -> Numeric:
@@ -447,7 +443,7 @@ def surplus(wins: Numeric, values: Numeric, brand_value: Numeric, *, zeta: Numer
     Parameters
     ----------
     wins
-        :math:`x_n \in \{0, 1\}` of the base stations, on axis 0, with at most one 1 per round; batch axes follow.
+        :math:`x_n \in \{0, 1\}` of the base stations, on the last axis, with at most one 1 per round.
     values
         :math:`v_n \ge 0`, of the shape of ``wins``.
     brand_value
@@ -468,15 +464,15 @@ def surplus(wins: Numeric, values: Numeric, brand_value: Numeric, *, zeta: Numer
     shapes = [tuple(x.shape) if is_array_api_obj(x) else (len(x),) for x in (wins, values)]
     if shapes[0] != shapes[1]:
         raise ValueError(
-            f"eq. 12: expected wins and values of one shape, got {shapes[0]} and {shapes[1]}; put bidders on axis 0"
+            f"eq. 12: expected wins and values of one shape, got {shapes[0]} and {shapes[1]}; put bidders last"
         )
     worth, weight, *valued = _operands(
         "eq. 12",
         _Quantity("the UAV's value v_0", brand_value, "take it from eq. 11"),
         _positive("zeta", zeta, "give the weight of the UAV's surplus; 1 weighs all alike"),
-        *(_Quantity(f"the value of bidder {n}", v, "take it from eq. 11") for n, v in enumerate(_rows(values))),
+        *(_Quantity(f"the value of bidder {n}", v, "take it from eq. 11") for n, v in enumerate(_by_bidder(values))),
     )
-    won = [_indicator(x, n) for n, x in enumerate(_rows(wins))]
+    won = [_indicator(x, n, valued[n]) for n, x in enumerate(_by_bidder(wins))]
     sold = sum(won[1:], start=won[0])
     if not _all(sold <= 1):
         raise ValueError("eq. 12: expected at most one winner per round, got two or more; a task is sold once")
@@ -484,16 +480,19 @@ def surplus(wins: Numeric, values: Numeric, brand_value: Numeric, *, zeta: Numer
     return taken + (1 - sold) * (worth * weight)
 
 
-def _rows(x: Any) -> list[Any]:
-    """Return the entries along axis 0."""
-    return [x[n, ...] if getattr(x, "ndim", 0) > 1 else x[n] for n in range(len(x))]
+def _by_bidder(x: Any) -> list[Any]:
+    """Return the entries along the last axis, one per bidder."""
+    return [x[..., n] for n in range(x.shape[-1])] if is_array_api_obj(x) else list(x)
 
 
-def _indicator(win: Any, bidder: int) -> Any:
-    """Return the allocation of one bidder as integers, which add and multiply."""
+def _indicator(win: Any, bidder: int, value: Any) -> Any:
+    """Return the allocation of one bidder as numbers that multiply its value."""
     if not _all((win == 0) | (win == 1)):
         raise ValueError(f"eq. 12: expected the wins of bidder {bidder} to be 0 or 1, got {win}; x_n is an indicator")
-    return array_namespace(win).astype(win, array_namespace(win).int64) if is_array_api_obj(win) else int(win)
+    if not is_array_api_obj(win):
+        return int(win)
+    xp = array_namespace(win)
+    return xp.astype(win, value.dtype if is_array_api_obj(value) and not _is_exact(value) else xp.int64)
 
 
 def _all(truth: Any) -> bool:
