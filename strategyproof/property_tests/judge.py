@@ -1,0 +1,59 @@
+"""From a failing case to a counterexample that replays; shared by every search."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+
+from strategyproof.mechanism import replay
+from strategyproof.mechanism.verdict import Counterexample, Judgement
+from strategyproof.property_tests.case import Case
+from strategyproof.property_tests.observe import UnusableError, in_domain, observe
+from strategyproof.property_tests.question import Question
+from strategyproof.property_tests.simplest import simplest
+
+Judged: TypeAlias = tuple[Judgement, Counterexample | None, str | None]
+"""A judgement with its evidence and its reason."""
+
+RARELY = 10
+"""If something was sold in fewer than one example in this many, the examples are called nearly vacuous."""
+
+
+def violates(question: Question, case: Case) -> bool:
+    """Tell whether the law speaks about the case and is false there; False too where the mechanism gives no answer."""
+    try:
+        return in_domain(question, case) and not observe(question, case).holds
+    except UnusableError:
+        return False
+
+
+def refuted(question: Question, case: Case) -> Judged:
+    """Shrink a case that violates the law, and replay it on the mechanism's own code."""
+    small = simplest(question, case, lambda candidate: violates(question, candidate))
+    with np.errstate(all="ignore"):
+        found = replay.counterexample(question.law, question.mechanism, small.bound(), small.arguments())
+    if found is None:
+        return "unknown", None, f"a violation at bids {small.bids} did not replay: the mechanism is not a function"
+    return "refuted", found, None
+
+
+def unusable(question: Question, case: Case) -> Judged:
+    """Shrink a case at which the mechanism gives no usable answer, and say what is wrong with it."""
+    small = simplest(question, case, lambda candidate: complaint(question, candidate) is not None)
+    return "unknown", None, complaint(question, small) or complaint(question, case)
+
+
+def complaint(question: Question, case: Case) -> str | None:
+    """Say why the mechanism gives no usable answer at a case; None if it gives one."""
+    try:
+        observe(question, case)
+    except UnusableError as error:
+        return str(error)
+    return None
+
+
+def tested(sold: int, examined: int) -> Judged:
+    """Say in how many examples anybody won: a rule that hardly ever sells satisfies most laws for want of a sale."""
+    share = f"a bidder won in {sold} of {examined} examples"
+    return "tested", None, f"nearly vacuous: {share}" if sold * RARELY < examined else share
