@@ -1,5 +1,61 @@
-"""The learned price scaling factor.
+"""The learned price scaling factor: environment, selectors of rho, training, and what goes wrong when rho sees a bid.
 
-This room is for what learns rho from a market, and it is the only room that may import torch (the extra
-``learn``).
+This room is the only one that may import torch (the extra ``learn``), and importing it does not: a name is loaded when
+it is first used. Without torch, everything that needs none works (environment types, constant rho, the bounds), and
+everything else raises an error that names the extra.
 """
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from strategyproof.learning.best_lie import best_lies
+    from strategyproof.learning.dynamic import dynamic_gain
+    from strategyproof.learning.emit import emit
+    from strategyproof.learning.environment import MsbEnv
+    from strategyproof.learning.evaluate import evaluate
+    from strategyproof.learning.extra import MissingExtra
+    from strategyproof.learning.information import INFORMATION, observe
+    from strategyproof.learning.regret import regret
+    from strategyproof.learning.registration import register
+    from strategyproof.learning.training import train
+    from strategyproof.learning.vector import MsbVectorEnv
+
+_HOMES = {
+    "INFORMATION": "information",
+    "MissingExtra": "extra",
+    "MsbEnv": "environment",
+    "MsbVectorEnv": "vector",
+    "best_lies": "best_lie",
+    "dynamic_gain": "dynamic",
+    "emit": "emit",
+    "evaluate": "evaluate",
+    "observe": "information",
+    "register": "registration",
+    "regret": "regret",
+    "train": "training",
+}
+
+__all__ = [
+    "INFORMATION",
+    "MissingExtra",
+    "MsbEnv",
+    "MsbVectorEnv",
+    "best_lies",
+    "dynamic_gain",
+    "emit",
+    "evaluate",
+    "observe",
+    "register",
+    "regret",
+    "train",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module when it is first used."""
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
