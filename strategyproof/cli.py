@@ -1,11 +1,30 @@
 """The command ``strategyproof``: thin, and loading each room only when a subcommand needs it."""
 
+from __future__ import annotations
+
 import click
 
 from strategyproof import __version__
+from strategyproof.commands.errors import Program
+from strategyproof.commands.listings import laws, mechanisms, schema
+from strategyproof.commands.verify import verify
+
+EPILOG = """\b
+Exit codes:
+  0  every claim holds
+  1  a claimed law is refuted
+  2  the command was used wrongly
+  3  inconclusive: a budget ran out, or a tool failed
+  4  two solvers contradict each other
+  5  an internal error
+"""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EPILOG)
 @click.version_option(__version__, prog_name="strategyproof")
 def main() -> None:
     """Write an auction once as plain Python; get a proof, or a counterexample you can run."""
+
+
+for command in (verify, laws, mechanisms, schema):
+    main.add_command(command)

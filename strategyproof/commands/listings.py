@@ -1,0 +1,87 @@
+"""``strategyproof laws``, ``mechanisms`` and ``schema``: what exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from strategyproof.commands.errors import unknown
+
+if TYPE_CHECKING:
+    from strategyproof.reports.document import Listing
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout, and nothing else.")
+DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an internal error.")
+
+
+@click.command()
+@click.argument("law", required=False)
+@JSON
+@DEBUG
+def laws(law: str | None, as_json: bool) -> None:
+    r"""List the laws, or tell what one LAW says.
+
+    \b
+    strategyproof laws
+    strategyproof laws strategy-proof
+    """
+    from strategyproof.mechanism.laws import LAWS
+    from strategyproof.reports.cards import law_card
+
+    if law is not None and law not in LAWS:
+        raise unknown("law", law, LAWS)
+    cards = [law_card(value) for value in LAWS.values() if law in (None, value.id)]
+    _answer(_listing(laws=cards), as_json=as_json, detail=law is not None)
+
+
+@click.command()
+@click.argument("mechanism", required=False)
+@JSON
+@DEBUG
+def mechanisms(mechanism: str | None, as_json: bool) -> None:
+    r"""List the mechanisms that ship, or tell what one MECHANISM does.
+
+    \b
+    strategyproof mechanisms
+    strategyproof mechanisms msb
+    """
+    from strategyproof.mechanism.rules import MECHANISMS
+    from strategyproof.reports.cards import mechanism_card
+    from strategyproof.verification import plan
+
+    if mechanism is not None and mechanism not in MECHANISMS:
+        raise unknown("mechanism", mechanism, MECHANISMS)
+    wanted = [value for value in MECHANISMS.values() if mechanism in (None, value.id)]
+    cards = [mechanism_card(value, plan.role(value.id), plan.BREAKS.get(value.id, ())) for value in wanted]
+    _answer(_listing(mechanisms=cards), as_json=as_json, detail=mechanism is not None)
+
+
+@click.command()
+@DEBUG
+def schema() -> None:
+    """Print the JSON Schema of report.json."""
+    from strategyproof.reports import json_file
+
+    click.echo(json_file.schema(), nl=False)
+
+
+def _listing(**cards: list) -> Listing:  # type: ignore[type-arg]
+    from strategyproof import __version__
+    from strategyproof.reports.document import LISTING_SCHEMA, Listing
+
+    return Listing(schema=LISTING_SCHEMA, version=__version__, **cards)
+
+
+def _answer(listing: Listing, *, as_json: bool, detail: bool) -> None:
+    if as_json:
+        from strategyproof.reports import json_file
+
+        click.echo(json_file.render(listing), nl=False)
+        return
+    from rich.console import Console
+
+    from strategyproof.reports import terminal_cards
+
+    show = terminal_cards.show_one if detail else terminal_cards.show_all
+    show(listing, Console(highlight=False, markup=False))

@@ -1,0 +1,127 @@
+"""``strategyproof verify``: prove, fuzz, run the auctions, write the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from strategyproof.commands.listings import DEBUG, JSON
+
+if TYPE_CHECKING:
+    from strategyproof.reports.document import Report, RunSettings
+    from strategyproof.scenarios.schema import Scenario
+
+
+@click.command()
+@click.option("--scenario", default="default", metavar="NAME|FILE", help="A scenario that ships, or a TOML file.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write report.html, .md and .json here.")
+@click.option("--force", is_flag=True, help="Replace the report that DIR holds.")
+@click.option("--seed", type=click.IntRange(min=0), help="Of the fuzzer and the market; the scenario's by default.")
+@click.option("--examples", type=click.IntRange(min=1), default=60, show_default=True, help="Fuzzed auctions per law.")
+@click.option("--rounds", type=click.IntRange(min=2), help="Rounds of the market; the scenario's by default.")
+@click.option("--all", "everything", is_flag=True, help="Ask every law of every mechanism (about a minute).")
+@JSON
+@DEBUG
+def verify(
+    scenario: str,
+    out: Path | None,
+    force: bool,
+    seed: int | None,
+    examples: int,
+    rounds: int | None,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Prove and fuzz every law of MSB, refute its broken siblings, and run the auctions of a scenario.
+
+    What is claimed, and so decides the exit code: every law of MSB and its kin holds, and each rule that is known to
+    break a law is refuted by a counterexample. Refutations that are expected do not make the exit code 1.
+    """
+    market = _scenario(scenario)
+    if out is not None:
+        _check(out, force=force)
+    report = _run(market, _settings(market, seed, examples, rounds), everything=everything)
+    if out is not None:
+        _publish(report, out, force=force)
+    if as_json:
+        from strategyproof.reports import json_file
+
+        click.echo(json_file.render(report), nl=False)
+    else:
+        _show(report, out)
+    click.get_current_context().exit(report.conclusion.exit_code)
+
+
+def _scenario(source: str) -> Scenario:
+    from strategyproof.scenarios.load import load_scenario
+
+    try:
+        return load_scenario(source)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _settings(market: Scenario, seed: int | None, examples: int, rounds: int | None) -> RunSettings:
+    from strategyproof.reports.document import RunSettings
+
+    return RunSettings(
+        scenario=market.name,
+        seed=market.sampling.seed if seed is None else seed,
+        examples=examples,
+        rounds=market.sampling.rounds if rounds is None else rounds,
+    )
+
+
+def _run(market: Scenario, settings: RunSettings, *, everything: bool) -> Report:
+    """Run with progress on stderr."""
+    from rich.console import Console
+
+    from strategyproof.reports.events import Collector
+    from strategyproof.reports.terminal import ProgressView
+    from strategyproof.verification import stream
+
+    collector = Collector()
+    with ProgressView(Console(stderr=True)) as progress:
+        for event in stream(market, settings, everything=everything):
+            collector.take(event)
+            progress.take(event)
+    return collector.report()
+
+
+def _check(out: Path, *, force: bool) -> None:
+    from strategyproof.reports import directory
+
+    try:
+        directory.check(out, force=force)
+    except directory.OccupiedError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _publish(report: Report, out: Path, *, force: bool) -> None:
+    from strategyproof.reports import directory, html_page, json_file, markdown_file
+
+    files = {
+        "report.html": html_page.render(report),
+        "report.json": json_file.render(report),
+        "report.md": markdown_file.render(report),
+    }
+    try:
+        directory.publish(out, files, force=force)
+    except directory.OccupiedError as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        raise click.UsageError(f"cannot write to {out}: {error.strerror}; give --out another directory") from error
+
+
+def _show(report: Report, out: Path | None) -> None:
+    from rich.console import Console
+
+    from strategyproof.reports import terminal
+
+    terminal.show(report, Console(highlight=False, markup=False))
+    if out is not None:
+        click.echo(f"Report: {out / 'report.html'} (also report.md, report.json)")
+    else:
+        click.echo("Add --out DIR for the report as HTML, Markdown and JSON.")

@@ -1,0 +1,36 @@
+"""Laws and mechanisms as a report shows them: copied, so that a report can be read without the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.reports.document import LawCard, MechanismCard, Role
+
+
+def law_card(law: Law) -> LawCard:
+    """Copy a law into the report's form."""
+    return LawCard(
+        id=law.id,
+        title=law.title,
+        statement=law.statement,
+        source=law.source,
+        breaks=law.breaks,
+        remedy=law.remedy,
+        exact_in_float64=law.exact_in_float64,
+        min_bidders=law.min_bidders,
+    )
+
+
+def mechanism_card(mechanism: Mechanism, role: Role, breaks: Sequence[str]) -> MechanismCard:
+    """Copy a mechanism into the report's form."""
+    return MechanismCard(
+        id=mechanism.id,
+        title=mechanism.title,
+        summary=mechanism.summary,
+        source=mechanism.source,
+        role=role,
+        parameters={p.name: f"{p.meaning}, in {p.interval}" for p in mechanism.parameters},
+        breaks=list(breaks),
+    )

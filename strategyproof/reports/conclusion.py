@@ -1,0 +1,110 @@
+"""From verdicts and claims to one answer and one exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from strategyproof.mechanism.verdict import Verdict
+from strategyproof.reports.document import EXIT_CODES, Answer, Conclusion, Expectation, Method
+
+METHOD_NAMES: dict[Method, str] = {
+    "proof": "proof",
+    "rational": "fuzzing in rationals",
+    "float64": "fuzzing in float64",
+}
+_EXACT = frozenset({"real", "rational", "integer"})
+
+
+def method_of(verdict: Verdict) -> Method:
+    """Name the method behind a verdict: testing counts examples, a proof has none."""
+    if verdict.examples is None:
+        return "proof"
+    return "float64" if verdict.scope.arithmetic == "float64" else "rational"
+
+
+def conclude(verdicts: Sequence[Verdict], expected: Sequence[Expectation]) -> Conclusion:
+    """Compare verdicts with what is claimed.
+
+    Only claims decide. A law that a mechanism is known to break counts as met when it is refuted, so a report that
+    holds contains refutations. A contradiction between exact methods outranks everything: then no verdict is to be
+    trusted.
+    """
+    found = {(v.mechanism, v.law, method_of(v)): v for v in verdicts}
+    judged = [_judge(claim, method, found) for claim in expected for method in claim.methods]
+    disputes = [("solvers-disagree", text) for text in disagreements(verdicts)]
+    problems: list[tuple[Answer, str]] = [*disputes, *(problem for problem in judged if problem)]  # type: ignore[list-item]
+    for answer in ("solvers-disagree", "refuted", "inconclusive"):
+        failures = [text for kind, text in problems if kind == answer]
+        if failures:
+            return Conclusion(answer, EXIT_CODES[answer], _bad_news(answer, failures), [text for _, text in problems])
+    return Conclusion("holds", 0, _good_news(verdicts, expected))
+
+
+def disagreements(verdicts: Iterable[Verdict]) -> list[str]:
+    """Say which laws are proved and refuted at once, for numbers and markets that both speak about."""
+    by_subject: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.scope.arithmetic in _EXACT:
+            by_subject.setdefault((verdict.mechanism, verdict.law), []).append(verdict)
+    return [
+        f"{mechanism} / {law}: {proof.by} proves it and {attack.by} refutes it"
+        for (mechanism, law), judged in by_subject.items()
+        for proof in judged
+        for attack in judged
+        if proof.verdict == "proved" and attack.verdict == "refuted" and _overlap(proof, attack)
+    ]
+
+
+def _overlap(proof: Verdict, attack: Verdict) -> bool:
+    """Tell whether the refutation lies in what the proof speaks about."""
+    covers = proof.scope.arithmetic in ("real", attack.scope.arithmetic)
+    if not covers or proof.scope.bidders == "any" or attack.counterexample is None:
+        return covers
+    return len(attack.counterexample.bids) in proof.scope.bidders
+
+
+def _judge(
+    claim: Expectation, method: Method, found: dict[tuple[str, str, Method], Verdict]
+) -> tuple[Answer, str] | None:
+    """Return what is wrong with one claim under one method, or None if it is met."""
+    verdict = found.get((claim.mechanism, claim.law, method))
+    subject, name = f"{claim.mechanism} / {claim.law}", METHOD_NAMES[method]
+    if verdict is None:
+        return "inconclusive", f"{subject}: {name} gave no verdict"
+    if verdict.verdict == "unknown":
+        return "inconclusive", f"{subject}: {name} is undecided ({verdict.reason or 'no reason given'})"
+    refuted = verdict.verdict == "refuted"
+    if claim.expected == "holds":
+        return ("refuted", f"{subject}: {name} found a counterexample") if refuted else None
+    if refuted:
+        return None
+    return "inconclusive", f"{subject}: {name} found no counterexample, and the law is known to fail"
+
+
+def _bad_news(answer: Answer, failures: Sequence[str]) -> str:
+    count, first = len(failures), failures[0]
+    more = f" (and {count - 1} more)" if count > 1 else ""
+    return {
+        "refuted": f"A claimed law is refuted: {first}{more}.",
+        "inconclusive": f"Not every claim is settled: {first}{more}.",
+        "solvers-disagree": f"Two exact methods contradict each other: {first}{more}.",
+    }[answer]
+
+
+def _good_news(verdicts: Sequence[Verdict], expected: Sequence[Expectation]) -> str:
+    honest = [claim for claim in expected if claim.expected == "holds"]
+    broken = [claim for claim in expected if claim.expected == "refuted"]
+    laws, rules = len({claim.law for claim in honest}), sorted({claim.mechanism for claim in honest})
+    claimed = {(claim.mechanism, claim.law) for claim in honest}
+    examples = sum(v.examples or 0 for v in verdicts if (v.mechanism, v.law) in claimed)
+    proved = any("proof" in claim.methods for claim in honest)
+    how = "proved for any number of bidders" if proved else "tested"
+    told = f" and not broken by {examples:,} random auctions" if examples else ""
+    refuted = (
+        f" {len(broken)} laws known to fail on other rules were refuted, each by a counterexample." if broken else ""
+    )
+    return f"All {laws} laws claimed of {_listed(rules)} hold: {how}{told}.{refuted}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nothing"

@@ -1,0 +1,290 @@
+"""What a report says, as data: the one document that every writer reads and ``report.json`` is."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from strategyproof.mechanism.verdict import Verdict
+
+SCHEMA = "strategyproof/report/1"
+"""Name and version of the document. The number changes when a field changes its meaning or goes away."""
+
+LISTING_SCHEMA = "strategyproof/listing/1"
+
+Method: TypeAlias = Literal["proof", "rational", "float64"]
+Answer: TypeAlias = Literal["holds", "refuted", "inconclusive", "solvers-disagree"]
+Role: TypeAlias = Literal["flagship", "kin", "broken", "sibling"]
+Finding: TypeAlias = Literal["holds", "does not hold", "not testable here"]
+
+EXIT_CODES: dict[Answer, int] = {"holds": 0, "refuted": 1, "inconclusive": 3, "solvers-disagree": 4}
+
+
+class Expectation(msgspec.Struct, frozen=True):
+    """What is claimed of one law on one mechanism; the claims alone decide the answer.
+
+    Attributes
+    ----------
+    mechanism, law
+        Ids.
+    expected
+        ``holds``: proved for any number of bidders, and no example refutes it. ``refuted``: the mechanism is known to
+        break the law, and a counterexample must be found.
+    methods
+        Who must agree.
+    """
+
+    mechanism: str
+    law: str
+    expected: Literal["holds", "refuted"]
+    methods: list[Method]
+
+
+class Conclusion(msgspec.Struct, frozen=True):
+    """The answer of the whole run.
+
+    Attributes
+    ----------
+    answer
+        Whether every claim is met.
+    exit_code
+        0 holds, 1 refuted, 3 inconclusive, 4 solvers disagree.
+    sentence
+        The same for people.
+    failures
+        One sentence for each claim that is not met.
+    """
+
+    answer: Answer
+    exit_code: int
+    sentence: str
+    failures: list[str] = []
+
+
+class LawCard(msgspec.Struct, frozen=True):
+    """What a law says, copied into the report so that it can be read without the program."""
+
+    id: str
+    title: str
+    statement: str
+    source: str
+    breaks: str
+    remedy: str
+    exact_in_float64: str
+    min_bidders: int = 1
+
+
+class MechanismCard(msgspec.Struct, frozen=True):
+    """What a mechanism does; ``role`` says why it ships, and ``breaks`` names the laws that it is known to break."""
+
+    id: str
+    title: str
+    summary: str
+    source: str
+    role: Role
+    parameters: dict[str, str] = {}
+    breaks: list[str] = []
+
+
+class Estimate(msgspec.Struct, frozen=True):
+    """A mean over rounds with its standard error, in the unit of what is averaged."""
+
+    mean: float
+    standard_error: float
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One setting of the scenario, with where it comes from."""
+
+    name: str
+    value: str
+    meaning: str
+    source: str
+
+
+class AuctionRound(msgspec.Struct, frozen=True):
+    """One round of the market under the flagship rule.
+
+    Attributes
+    ----------
+    round
+        Counted from 0.
+    bids
+        b_n of the base stations, n = 1..N, in value units.
+    brand_value
+        v_0, the UAV's value, in value units.
+    winner
+        0 for the UAV, n for base station n.
+    critical_payment
+        rho max(b_{-n}) of the highest base station n: what it has to exceed, and pays if it does.
+    paid
+        What the winner pays: the critical payment, or the contract price if the UAV wins.
+    surplus
+        zeta v_0 or v_n, in value units.
+    latency
+        Of the task at the provider that won, in seconds.
+    """
+
+    round: int
+    bids: list[float]
+    brand_value: float
+    winner: int
+    critical_payment: float
+    paid: float
+    surplus: float
+    latency: float
+
+
+class RuleResult(msgspec.Struct, frozen=True):
+    """What one rule earns on the rounds of the scenario.
+
+    Attributes
+    ----------
+    id, title
+        Name of the rule; for Myopic MSB the title names the reading.
+    knows
+        What it has to know of the round; ``bids only`` for rules that can be run.
+    surplus
+        zeta v_0 x_0 + sum v_n x_n per round.
+    uav_surplus
+        zeta v_0 x_0 per round.
+    uav_share
+        Share of the rounds that the UAV wins, in [0, 1].
+    latency
+        Per round, in seconds, at the provider that won.
+    advantage
+        Surplus less that of the second-price auction, paired round by round.
+    rho
+        The price scaling factor, where the rule has one for all rounds.
+    is_mechanism
+        Whether anyone could run it: false for bounds.
+    """
+
+    id: str
+    title: str
+    knows: str
+    surplus: Estimate
+    uav_surplus: Estimate
+    uav_share: float
+    latency: Estimate
+    advantage: Estimate
+    rho: float | None = None
+    is_mechanism: bool = True
+
+
+class ContractPrice(msgspec.Struct, frozen=True):
+    """The UAV's flat bid b_0 of eq. 13, from the rounds of the scenario.
+
+    Attributes
+    ----------
+    price, objective
+        b_0 and E[(v_0 - v_max) 1{v_max <= b_0}], in value units.
+    mean_brand_value
+        E[v_0]: above it a flat price loses money under MSB (spec section 8.2).
+    kind
+        Whether the best price is a corner.
+    warning
+        Said when b_0 > E[v_0], or when the best price is a corner.
+    """
+
+    price: float
+    objective: float
+    mean_brand_value: float
+    kind: Literal["never", "interior", "always"]
+    warning: str | None = None
+
+
+class CurvePoint(msgspec.Struct, frozen=True):
+    """Mean surplus and the UAV's share at one constant rho."""
+
+    rho: float
+    surplus: float
+    uav_share: float
+
+
+class Market(msgspec.Struct, frozen=True):
+    """The auctions of the scenario.
+
+    Attributes
+    ----------
+    rho
+        Optimal MSB's, from an independent history: the rho of ``sample`` and ``totals``.
+    totals
+        Rounds won by each provider, the UAV first.
+    sample
+        Some rounds, spread over the run.
+    rules
+        The rules that need no learning, and the bounds.
+    curve
+        MSB at constant rho.
+    """
+
+    scenario: str
+    base_stations: int
+    rounds: int
+    seed: int
+    zeta: float
+    settings: list[Setting]
+    rho: float
+    totals: list[int]
+    sample: list[AuctionRound]
+    rules: list[RuleResult]
+    contract: ContractPrice
+    curve: list[CurvePoint]
+
+
+class PaperClaim(msgspec.Struct, frozen=True):
+    """A claim of the paper, and what was measured."""
+
+    id: str
+    statement: str
+    source: str
+    measured: str
+    finding: Finding
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """A part of the run and the time it took."""
+
+    name: str
+    title: str
+    seconds: float
+
+
+class RunSettings(msgspec.Struct, frozen=True):
+    """What the run was asked for: the same settings give the same report, times apart."""
+
+    scenario: str
+    seed: int
+    examples: int
+    rounds: int
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a run found.
+
+    Every time is under a key named ``seconds``; all else is a function of ``settings`` and the version.
+    """
+
+    schema: str = SCHEMA
+    version: str
+    settings: RunSettings
+    conclusion: Conclusion
+    verdicts: list[Verdict]
+    expected: list[Expectation]
+    paper: list[PaperClaim] = []
+    market: Market | None = None
+    mechanisms: list[MechanismCard]
+    laws: list[LawCard]
+    stages: list[Stage] = []
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of the commands that list what exists."""
+
+    schema: str
+    version: str
+    laws: list[LawCard] = []
+    mechanisms: list[MechanismCard] = []
+    verdicts: list[Verdict] = []

@@ -1,0 +1,118 @@
+"""The one stream: what a run says while it works. The table, the files and the exit code are its consumers."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from strategyproof.mechanism.verdict import Verdict
+from strategyproof.reports.conclusion import conclude
+from strategyproof.reports.document import (
+    Expectation,
+    LawCard,
+    Market,
+    MechanismCard,
+    PaperClaim,
+    Report,
+    RunSettings,
+    Stage,
+)
+
+
+class Opened(msgspec.Struct, frozen=True, tag="opened"):
+    """The run begins: what it was asked for, what it examines, and what is claimed."""
+
+    version: str
+    settings: RunSettings
+    mechanisms: list[MechanismCard]
+    laws: list[LawCard]
+    expected: list[Expectation]
+
+
+class StageOpened(msgspec.Struct, frozen=True, tag="stage-opened"):
+    """A part of the run begins; ``steps`` events will follow."""
+
+    name: str
+    title: str
+    steps: int
+
+
+class StageClosed(msgspec.Struct, frozen=True, tag="stage-closed"):
+    """A part of the run ended."""
+
+    stage: Stage
+
+
+class VerdictReached(msgspec.Struct, frozen=True, tag="verdict"):
+    """An interpreter judged a law."""
+
+    stage: str
+    verdict: Verdict
+
+
+class MarketMeasured(msgspec.Struct, frozen=True, tag="market"):
+    """The auctions of the scenario were run."""
+
+    market: Market
+
+
+class ClaimMeasured(msgspec.Struct, frozen=True, tag="claim"):
+    """A claim of the paper was tested."""
+
+    claim: PaperClaim
+
+
+Event: TypeAlias = Opened | StageOpened | StageClosed | VerdictReached | MarketMeasured | ClaimMeasured
+
+
+class Collector:
+    """Gather a stream into a report, in an order that does not depend on who was faster."""
+
+    def __init__(self) -> None:
+        self._opened: Opened | None = None
+        self._verdicts: dict[str, list[Verdict]] = {}
+        self._stages: list[Stage] = []
+        self._market: Market | None = None
+        self._claims: list[PaperClaim] = []
+
+    def take(self, event: Event) -> None:
+        """Remember one event."""
+        match event:
+            case Opened():
+                self._opened = event
+            case StageOpened(name=name):
+                self._verdicts.setdefault(name, [])
+            case StageClosed(stage=stage):
+                self._stages.append(stage)
+            case VerdictReached(stage=name, verdict=verdict):
+                self._verdicts[name].append(verdict)
+            case MarketMeasured(market=market):
+                self._market = market
+            case ClaimMeasured(claim=claim):
+                self._claims.append(claim)
+
+    def report(self) -> Report:
+        """Return the report of everything taken so far.
+
+        Raises
+        ------
+        ValueError
+            If the stream never opened.
+        """
+        if self._opened is None:
+            raise ValueError("expected a stream that begins with Opened, got none; take every event of the run")
+        opened = self._opened
+        verdicts = [verdict for stage in self._verdicts.values() for verdict in stage]
+        return Report(
+            version=opened.version,
+            settings=opened.settings,
+            conclusion=conclude(verdicts, opened.expected),
+            verdicts=verdicts,
+            expected=opened.expected,
+            paper=self._claims,
+            market=self._market,
+            mechanisms=opened.mechanisms,
+            laws=opened.laws,
+            stages=self._stages,
+        )

@@ -1,0 +1,38 @@
+"""``report.json``: the document itself, one key a line, so that two runs can be compared with ``diff``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from strategyproof.reports.document import SCHEMA, Listing, Report
+
+
+def render(document: Report | Listing) -> str:
+    """Write a document as JSON."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+def read(text: str | bytes) -> Report:
+    """Read a report back.
+
+    Raises
+    ------
+    ValueError
+        If it is not a report of this version of the document.
+    """
+    report = msgspec.json.decode(text, type=Report)
+    if report.schema != SCHEMA:
+        raise ValueError(f"expected a report of schema {SCHEMA!r}, got {report.schema!r}; write it again with verify")
+    return report
+
+
+def schema() -> str:
+    """Return the JSON Schema of ``report.json``."""
+    exported: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        **msgspec.json.schema(Report),
+    }
+    return msgspec.json.format(msgspec.json.encode(exported), indent=2).decode() + "\n"

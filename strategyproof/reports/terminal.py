@@ -1,0 +1,213 @@
+"""What a person sees in the terminal: progress while it runs, then the answer, the tables and the stories."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from strategyproof.mechanism.verdict import Verdict
+from strategyproof.reports import matrix, numbers
+from strategyproof.reports.document import Market, Method, PaperClaim, Report
+from strategyproof.reports.events import ClaimMeasured, Event, MarketMeasured, StageClosed, StageOpened, VerdictReached
+from strategyproof.reports.story import tell
+
+STYLES = {"proved": "green", "tested": "green", "refuted": "red", "unknown": "yellow"}
+FINDINGS = {"holds": ("✓", "green"), "does not hold": ("✗", "red"), "not testable here": ("?", "yellow")}
+WIDE = 100
+"""From this many columns on, tables show everything."""
+
+
+class ProgressView:
+    """Bars of the stages of a run, on the error stream."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            SpinnerColumn(finished_text="[green]✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> ProgressView:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def take(self, event: Event) -> None:
+        """Advance the bar that an event belongs to."""
+        match event:
+            case StageOpened(name=name, title=title, steps=steps):
+                self._tasks[name] = self._progress.add_task(title, total=steps)
+            case VerdictReached(stage=name):
+                self._progress.advance(self._tasks[name])
+            case MarketMeasured() | ClaimMeasured():
+                self._progress.advance(self._tasks["market"])
+            case StageClosed(stage=stage):
+                self._progress.update(self._tasks[stage.name], completed=self._total(stage.name))
+
+    def _total(self, name: str) -> float | None:
+        return self._progress.tasks[self._tasks[name]].total
+
+
+def show(report: Report, console: Console) -> None:
+    """Print a report: the laws, the refutations, the auctions, the paper's claims, and last the answer."""
+    for card in report.mechanisms:
+        if card.role == "flagship":
+            console.print(_verdicts(report, card.id, f"{card.title}: every law"))
+    kin = [card for card in report.mechanisms if card.role == "kin"]
+    for card in kin:
+        console.print(_kin(report, card.id, card.title))
+    console.print()
+    _refutations(report, console)
+    if report.market is not None:
+        _market(report.market, console)
+    if report.paper:
+        _claims(report.paper, console)
+    _answer(report, console)
+
+
+def _verdicts(report: Report, mechanism: str, title: str) -> Table:
+    titles: dict[Method, str] = {"proof": "Proof, reals", "rational": "Rationals", "float64": "Float64"}
+    table = _table(title)
+    table.add_column("Law", no_wrap=True)
+    for method in matrix.METHODS:
+        table.add_column(titles[method], no_wrap=True)
+    table.add_column("CPU", justify="right", no_wrap=True)
+    for line in matrix.rows(report, mechanism):
+        cells = [_cell(line.cells.get(method)) for method in matrix.METHODS]
+        table.add_row(line.law.id, *cells, matrix.duration(line.seconds))
+    return table
+
+
+def _cell(verdict: Verdict | None) -> Text:
+    return Text(matrix.cell(verdict), style=STYLES[verdict.verdict] if verdict else "dim")
+
+
+def _kin(report: Report, mechanism: str, title: str) -> Text:
+    lines = matrix.rows(report, mechanism)
+    proved = [line for line in lines if (found := line.cells.get("proof")) and found.verdict == "proved"]
+    style = "green" if len(proved) == len(lines) else "red"
+    return Text.assemble(
+        f"{title} ", (f"({mechanism})", "dim"), ": ", (f"{len(proved)} of {len(lines)} laws proved", style)
+    )
+
+
+def _refutations(report: Report, console: Console) -> None:
+    items = matrix.refutations(report)
+    if not items:
+        return
+    console.print(Text("Expected refutations", style="bold"))
+    console.print(
+        Text("Known failures: each counterexample was found, then replayed on the rule's own code.", style="dim")
+    )
+    for mechanism, group in matrix.in_groups(items):
+        console.print(Text.assemble((mechanism.title, "bold"), " ", (mechanism.id, "dim")))
+        shown = group if mechanism.role == "broken" else group[:1]
+        for item in shown:
+            mark, style = ("✗", "red") if item.told else ("?", "yellow")
+            story = tell(item.told) if item.told else "no counterexample found, though the law is known to fail"
+            console.print(Padding(Text.assemble((f"{mark} {item.law.id}  ", style), story), (0, 0, 0, 2)))
+        rest = ", ".join(("✗ " if item.told else "? ") + item.law.id for item in group[len(shown) :])
+        if rest:
+            console.print(Padding(Text(f"also {rest}", style="dim"), (0, 0, 0, 2)))
+    console.print()
+
+
+def _market(market: Market, console: Console) -> None:
+    share = numbers.percent(market.totals[0] / market.rounds)
+    console.print(Text(f"Auctions of scenario {market.scenario}", style="bold"))
+    console.print(
+        f"{market.rounds:,} rounds, {market.base_stations} base stations and one UAV. Under MSB with ρ = "
+        f"{numbers.number(market.rho)} (Optimal MSB's) the UAV wins {share}."
+    )
+    for table in (_rounds(market, console), _rules(market, console)):
+        console.print()
+        console.print(table)
+    console.print()
+    contract = market.contract
+    price, mean = numbers.number(contract.price), numbers.number(contract.mean_brand_value)
+    console.print(f"Contract price b₀ = {price} (eq. 13); E[v₀] = {mean}.")
+    if contract.warning:
+        console.print(Text(f"! {contract.warning}", style="yellow"))
+    console.print()
+
+
+def _rounds(market: Market, console: Console) -> Table:
+    table = _table("Some of the rounds")
+    wide = console.width >= WIDE
+    table.add_column("Round", justify="right", no_wrap=True)
+    table.add_column("Bids", overflow="ellipsis", no_wrap=True)
+    for title in ("Critical", "Winner", "Pays", "Surplus", "Latency"):
+        table.add_column(title, justify="left" if title == "Winner" else "right", no_wrap=True)
+    for r in market.sample[: 12 if wide else 8]:
+        numerals = [numbers.number(value, 3) for value in (r.critical_payment, r.paid, r.surplus)]
+        bids = Text(" ").join(
+            Text(numbers.number(bid, 3 if wide else 2), style="bold green" if place == r.winner else "")
+            for place, bid in enumerate(r.bids, start=1)
+        )
+        latency = f"{numbers.number(r.latency, 3)} s"
+        table.add_row(str(r.round), bids, numerals[0], numbers.provider(r.winner), *numerals[1:], latency)
+    return table
+
+
+def _rules(market: Market, console: Console) -> Table:
+    table, wide = _table("Rules that need no learning"), console.width >= WIDE
+    table.add_column("Rule")
+    if wide:
+        table.add_column("Sees")
+    for title in ("ρ", "Surplus", "Against SPA", "UAV wins", "Latency"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for rule in market.rules:
+        cells = [
+            numbers.number(rule.rho, 3) if rule.rho is not None else "–",
+            numbers.estimate(rule.surplus),
+            "–" if rule.id == "spa" else numbers.signed(rule.advantage),
+            numbers.percent(rule.uav_share),
+            f"{numbers.number(rule.latency.mean, 3)} s",
+        ]
+        title = rule.title if rule.is_mechanism else f"{rule.title} (bound)"
+        table.add_row(title, *([rule.knows] if wide else []), *cells, style="" if rule.is_mechanism else "dim")
+    return table
+
+
+def _claims(claims: list[PaperClaim], console: Console) -> None:
+    console.print(Text("The paper's claims, tested on this market", style="bold"))
+    for claim in claims:
+        mark, style = FINDINGS[claim.finding]
+        console.print(Text.assemble((f"{mark} {claim.finding}: ", style), claim.statement))
+        console.print(Padding(Text(claim.measured, style="dim"), (0, 0, 0, 2)))
+
+
+def _answer(report: Report, console: Console) -> None:
+    found = report.conclusion
+    style = {0: "bold green", 1: "bold red", 4: "bold red"}.get(found.exit_code, "bold yellow")
+    console.print()
+    console.print(Text(found.sentence, style=style))
+    for failure in found.failures[1:]:
+        console.print(Padding(Text(f"· {failure}", style=style), (0, 0, 0, 2)))
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=Text(title, style="bold") if title else None,
+        title_justify="left",
+        box=None,
+        header_style="dim",
+        padding=(0, 2, 0, 0),
+        pad_edge=False,
+        expand=False,
+    )

@@ -1,0 +1,91 @@
+"""Ask the interpreters: proofs here, fuzzing in a second process beside them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Literal
+
+from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.verdict import Scope, Verdict
+from strategyproof.verification.plan import Job
+
+
+def proofs(questions: Iterable[Job]) -> Iterator[Verdict]:
+    """Prove or refute each law for any number of bidders over the reals, one solver for all."""
+    from strategyproof.proofs import Solver, prove
+
+    with Solver() as solver:
+        for job in questions:
+            try:
+                yield prove(LAWS[job.law], MECHANISMS[job.mechanism], solver=solver)
+            except Exception as crash:  # noqa: BLE001  a proof that crashes is no proof, and costs no other
+                reason = f"the proof crashed: {type(crash).__name__}: {crash}"
+                yield Verdict(job.mechanism, job.law, "unknown", Scope("any", "real"), solver.name, reason=reason)
+
+
+class Fuzzing:
+    """Questions that a second process works on; verdicts come back in the order of the questions."""
+
+    def __init__(self, questions: Iterable[Job], *, examples: int, seed: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_live_with_parent)
+        self._pending: deque[tuple[Job, Future[Verdict]]] = deque(
+            (job, self._pool.submit(fuzzed, job, examples, seed)) for job in questions
+        )
+
+    def __enter__(self) -> Fuzzing:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=kind is None, cancel_futures=True)
+
+    def ready(self) -> Iterator[Verdict]:
+        """Yield the verdicts that are there, without waiting."""
+        while self._pending and self._pending[0][1].done():
+            yield self._next()
+
+    def rest(self) -> Iterator[Verdict]:
+        """Yield all verdicts that were not taken yet, waiting for each."""
+        while self._pending:
+            yield self._next()
+
+    def _next(self) -> Verdict:
+        job, future = self._pending.popleft()
+        crash = future.exception()
+        if crash is None:
+            return future.result()
+        reason = f"the fuzzer crashed: {type(crash).__name__}: {crash}"
+        scope = Scope([], "float64" if job.method == "float64" else "rational")
+        return Verdict(job.mechanism, job.law, "unknown", scope, "hypothesis", reason=reason, examples=0)
+
+
+def fuzzed(job: Job, examples: int, seed: int) -> Verdict:
+    """Run one question of the fuzzer; called in the second process."""
+    from strategyproof.property_tests import fuzz
+
+    arithmetic: Literal["rational", "float64"] = "float64" if job.method == "float64" else "rational"
+    return fuzz(LAWS[job.law], MECHANISMS[job.mechanism], arithmetic=arithmetic, examples=examples, seed=seed)
+
+
+def _live_with_parent() -> None:
+    """Leave interrupts to the parent, and end when it does, killed or not."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
