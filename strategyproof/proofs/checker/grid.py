@@ -1,0 +1,56 @@
+"""The action grid rho = 10^(a/|A|) as doubles, decided in integer arithmetic."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@cache
+def grid_doubles(actions: int) -> tuple[float, ...]:
+    r"""Return every double that stands for a price 10^(a/|A|), a = 0..|A|-1, ascending.
+
+    A power is irrational unless |A| divides a, so no double is it, and ``10 ** (a / actions)`` is not even the nearest one:
+    the quotient is rounded first (up to 2^-54, times ln 10), then the power is, as the machine's library sees fit. Together
+    they stay below two units in the last place. So four doubles stand for a price: the two that enclose it, found by
+    comparing d^|A| with 10^a in integers, and their outer neighbours. The price of a = 0 is 1, and nothing beside it.
+
+    Raises
+    ------
+    ValueError
+        If there is no action.
+
+    Examples
+    --------
+    >>> grid_doubles(1), grid_doubles(2)[2:4]
+    ((1.0,), (3.162277660168379, 3.1622776601683795))
+    """
+    if actions < 1:
+        raise ValueError(f"expected at least one action, got {actions}; |A| = 20 is the default scenario's")
+    return tuple(price for action in range(actions) for price in _standing_for(action, actions))
+
+
+def _standing_for(action: int, actions: int) -> tuple[float, ...]:
+    if action == 0:
+        return (1.0,)
+    low = 10.0 ** (action / actions)
+    while Fraction(low) ** actions > 10**action:
+        low = math.nextafter(low, 0)
+    while Fraction(math.nextafter(low, math.inf)) ** actions <= 10**action:
+        low = math.nextafter(low, math.inf)
+    high = math.nextafter(low, math.inf)
+    return math.nextafter(low, 0), low, high, math.nextafter(high, math.inf)
+
+
+def off_grid(rho: NDArray[np.float64], actions: int) -> NDArray[np.bool_]:
+    """Tell for each rho whether it is none of the grid's doubles; NaN is none."""
+    table = np.array(grid_doubles(actions))
+    place = np.searchsorted(table, rho)
+    place[place == len(table)] = 0
+    result: NDArray[Any] = table[place] != rho
+    return result
