@@ -11,6 +11,9 @@ from typing import Any
 
 import click
 
+DEBUGGING = f"{__name__}.debug"
+"""Where a context keeps whether ``--debug`` was given."""
+
 INTERNAL, INTERRUPTED, BROKEN_PIPE = 5, 130, 141
 
 
@@ -30,7 +33,7 @@ class Program(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             context.exit(BROKEN_PIPE)
         except Exception as error:
-            if "--debug" in sys.argv:
+            if context.meta.get(DEBUGGING):
                 raise
             told = shorten(str(error), 400)
             click.echo(f"Internal error: {type(error).__name__}: {told}. Add --debug for the traceback.", err=True)

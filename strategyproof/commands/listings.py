@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from strategyproof.commands.errors import unknown
+from strategyproof.commands.errors import DEBUGGING, unknown
 
 if TYPE_CHECKING:
     from strategyproof.reports.document import Listing
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout, and nothing else.")
-DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an internal error.")
+DEBUG = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda context, _, value: context.meta.update({DEBUGGING: value}),
+    help="Show the traceback of an internal error.",
+)
 
 
 @click.command()

@@ -12,6 +12,7 @@ METHOD_NAMES: dict[Method, str] = {
     "rational": "fuzzing in rationals",
     "float64": "fuzzing in float64",
 }
+GRAVITY: tuple[Answer, ...] = ("solvers-disagree", "refuted", "inconclusive", "holds")
 _EXACT = frozenset({"real", "rational", "integer"})
 
 
@@ -31,13 +32,13 @@ def conclude(verdicts: Sequence[Verdict], expected: Sequence[Expectation]) -> Co
     """
     found = {(v.mechanism, v.law, method_of(v)): v for v in verdicts}
     judged = [_judge(claim, method, found) for claim in expected for method in claim.methods]
-    disputes = [("solvers-disagree", text) for text in disagreements(verdicts)]
-    problems: list[tuple[Answer, str]] = [*disputes, *(problem for problem in judged if problem)]  # type: ignore[list-item]
-    for answer in ("solvers-disagree", "refuted", "inconclusive"):
-        failures = [text for kind, text in problems if kind == answer]
-        if failures:
-            return Conclusion(answer, EXIT_CODES[answer], _bad_news(answer, failures), [text for _, text in problems])
-    return Conclusion("holds", 0, _good_news(verdicts, expected))
+    problems = [problem for problem in judged if problem is not None]
+    problems += [("solvers-disagree", text) for text in disagreements(verdicts)]
+    if not problems:
+        return Conclusion("holds", 0, _good_news(verdicts, expected))
+    problems.sort(key=lambda problem: GRAVITY.index(problem[0]))
+    answer, failures = problems[0][0], [text for _, text in problems]
+    return Conclusion(answer, EXIT_CODES[answer], _bad_news(answer, failures), failures)
 
 
 def disagreements(verdicts: Iterable[Verdict]) -> list[str]:

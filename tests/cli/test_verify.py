@@ -1,0 +1,135 @@
+"""``strategyproof verify``: what it writes, what it prints, and how it ends."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from strategyproof.cli import main
+from strategyproof.reports import json_file
+from strategyproof.reports.document import Expectation
+
+QUICK = ["--examples", "20", "--rounds", "400"]
+FILES = {"report.html", "report.json", "report.md"}
+
+
+def without_times(value: Any) -> Any:
+    """The report less its times, which all lie under one name."""
+    if isinstance(value, dict):
+        return {key: without_times(entry) for key, entry in value.items() if key != "seconds"}
+    return [without_times(entry) for entry in value] if isinstance(value, list) else value
+
+
+@pytest.mark.usefixtures("few_claims")
+def test_a_run_writes_three_files_and_ends_with_the_answer(runner: CliRunner, tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "report"
+    run = runner.invoke(main, ["verify", *QUICK, "--out", str(out)], env={"COLUMNS": "80"})
+    assert run.exit_code == 0, run.output
+    assert {path.name for path in out.iterdir()} == FILES
+    assert list(out.parent.iterdir()) == [out]
+    assert "✓ proved, any N  ✓ 20 tested" in run.stdout
+    assert "it gains 1 by lying." in " ".join(run.stdout.split())
+    assert "E[v₀]" in run.stdout
+    assert "All 2 laws claimed of msb hold: proved for any number of bidders" in run.stdout
+    assert max(map(len, run.stdout.splitlines()[:-1])) <= 80
+
+    report = json_file.read((out / "report.json").read_bytes())
+    assert report.conclusion.exit_code == 0
+    assert [(v.mechanism, v.law, v.verdict) for v in report.verdicts] == [
+        ("msb", "strategy-proof", "proved"),
+        ("msb", "single-winner", "proved"),
+        ("first-price", "strategy-proof", "refuted"),
+        ("msb", "strategy-proof", "tested"),
+        ("msb", "strategy-proof", "tested"),
+        ("first-price", "strategy-proof", "refuted"),
+    ]
+    assert report.market is not None
+    assert report.market.rounds == 400
+    assert sum(report.market.totals) == 400
+    assert 0 < report.market.totals[0] < 400
+    assert {rule.id for rule in report.market.rules} >= {"spa", "optimal-msb", "best-blind-rho", "first-best"}
+    assert all(setting.source for setting in report.market.settings)
+    best = next(rule for rule in report.market.rules if rule.id == "first-best")
+    assert all(rule.surplus.mean <= best.surplus.mean + 1e-12 for rule in report.market.rules)
+
+
+@pytest.mark.usefixtures("few_claims")
+def test_json_is_alone_on_stdout_and_the_same_for_the_same_seed(runner: CliRunner) -> None:
+    command = ["verify", *QUICK, "--seed", "7", "--json"]
+    first, second = (runner.invoke(main, command) for _ in range(2))
+    one, two = (json.loads(run.stdout) for run in (first, second))
+    assert without_times(one) == without_times(two)
+    jsonschema.validate(one, json.loads(json_file.schema()))
+    assert one["schema"] == "strategyproof/report/1"
+    assert {"mechanism", "law", "verdict", "scope", "by", "counterexample", "reason"} <= one["verdicts"][0].keys()
+    assert one["settings"] == {"scenario": "default", "seed": 7, "examples": 20, "rounds": 400}
+
+
+@pytest.mark.parametrize(
+    ("claim", "code", "sentence"),
+    [
+        (Expectation("first-price", "strategy-proof", "holds", ["proof"]), 1, "A claimed law is refuted"),
+        (Expectation("msb", "strategy-proof", "refuted", ["proof"]), 3, "Not every claim is settled"),
+    ],
+)
+def test_a_claim_that_is_not_met_sets_the_exit_code(
+    runner: CliRunner, few_claims: list[Expectation], claim: Expectation, code: int, sentence: str
+) -> None:
+    few_claims[:] = [claim]
+    run = runner.invoke(main, ["verify", *QUICK])
+    assert run.exit_code == code, run.output
+    assert f"{sentence}: {claim.mechanism} / {claim.law}" in run.stdout
+
+
+def test_another_report_is_never_overwritten_silently(runner: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text("old")
+    run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path)])
+    assert run.exit_code == 2
+    assert f"{tmp_path} holds another report; add --force to replace it, or give --out another path" in run.stderr
+    assert (tmp_path / "report.json").read_text() == "old"
+
+
+@pytest.mark.usefixtures("few_claims")
+def test_force_replaces_a_report(runner: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text("old")
+    run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path), "--force"])
+    assert run.exit_code == 0, run.output
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+    assert json.loads((tmp_path / "report.json").read_text())["conclusion"]["exit_code"] == 0
+
+
+def test_an_internal_error_is_short_and_exits_5(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a wheel came off " * 100)
+
+    monkeypatch.setattr("strategyproof.verification.stream", broken)
+    run = runner.invoke(main, ["verify", *QUICK])
+    assert run.exit_code == 5
+    assert run.stderr.startswith("Internal error: RuntimeError: a wheel came off")
+    assert len(run.stderr) < 600
+    assert "Traceback" not in run.stderr
+    with pytest.raises(RuntimeError, match="a wheel came off"):
+        runner.invoke(main, ["verify", *QUICK, "--debug"], catch_exceptions=False)
+
+
+def test_an_interrupt_is_no_verdict(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("strategyproof.verification.stream", interrupted)
+    run = runner.invoke(main, ["verify", *QUICK])
+    assert run.exit_code == 130
+    assert run.stderr == "Interrupted: nothing was written.\n"
+
+
+@pytest.mark.slow
+def test_everything_that_is_claimed_is_met(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "strategyproof", "verify", "--out", str(tmp_path / "report")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stderr == ""
