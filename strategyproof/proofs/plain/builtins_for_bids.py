@@ -1,0 +1,159 @@
+"""The builtins that user code sees: those that would branch on bids merge instead, all others are Python's own."""
+
+from __future__ import annotations
+
+import builtins
+import dis
+from collections.abc import Callable, Iterable
+from types import GeneratorType
+from typing import Any, NoReturn
+
+from strategyproof.proofs import terms
+from strategyproof.proofs.plain import ordering
+from strategyproof.proofs.plain.choice import Choice, NotMergeable
+from strategyproof.proofs.plain.deciding import decide
+from strategyproof.proofs.plain.exact import Exact
+from strategyproof.proofs.plain.faults import Unsupported
+from strategyproof.proofs.plain.quantity import Condition, Quantity, Symbolic, condition, truth
+from strategyproof.proofs.terms import Term
+
+_MISSING = object()
+
+
+class Mode:
+    """How user code runs.
+
+    Attributes
+    ----------
+    merging
+        Whether cases are merged rather than branched on.
+    number_type
+        What a bid is to ``isinstance``: a float over the reals, an int over the integers.
+    symbolic
+        Whether a proof is reading the code, so that what it cannot follow is refused.
+    """
+
+    def __init__(self) -> None:
+        self.merging = True
+        self.number_type: type = float
+        self.symbolic = False
+
+
+def shadowed(mode: Mode) -> dict[str, Any]:
+    """Return the builtins for a user's module."""
+    return {
+        **vars(builtins),
+        "max": _extreme(mode, builtins.max, highest=True),
+        "min": _extreme(mode, builtins.min, highest=False),
+        "sorted": _sorted(mode),
+        "any": _quantifier(mode, builtins.any, decisive=True),
+        "all": _quantifier(mode, builtins.all, decisive=False),
+        "isinstance": _isinstance(mode),
+        "print": lambda *_, **__: None,
+        **{name: _refused(mode, name) for name in ("open", "input", "eval", "exec", "id", "breakpoint", "vars", "dir")},
+    }
+
+
+def _extreme(mode: Mode, native: Callable[..., Any], *, highest: bool) -> Callable[..., Any]:
+    def extreme(*arguments: Any, key: Any = None, default: Any = _MISSING) -> Any:
+        items = list(arguments[0]) if len(arguments) == 1 else list(arguments)
+        if not items or (len(arguments) > 1 and default is not _MISSING) or not mode.merging:
+            return native(*([items] if len(arguments) == 1 else arguments), key=key, **_given(default))
+        try:
+            return ordering.extreme(items, key, highest)
+        except NotMergeable:
+            return native(items, key=key)
+
+    return extreme
+
+
+def _given(default: Any) -> dict[str, Any]:
+    return {} if default is _MISSING else {"default": default}
+
+
+def _sorted(mode: Mode) -> Callable[..., Any]:
+    def in_order(iterable: Iterable[Any], /, *, key: Any = None, reverse: Any = False) -> list[Any]:
+        items = list(iterable)
+        try:
+            found = ordering.in_order(items, key, bool(reverse)) if mode.merging else None
+        except NotMergeable:
+            found = None
+        return builtins.sorted(items, key=key, reverse=bool(reverse)) if found is None else found
+
+    return in_order
+
+
+def _quantifier(mode: Mode, native: Callable[..., bool], *, decisive: bool) -> Callable[..., Any]:
+    """Merge ``any`` and ``all``. An entry that raises does so only where no earlier one has decided the matter."""
+
+    def quantifier(entries: Iterable[Any], /) -> Any:
+        if not mode.merging or (isinstance(entries, GeneratorType) and not _is_pure(entries)):
+            return native(entries)
+        undecided: list[Term] = []
+        iterator = iter(entries)
+        while True:
+            try:
+                entry = next(iterator)
+            except StopIteration:
+                break
+            except (Exception, Unsupported):
+                if decide(terms.conjunction(undecided)):
+                    raise
+                return decisive
+            term = _truth_of(entry)
+            undecided.append(terms.negation(term) if decisive else term)
+            if undecided[-1] is terms.FALSE:
+                return decisive if len(undecided) == 1 else _outcome(undecided, decisive)
+        return _outcome(undecided, decisive)
+
+    return quantifier
+
+
+def _outcome(undecided: list[Term], decisive: bool) -> Any:
+    none_decided = terms.conjunction(undecided)
+    return truth(terms.negation(none_decided) if decisive else none_decided)
+
+
+def _truth_of(entry: Any) -> Term:
+    term = condition(entry)
+    if term is not None:
+        return term
+    if isinstance(entry, Symbolic):
+        return terms.negation(terms.equal(entry.real(), terms.real(0)))
+    return terms.truth(bool(entry))
+
+
+_EFFECTS = {"STORE_GLOBAL", "STORE_DEREF", "STORE_ATTR", "STORE_SUBSCR", "STORE_NAME", "DELETE_SUBSCR", "YIELD_FROM"}
+
+
+def _is_pure(generator: GeneratorType[Any, Any, Any]) -> bool:
+    """Tell whether running a generator further than needed could be noticed: it calls and stores nothing."""
+    return not any(
+        step.opname in _EFFECTS or step.opname.startswith("CALL") or step.opname == "SEND"
+        for step in dis.get_instructions(generator.gi_code)
+    )
+
+
+def _isinstance(mode: Mode) -> Callable[[Any, Any], bool]:
+    def is_instance(value: Any, kind: Any, /) -> bool:
+        known = {Quantity: mode.number_type, Exact: mode.number_type, Choice: int, Condition: bool}.get(type(value))
+        if known is not None and builtins.issubclass(known, kind):
+            return True
+        return builtins.isinstance(value, kind) if known is None else False
+
+    return is_instance
+
+
+def _refused(mode: Mode, name: str) -> Callable[..., Any]:
+    native = getattr(builtins, name)
+
+    def refuse(*arguments: Any, **named: Any) -> Any:
+        if mode.symbolic:
+            _refuse(f"{name}()")
+        return native(*arguments, **named)
+
+    return refuse
+
+
+def _refuse(construct: str) -> NoReturn:
+    raise Unsupported(construct)

@@ -1,0 +1,120 @@
+"""One run of a user's function, symbolic or exact, with every way in which it can fail told apart."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from strategyproof.proofs.plain import outcomes, state
+from strategyproof.proofs.plain.bid_list import BidList
+from strategyproof.proofs.plain.faults import BadOutcome, OutOfBudget, Unsupported, line_of
+from strategyproof.proofs.plain.paths import NotAFunction
+from strategyproof.proofs.plain.source import Loaded
+from strategyproof.proofs.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a run has no outcome: the function fails on these bids, or a proof cannot follow it.
+
+    Attributes
+    ----------
+    kind
+        ``raises`` counts against the function; ``unsupported`` and ``stateful`` make a verdict ``unknown``.
+    text
+        What happened, without its place.
+    line
+        The line of the user's file.
+    """
+
+    kind: Literal["raises", "unsupported", "stateful"]
+    text: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.text + (f" (line {self.line})" if self.line else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Wins and payments of a run."""
+
+    wins: tuple[Term, ...]
+    payments: tuple[Term, ...]
+
+
+SECONDS_PER_RUN = 5.0
+"""A single run takes microseconds; what takes longer than this does not end."""
+
+
+def run(loaded: Loaded, bids: Sequence[Any], parameters: Mapping[str, Any], *, watched: bool = True) -> Decided | Fault:
+    """Run the function once.
+
+    Raises
+    ------
+    OutOfBudget
+        If the exploration that this run belongs to must end.
+    """
+    own = BidList(bids) if loaded.mode.merging else list(bids)
+    before = state.snapshot(loaded) if watched else {}
+    result = _called(loaded, own, parameters)
+    if watched and (remembered := state.changed(before, state.snapshot(loaded))):
+        return Fault(
+            "stateful", f"a run changes {remembered}: the function is not a function of its input", loaded.line
+        )
+    if isinstance(result, Fault):
+        return result
+    if len(own) != len(bids) or any(a is not b for a, b in zip(own, bids, strict=True)):
+        return Fault("raises", "the function changes its argument", loaded.line)
+    return result
+
+
+def _called(loaded: Loaded, bids: list[Any], parameters: Mapping[str, Any]) -> Decided | Fault:
+    try:
+        with _limited(SECONDS_PER_RUN):
+            result = loaded.function(bids, **parameters)
+            wins, payments = outcomes.columns(result, len(bids))
+            return Decided(
+                tuple(outcomes.win(value, bidder) for bidder, value in enumerate(wins)),
+                tuple(outcomes.payment(value, bidder) for bidder, value in enumerate(payments)),
+            )
+    except BadOutcome as error:
+        return Fault("raises", str(error), loaded.line)
+    except NotAFunction as error:
+        return Fault("stateful", str(error), loaded.line)
+    except OutOfBudget:
+        raise
+    except Unsupported as error:
+        return Fault("unsupported", str(error), line_of(error.__traceback__, loaded.file))
+    except (RecursionError, MemoryError) as error:
+        line = line_of(error.__traceback__, loaded.file)
+        return Fault("unsupported", f"{type(error).__name__}: {error}", line)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever user code raises is a finding about it
+        return Fault("raises", type(error).__name__, line_of(error.__traceback__, loaded.file))
+
+
+class _Endless(Unsupported):
+    """A run that takes too long."""
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Interrupt a run that does not end, in the main thread of a process, where signals arrive."""
+
+    def interrupt(*_: Any) -> None:
+        raise _Endless(f"a run that does not end within {seconds:g} s")
+
+    try:
+        former = signal.signal(signal.SIGVTALRM, interrupt)
+    except ValueError:
+        yield
+        return
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, former)
