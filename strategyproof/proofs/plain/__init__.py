@@ -17,8 +17,9 @@ exists among the bids that it handles, and ``unknown`` otherwise, never ``proved
 from __future__ import annotations
 
 from strategyproof.proofs.plain.budget import Budget
-from strategyproof.proofs.plain.client import LoadError, PlainRule, Session, check, from_function, load
+from strategyproof.proofs.plain.client import PlainRule, Session, check, from_function, load
 from strategyproof.proofs.plain.ranges import interval
+from strategyproof.proofs.plain.target import LoadError
 from strategyproof.proofs.plain.total import TOTAL
 
 __all__ = ["TOTAL", "Budget", "LoadError", "PlainRule", "Session", "check", "from_function", "interval", "load"]

@@ -24,5 +24,5 @@ def mechanism_of(identity: str, title: str, source: str, rule: Any, parameters: 
     )
 
 
-def _declared_rho(bids: Vector, rho: Number, **_: Any) -> Number:
+def _declared_rho(_bids: Vector, rho: Number, **_: Any) -> Number:
     return rho

@@ -50,5 +50,11 @@ for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow"):
     _forward, _backward = _binary(getattr(operator, _name))
     setattr(Exact, f"__{_name}__", _forward)
     setattr(Exact, f"__r{_name}__", _backward)
+
+
+def _unary(function: Callable[[Any], Any]) -> Any:
+    return lambda self: Exact(function(Fraction(self)))
+
+
 for _name in ("neg", "pos", "abs"):
-    setattr(Exact, f"__{_name}__", lambda self, _function=getattr(operator, _name): Exact(_function(Fraction(self))))
+    setattr(Exact, f"__{_name}__", _unary(getattr(operator, _name)))

@@ -135,15 +135,16 @@ def _universal(subject: Subject, law: Law, bidders: int) -> Finding:
     asker = Asker(subject.budget, subject.deadline)
     mechanism = mechanism_of(subject.identity, "", "", ConcreteRule(subject.loaded), subject.parameters)
     finding = Finding()
-    asked = questions(law, mechanism, bidders, subject.summary, subject.arithmetic, subject.budget.names)
-    extra = 0
-    for extra, question in enumerate(asked, 1):
+    asking = questions(law, mechanism, bidders, subject.summary, subject.arithmetic, subject.budget.names)
+    asked = 0
+    for question in asking:
+        asked += 1
         found = _answered(subject, asker, question)
         if isinstance(found, Refuted):
             return found
         finding = found if isinstance(found, Unknown) and not isinstance(finding, Unknown) else finding
-    if extra > 1 and not isinstance(finding, Unknown):
-        return Finding(f"with at most {extra} further names")
+    if asked > 1 and not isinstance(finding, Unknown):
+        return Finding(f"with at most {asked} further names")
     return finding
 
 

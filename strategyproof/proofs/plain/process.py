@@ -34,9 +34,15 @@ class Process:
             If the process crashes, or does not answer in time and is ended.
         """
         child = self._started()
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         late = threading.Event()
-        watchdog = threading.Timer(seconds, lambda: (late.set(), child.kill()))
+
+        def end() -> None:
+            late.set()
+            child.kill()
+
+        watchdog = threading.Timer(seconds, end)
         watchdog.start()
         try:
             child.stdin.write(json.dumps(request).encode() + b"\n")

@@ -182,7 +182,7 @@ class Symbolic:
 
 
 def _refusal(construct: str) -> Callable[..., NoReturn]:
-    def refuse(self: Any, *_: Any) -> NoReturn:
+    def refuse(*_: Any) -> NoReturn:
         raise Unsupported(construct)
 
     return refuse

@@ -139,7 +139,7 @@ class _Rewrite(ast.NodeTransformer):
             sides = [node.left, *node.comparators]
             if not any(isinstance(side, ast.Constant) and side.value is None for side in sides):
                 helper = ast.copy_location(ast.Name("__refuse_is__", ast.Load()), node)
-                checked = [ast.copy_location(ast.Call(helper, [side], []), node) for side in sides]
+                checked: list[ast.expr] = [ast.copy_location(ast.Call(helper, [side], []), node) for side in sides]
                 node.left, *node.comparators = checked
         return node
 

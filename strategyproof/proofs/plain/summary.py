@@ -145,7 +145,7 @@ def summarise(
 def _early(end: OutOfBudget | None, loaded: Loaded) -> Fault | None:
     from strategyproof.proofs.plain.faults import line_of
 
-    return end and Fault("unsupported", str(end), line_of(end.__traceback__, loaded.file))
+    return None if end is None else Fault("unsupported", str(end), line_of(end.__traceback__, loaded.file))
 
 
 def _merged(bids: list[Term], paths: Sequence[Path[Any]], early: Fault | None) -> Summary:

@@ -74,7 +74,7 @@ def _confirmed(subject: Subject, summary: Summary, condition: Any) -> Refuted | 
         fault = at_point(subject.loaded, point, values)
         on_doubles = at_point(subject.loaded, point, values, in_floats=True)
         if isinstance(fault, Fault) and fault.kind == "raises" and isinstance(on_doubles, Fault):
-            shown = {name: numeral(value) for name, value in values.items()}
+            shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in values.items()}
             return Refuted(str(on_doubles), Counterexample([numeral(bid) for bid in point], shown, {}))
     return None
 
@@ -84,7 +84,8 @@ def recheck(loaded: Loaded, parameters: Sequence[Parameter], summary: Summary) -
     for bids, values in _samples(len(summary.bids), parameters):
         first, second = (at_point(loaded, bids, values) for _ in range(2))
         if first != second:
-            text = f"two runs on the bids ({', '.join(map(str, bids))}) differ: the function is not a function of its input"
+            point = ", ".join(map(str, bids))
+            text = f"two runs on the bids ({point}) differ: the function is not a function of its input"
             summary.faults.append((terms.TRUE, Fault("stateful", text, loaded.line)))
             return
         constants = dict(zip(summary.bids, map(terms.real, bids), strict=True))

@@ -51,7 +51,7 @@ class Worker:
         loaded = load_function(request["target"])
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
         for arithmetic in ("real", "integer"):
-            self._subjects[arithmetic] = Subject(loaded, request["id"], declared(domains), arithmetic)  # type: ignore[arg-type]
+            self._subjects[arithmetic] = Subject(loaded, request["id"], declared(domains), arithmetic)
         expected = {
             name: parameter.default is not parameter.empty
             for name, parameter in loaded.parameters.items()
