@@ -7,6 +7,9 @@ from fractions import Fraction
 
 from strategyproof.proofs.terms import Term, subterms
 
+OBSERVED = "observed "
+"""What precedes the names of observed terms, so that none is the name of a variable."""
+
 
 def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
     """Write a satisfiability question.
@@ -29,8 +32,8 @@ def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
             lines.append(f"(define-fun {name} () {term.sort} {_application(term, names)})")
     lines += [f"(assert {_written(term, names)})" for term in assertions]
     for name, term in observed.items():
-        lines.append(f"(declare-const |{name}| {term.sort})")
-        lines.append(f"(assert (= |{name}| {_written(term, names)}))")
+        lines.append(f"(declare-const |{OBSERVED}{name}| {term.sort})")
+        lines.append(f"(assert (= |{OBSERVED}{name}| {_written(term, names)}))")
     return "\n".join(lines) + "\n"
 
 

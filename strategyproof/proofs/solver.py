@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
-from strategyproof.proofs.smtlib import script
+from strategyproof.proofs.smtlib import OBSERVED, script
 from strategyproof.proofs.terms import Term
 
 Status: TypeAlias = Literal["sat", "unsat", "unknown"]
@@ -81,7 +81,7 @@ class Solver:
 
     def ask_text(self, text: str, observe: Sequence[str] = ()) -> Answer:
         """Ask a question that is SMT-LIB text already."""
-        question = {"script": text, "rlimit": self.budget.units, "observe": list(observe)}
+        question = {"script": text, "rlimit": self.budget.units, "observe": [OBSERVED + name for name in observe]}
         try:
             self._start()
             self._write(question)
@@ -90,7 +90,7 @@ class Solver:
             self.close()
             return Answer("unknown", reason=f"the solver process gave no answer: {error}")
         self.seconds += reply.get("seconds", 0.0)
-        model = {name: _value(value) for name, value in reply.get("model", {}).items()}
+        model = {name.removeprefix(OBSERVED): _value(value) for name, value in reply.get("model", {}).items()}
         return Answer(reply["status"], model, reply.get("reason"), reply.get("spent", 0))
 
     def close(self) -> None:

@@ -184,6 +184,9 @@ class AnyVector(SymbolicVector):
     theory states those facts at every position that a proof mentions, see :mod:`strategyproof.proofs.theory`.
     """
 
+    __iter__ = None  # its size is unknown; Python would otherwise ask for positions 0, 1, 2, ... without end
+    __contains__ = None
+
     def __init__(self, theory: Any, size: Term, entry: Callable[[Term], Symbol]) -> None:
         self.theory, self.size, self._entry = theory, size, entry
         self._known: dict[Term, Symbol] = {}

@@ -19,7 +19,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     started, spent = time.process_time(), 0
     for logic, share in STRATEGIES:
         solver = z3.SolverFor(logic) if logic else z3.Solver()
-        solver.set("rlimit", int(share * question["rlimit"]))
+        solver.set("rlimit", max(1, int(share * question["rlimit"])))  # 0 would mean without limit
         solver.from_string(question["script"])
         status = str(solver.check())
         spent += _spent(solver)
