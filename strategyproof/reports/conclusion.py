@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports.document import EXIT_CODES, Answer, Conclusion, Expectation, Method
+from strategyproof.reports.document import EXIT_CODES, Answer, Conclusion, Expectation, Method, Theorem
 
 METHOD_NAMES: dict[Method, str] = {
     "proof": "proof",
@@ -23,7 +23,9 @@ def method_of(verdict: Verdict) -> Method:
     return "float64" if verdict.scope.arithmetic == "float64" else "rational"
 
 
-def conclude(verdicts: Sequence[Verdict], expected: Sequence[Expectation]) -> Conclusion:
+def conclude(
+    verdicts: Sequence[Verdict], expected: Sequence[Expectation], theorems: Sequence[Theorem] = ()
+) -> Conclusion:
     """Compare verdicts with what is claimed.
 
     Only claims decide. A law that a mechanism is known to break counts as met when it is refuted, so a report that
@@ -33,6 +35,11 @@ def conclude(verdicts: Sequence[Verdict], expected: Sequence[Expectation]) -> Co
     found = {(v.mechanism, v.law, method_of(v)): v for v in verdicts}
     judged = [_judge(claim, method, found) for claim in expected for method in claim.methods]
     problems = [problem for problem in judged if problem is not None]
+    problems += [
+        ("inconclusive", f"theorem {theorem.id}: a lemma is not proved")
+        for theorem in theorems
+        if theorem.verdict != "proved"
+    ]
     problems += [("solvers-disagree", text) for text in disagreements(verdicts)]
     if not problems:
         return Conclusion("holds", 0, _good_news(verdicts, expected))

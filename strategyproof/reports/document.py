@@ -62,6 +62,25 @@ class Conclusion(msgspec.Struct, frozen=True):
     failures: list[str] = []
 
 
+class Lemma(msgspec.Struct, frozen=True):
+    """One step of a theorem."""
+
+    statement: str
+    verdict: Literal["proved", "unknown", "refuted"]
+    reason: str | None = None
+
+
+class Theorem(msgspec.Struct, frozen=True):
+    """A theorem about all rules, and the lemmas that a solver checked; it is proved if each of them is."""
+
+    id: str
+    statement: str
+    source: str
+    verdict: Literal["proved", "unknown"]
+    by: str
+    lemmas: list[Lemma]
+
+
 class LawCard(msgspec.Struct, frozen=True):
     """What a law says, copied into the report so that it can be read without the program."""
 
@@ -273,6 +292,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     conclusion: Conclusion
     verdicts: list[Verdict]
     expected: list[Expectation]
+    theorems: list[Theorem] = []
     paper: list[PaperClaim] = []
     market: Market | None = None
     mechanisms: list[MechanismCard]

@@ -17,6 +17,7 @@ from strategyproof.reports.document import (
     Report,
     RunSettings,
     Stage,
+    Theorem,
 )
 
 
@@ -51,6 +52,12 @@ class VerdictReached(msgspec.Struct, frozen=True, tag="verdict"):
     verdict: Verdict
 
 
+class TheoremChecked(msgspec.Struct, frozen=True, tag="theorem"):
+    """A theorem about all rules was checked, lemma by lemma."""
+
+    theorem: Theorem
+
+
 class MarketMeasured(msgspec.Struct, frozen=True, tag="market"):
     """The auctions of the scenario were run."""
 
@@ -63,7 +70,7 @@ class ClaimMeasured(msgspec.Struct, frozen=True, tag="claim"):
     claim: PaperClaim
 
 
-Event: TypeAlias = Opened | StageOpened | StageClosed | VerdictReached | MarketMeasured | ClaimMeasured
+Event: TypeAlias = Opened | StageOpened | StageClosed | VerdictReached | TheoremChecked | MarketMeasured | ClaimMeasured
 
 
 class Collector:
@@ -74,6 +81,7 @@ class Collector:
         self._verdicts: dict[str, list[Verdict]] = {}
         self._stages: list[Stage] = []
         self._market: Market | None = None
+        self._theorems: list[Theorem] = []
         self._claims: list[PaperClaim] = []
 
     def take(self, event: Event) -> None:
@@ -87,6 +95,8 @@ class Collector:
                 self._stages.append(stage)
             case VerdictReached(stage=name, verdict=verdict):
                 self._verdicts[name].append(verdict)
+            case TheoremChecked(theorem=theorem):
+                self._theorems.append(theorem)
             case MarketMeasured(market=market):
                 self._market = market
             case ClaimMeasured(claim=claim):
@@ -107,9 +117,10 @@ class Collector:
         return Report(
             version=opened.version,
             settings=opened.settings,
-            conclusion=conclude(verdicts, opened.expected),
+            conclusion=conclude(verdicts, opened.expected, self._theorems),
             verdicts=verdicts,
             expected=opened.expected,
+            theorems=self._theorems,
             paper=self._claims,
             market=self._market,
             mechanisms=opened.mechanisms,

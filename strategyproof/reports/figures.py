@@ -61,7 +61,7 @@ def _mark(axes: Any, rule: RuleResult, market: Market) -> None:
         axes.annotate(
             rule.title,
             (rule.rho, level),
-            xytext=(6 if first else 0, -14 if first or rule.id == "optimal-msb" else 9),
+            xytext=(6 if first else 0, -14 if first else -26 if rule.id == "optimal-msb" else 9),
             textcoords="offset points",
             ha="left" if first else "center",
             fontsize=9,

@@ -25,6 +25,11 @@ def _lines(report: Report) -> Iterator[str]:
     for card in report.mechanisms:
         if card.role in ("flagship", "kin"):
             yield from ("", f"## {card.title} (`{card.id}`)", "", card.summary, "", *_verdicts(report, card.id))
+    if report.theorems:
+        yield from ("", "## Theorems about all rules", "")
+    for theorem in report.theorems:
+        evidence = f"{theorem.source}; {len(theorem.lemmas)} lemmas, {theorem.by}"
+        yield f"- **{theorem.verdict}**: {theorem.statement} ({evidence})"
     yield from ("", "## Expected refutations", "", "Bidders are counted from 0.", "")
     yield from _refutations(report)
     if report.market is not None:

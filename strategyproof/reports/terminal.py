@@ -71,6 +71,10 @@ def show(report: Report, console: Console) -> None:
     kin = [card for card in report.mechanisms if card.role == "kin"]
     for card in kin:
         console.print(_kin(report, card.id, card.title))
+    for theorem in report.theorems:
+        mark, style = ("✓", "green") if theorem.verdict == "proved" else ("?", "yellow")
+        count = f" ({len(theorem.lemmas)} lemmas, {theorem.source})"
+        console.print(Text.assemble((f"{mark} theorem {theorem.id}: ", style), theorem.statement, (count, "dim")))
     console.print()
     _refutations(report, console)
     if report.market is not None:

@@ -19,11 +19,12 @@ from strategyproof.reports.events import (
     Opened,
     StageClosed,
     StageOpened,
+    TheoremChecked,
     VerdictReached,
 )
 from strategyproof.scenarios.schema import Scenario
 from strategyproof.verification import plan
-from strategyproof.verification.judging import Fuzzing, proofs
+from strategyproof.verification.judging import Fuzzing, proofs, theorems
 
 __all__ = ["stream", "verify"]
 
@@ -63,9 +64,18 @@ def stream(scenario: Scenario, settings: RunSettings, *, everything: bool = Fals
             yield VerdictReached("proofs", verdict)
             yield from (VerdictReached("fuzzing", found) for found in fuzzing.ready())
         yield clock.closed("proofs", "Proofs for any number of bidders")
+        yield from _theorems()
         yield from _market(scenario, settings, verdicts)
         yield from (VerdictReached("fuzzing", found) for found in fuzzing.rest())
         yield clock.closed("fuzzing", "Fuzzing in rationals and float64")
+
+
+def _theorems() -> Iterator[Event]:
+    """Check the theorems about all rules."""
+    title, clock = "Theorems about all rules", _Clock()
+    yield StageOpened("theorems", title, 1)
+    yield from (TheoremChecked(theorem) for theorem in theorems())
+    yield clock.closed("theorems", title)
 
 
 def _market(scenario: Scenario, settings: RunSettings, verdicts: list[Verdict]) -> Iterator[Event]:

@@ -16,6 +16,7 @@ from typing import Literal
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Scope, Verdict
+from strategyproof.reports.document import Lemma, Theorem
 from strategyproof.verification.plan import Job
 
 
@@ -30,6 +31,17 @@ def proofs(questions: Iterable[Job]) -> Iterator[Verdict]:
             except Exception as crash:  # noqa: BLE001  a proof that crashes is no proof, and costs no other
                 reason = f"the proof crashed: {type(crash).__name__}: {crash}"
                 yield Verdict(job.mechanism, job.law, "unknown", Scope("any", "real"), solver.name, reason=reason)
+
+
+def theorems() -> Iterator[Theorem]:
+    """Check the theorems that characterise MSB, lemma by lemma."""
+    from strategyproof.proofs import Solver
+    from strategyproof.proofs.theorems import check_theorems
+
+    with Solver() as solver:
+        for found in check_theorems(solver):
+            lemmas = [Lemma(step.statement, step.verdict, step.reason) for step in found.steps]
+            yield Theorem(found.id, found.statement, found.source, found.verdict, found.by, lemmas)
 
 
 class Fuzzing:

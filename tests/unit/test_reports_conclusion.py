@@ -4,7 +4,7 @@ import pytest
 
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.reports.conclusion import conclude, disagreements, method_of
-from strategyproof.reports.document import Expectation
+from strategyproof.reports.document import Expectation, Theorem
 
 
 def proof(judgement: Judgement, mechanism: str = "msb", law: str = "monotone") -> Verdict:
@@ -41,6 +41,12 @@ def test_the_answer(verdicts: list[Verdict], claim: Expectation, code: int, fail
     assert (failure is None) == (found.failures == [])
     assert failure is None or any(failure in text for text in found.failures)
     assert failure is None or found.failures[0] in found.sentence
+
+
+def test_a_theorem_that_is_not_proved_is_inconclusive() -> None:
+    theorem = Theorem("converse", "It holds.", "a book", "unknown", "a prover", [])
+    found = conclude([proof("proved"), fuzz("tested")], [HOLDS], [theorem])
+    assert (found.exit_code, found.failures) == (3, ["theorem converse: a lemma is not proved"])
 
 
 def test_a_refutation_that_nobody_claimed_does_not_count() -> None:

@@ -14,9 +14,6 @@ from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict
 from strategyproof.reports.story import tell
 
 
-FAKE: dict[str, Any] = {"i": 0, "bid": Fraction(10), "names": [1], "alias": 3}
-
-
 def exact(values: Sequence[Any]) -> Any:
     vector = np.empty(len(values), dtype=object)
     vector[:] = [Fraction(value) for value in values]
