@@ -1,0 +1,1 @@
+"""The diffusion actor, its critics, and the two ways to train it."""

@@ -1,0 +1,102 @@
+"""Algorithm 1: the reward of the chosen price alone, twin critics with targets, replay, soft updates."""
+
+from __future__ import annotations
+
+import copy
+
+import torch
+from torch import Tensor, nn
+
+from strategyproof.learning.diffusion.learner import DiffusionLearner
+from strategyproof.learning.diffusion.networks import Actor, Critic
+from strategyproof.learning.diffusion.replay import Replay
+from strategyproof.learning.stream import Batch
+from strategyproof.learning.tensors import adam, adam_tensors, load_adam, load_module, prefixed, stripped
+
+__all__ = ["ChosenLearner"]
+
+
+class ChosenLearner(DiffusionLearner):
+    """The paper's learner, with a share of uniform exploration and an annealed entropy weight."""
+
+    def build(self) -> None:
+        """Make actor, critics, their targets and the buffer."""
+        super().build()
+        self.critic = Critic(self.observed, len(self.prices), self.config).to(self.device)
+        self.critic_adam = adam(self.critic, self.config.critic_rate)
+        self.critic_target: Critic = copy.deepcopy(self.critic).requires_grad_(False)
+        self.actor_target: Actor = copy.deepcopy(self.actor).requires_grad_(False)
+        self.replay = Replay(self.config.replay, self.observed, self.device)
+        self.unit = torch.zeros(1, device=self.device)
+
+    def learn(self, batch: Batch, progress: float) -> None:
+        """Act on B rounds, remember them, and update once on as many remembered ones."""
+        self.act(batch)
+        now, action, reward, after = self.replay.sample(self.config.batch, self.generator)
+        self._learn_critics(now, action, reward, after)
+        self._learn_actor(now, progress)
+        self._follow()
+
+    def act(self, batch: Batch) -> None:
+        """Choose a price in each round and keep the transitions."""
+        seen = self.observed_of(batch)
+        with torch.no_grad():
+            policy = torch.softmax(self.actor(seen, self.actor.noise(len(batch), self.generator)), dim=-1).cpu()
+        uniform = torch.rand(len(batch), generator=self.generator) < self.config.exploration
+        policy[uniform] = 1 / policy.shape[1]
+        action = torch.multinomial(policy, 1, generator=self.generator)[:, 0].to(self.device)
+        reward = self.rewards_of(batch)[torch.arange(len(batch)), action]
+        if self.unit == 0:
+            self.unit = reward.mean().reshape(1)
+        self.replay.add(seen[:-1], action[:-1], reward[:-1] / self.unit, seen[1:])
+
+    def _learn_critics(self, now: Tensor, action: Tensor, reward: Tensor, after: Tensor) -> None:
+        """Eqs. 19 and 20: least squares of both critics to r + gamma min_i Q_phi'i(s', pi_theta'(s'))."""
+        goal = reward
+        if self.config.gamma > 0:
+            with torch.no_grad():
+                noise = self.actor_target.noise(len(after), self.generator)
+                policy = torch.softmax(self.actor_target(after, noise), dim=-1)
+                goal = reward + self.config.gamma * (policy * self.critic_target.least(after)).sum(dim=1)
+        rows = torch.arange(len(action))
+        loss = torch.stack([nn.functional.mse_loss(q[rows, action], goal) for q in self.critic(now)]).sum()
+        self.critic_adam.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.critic_adam.step()
+
+    def _learn_actor(self, now: Tensor, progress: float) -> None:
+        """Eq. 21: descend E[-min_i Q_i(s, a)] - betabar H(pi)."""
+        log_policy = torch.log_softmax(self.actor(now, self.actor.noise(len(now), self.generator)), dim=-1)
+        policy = log_policy.exp()
+        with torch.no_grad():
+            value = self.critic.least(now)
+            value = value - value.mean(dim=1, keepdim=True)
+            value = value / (value.std() + 1e-9)
+        self.step_actor(-(policy * (value - self.entropy_at(progress) * log_policy)).sum(dim=1).mean(), progress)
+
+    def _follow(self) -> None:
+        """Move the targets: phi' <- w phi + (1 - w) phi', and theta' likewise."""
+        with torch.no_grad():
+            for target, network in ((self.critic_target, self.critic), (self.actor_target, self.actor)):
+                torch._foreach_lerp_(list(target.parameters()), list(network.parameters()), self.config.soft_update)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Return everything that training goes on from."""
+        return {
+            **super().tensors(),
+            **prefixed("critic.", self.critic.state_dict()),
+            **prefixed("critic_target.", self.critic_target.state_dict()),
+            **prefixed("actor_target.", self.actor_target.state_dict()),
+            **prefixed("critic_adam.", adam_tensors(self.critic_adam)),
+            **prefixed("replay.", self.replay.tensors()),
+            "unit": self.unit,
+        }
+
+    def load(self, tensors: dict[str, Tensor]) -> None:
+        """Go on from what :meth:`tensors` returned."""
+        super().load(tensors)
+        for name in ("critic", "critic_target", "actor_target"):
+            load_module(getattr(self, name), f"{name}.", tensors)
+        load_adam(self.critic_adam, "critic_adam.", tensors)
+        self.replay.load(stripped("replay.", tensors))
+        self.unit = tensors["unit"].to(self.device)

@@ -1,0 +1,55 @@
+"""The forward process of eq. 16 and the constants of its reversal, eq. 17."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Schedule", "schedule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    r"""Constants of step k = 1..K, at index k - 1.
+
+    Attributes
+    ----------
+    eta
+        :math:`\eta_k`, variance added by step k of eq. 16.
+    kept
+        :math:`\bar\alpha_k = \prod_{j \le k} (1 - \eta_j)`, share of x_0 left after step k.
+    from_x0, from_xk
+        Weights of x_0 and x_k in the mean of :math:`Q(x_{k-1} | x_k, x_0)`.
+    sigma
+        Standard deviation of that law: :math:`\sigma_k` of eq. 17; 0 at k = 1.
+    """
+
+    eta: NDArray[np.float64]
+    kept: NDArray[np.float64]
+    from_x0: NDArray[np.float64]
+    from_xk: NDArray[np.float64]
+    sigma: NDArray[np.float64]
+
+
+def schedule(kind: str, steps: int) -> Schedule:
+    """Return the constants for K steps; ``kind`` is ``vp``, ``linear`` or ``cosine``."""
+    k = np.arange(1, steps + 1)
+    if kind == "vp":
+        eta = 1 - np.exp(-0.1 / steps - 0.5 * 9.9 * (2 * k - 1) / steps**2)
+    elif kind == "linear":
+        eta = np.linspace(1 / (steps + 1), steps / (steps + 1), steps)
+    else:
+        level = np.cos((np.arange(steps + 1) / steps + 0.008) / 1.008 * math.pi / 2) ** 2
+        eta = np.clip(1 - level[1:] / level[:-1], 0, 0.999)
+    kept = np.cumprod(1 - eta)
+    before = np.concatenate([[1.0], kept[:-1]])
+    return Schedule(
+        eta=eta,
+        kept=kept,
+        from_x0=np.sqrt(before) * eta / (1 - kept),
+        from_xk=np.sqrt(1 - eta) * (1 - before) / (1 - kept),
+        sigma=np.sqrt(eta * (1 - before) / (1 - kept)),
+    )

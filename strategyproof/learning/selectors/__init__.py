@@ -1,0 +1,1 @@
+"""The selectors of rho, one file each, behind one protocol."""

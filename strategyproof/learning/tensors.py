@@ -1,0 +1,61 @@
+"""Training state as flat dictionaries of tensors, which safetensors stores without pickle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor, nn
+
+__all__ = ["adam", "adam_tensors", "load_adam", "load_module", "prefixed", "stripped"]
+
+
+def prefixed(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the tensors with a prefix before each name."""
+    return {prefix + name: tensor for name, tensor in tensors.items()}
+
+
+def stripped(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the tensors of a prefix, without it."""
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
+def adam(module: nn.Module, rate: float) -> torch.optim.Adam:
+    """Return Adam over a module's parameters."""
+    return torch.optim.Adam(module.parameters(), lr=rate, fused=True)
+
+
+def adam_tensors(optimiser: torch.optim.Adam) -> dict[str, Tensor]:
+    """Return the moments of every parameter; none before the first step."""
+    state = optimiser.state_dict()["state"]
+    return {f"{n}.{name}": tensor for n, entry in state.items() for name, tensor in entry.items()}
+
+
+def load_adam(optimiser: torch.optim.Adam, prefix: str, tensors: Mapping[str, Tensor]) -> None:
+    """Set the moments."""
+    whole = optimiser.state_dict()
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in stripped(prefix, tensors).items():
+        number, _, part = name.partition(".")
+        state.setdefault(int(number), {})[part] = tensor
+    optimiser.load_state_dict({**whole, "state": state})
+
+
+def load_module(module: nn.Module, prefix: str, tensors: Mapping[str, Tensor]) -> None:
+    """Set a module's weights.
+
+    Raises
+    ------
+    ValueError
+        If the tensors belong to another architecture; the message names the first that differs.
+    """
+    given = stripped(prefix, tensors)
+    wanted = module.state_dict()
+    for name in sorted(wanted.keys() | given.keys()):
+        shapes = [tuple(place[name].shape) if name in place else "none" for place in (wanted, given)]
+        if shapes[0] != shapes[1]:
+            raise ValueError(
+                f"expected the weight {prefix}{name} of shape {shapes[0]}, got {shapes[1]}: the weights belong to another "
+                "architecture or scenario; load them with the configuration they were trained with"
+            )
+    module.load_state_dict(given)
