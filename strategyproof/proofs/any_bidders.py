@@ -184,7 +184,7 @@ class _PerBidder:
     def fitted(self, bids: Any) -> Any:
         if hasattr(bids, "__len__"):
             return type(bids)([self.values[place] for place in range(len(bids))])
-        return self.values
+        return self.values.resized(bids.size)
 
 
 def _parameter(parameter: Parameter, bidders: Term, theory: Theory) -> Any:

@@ -204,12 +204,25 @@ class AnyVector(SymbolicVector):
         return terms.conjunction((terms.less_equal(terms.integer(0), index), terms.less(index, self.size)))
 
     def mapped(self, function: Callable[..., Any], *others: Any) -> AnyVector:
-        """Apply a function entry by entry, when the entries are asked for."""
+        """Apply a function entry by entry, when the entries are asked for.
+
+        Raises
+        ------
+        TypeError
+            If another vector belongs to a market of another size.
+        """
+        for other in others:
+            if hasattr(other, "__vector__") and other.size is not self.size:
+                raise TypeError(f"vectors of markets of different sizes, {self.size} and {other.size}, were combined")
 
         def entry(index: Term) -> Symbol:
             return lift(function(self[index], *(x[index] if hasattr(x, "__vector__") else x for x in others)))
 
         return AnyVector(self.theory, self.size, entry)
+
+    def resized(self, size: Term) -> AnyVector:
+        """Return the vector's entries for a market of another size; beyond its own they are as arbitrary as before."""
+        return AnyVector(self.theory, size, self.__getitem__)
 
     def placed(self, entry: Callable[[Any, Symbol], Symbol]) -> AnyVector:
         """Compute each entry from its position and its value, when it is asked for."""

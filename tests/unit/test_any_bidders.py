@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,8 @@ from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.rules.msb import RHO
 from strategyproof.mechanism.vocabulary import lowest_of_others, max_of_others, maximum, where
 from strategyproof.proofs import Budget, Solver, prove
+from strategyproof.proofs.terms import variable
+from strategyproof.proofs.theory import Theory
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +62,8 @@ def test_msb_has_every_law_for_any_number_of_bidders_and_any_rho(law: str, solve
         ("posted-price", "anonymous"),
         ("second-price-reserve", "homogeneous"),
         ("myopic-literal", "not-vacuous"),
+        ("weighted-second-price", "loser-irrelevance"),
+        ("weighted-second-price", "loser-false-name-proof"),
     ],
 )
 def test_a_refutation_replays_on_the_real_code(broken: str, law: str, solver: Solver) -> None:
@@ -66,11 +71,8 @@ def test_a_refutation_replays_on_the_real_code(broken: str, law: str, solver: So
     assert verdict.verdict == "refuted"
     found = verdict.counterexample
     assert found is not None
-    parameters = {name: Fraction(value) for name, value in found.parameters.items() if isinstance(value, str)}
-    variables = {
-        name: exact([Fraction(v) for v in value]) if isinstance(value, list) else _entry(value)
-        for name, value in found.variables.items()
-    }
+    parameters = {name: _entry(value) for name, value in found.parameters.items()}
+    variables = {name: _entry(value) for name, value in found.variables.items()}
     bids = exact([Fraction(bid) for bid in found.bids])
     again = replay.counterexample(LAWS[law], MECHANISMS[broken], parameters, {"bids": bids, **variables})
     assert again == found
@@ -78,8 +80,17 @@ def test_a_refutation_replays_on_the_real_code(broken: str, law: str, solver: So
     assert all(Fraction(bid) <= 10 for bid in found.bids)
 
 
-def _entry(value: int | str) -> int | Fraction:
+def _entry(value: int | str | list[str]) -> Any:
+    if isinstance(value, list):
+        return exact([Fraction(entry) for entry in value])
     return value if isinstance(value, int) else Fraction(value)
+
+
+def test_markets_of_different_sizes_are_never_combined() -> None:
+    theory, n, k = Theory(), variable("n", "Int"), variable("k", "Int")
+    bids, others = theory.vector("bids", n, Interval(0)), theory.vector("others", k, Interval(0))
+    with pytest.raises(TypeError, match="vectors of markets of different sizes"):
+        _ = bids > others
 
 
 def test_a_rule_that_never_sells_is_called_out(solver: Solver) -> None:
