@@ -6,10 +6,22 @@ scales), and the fuzzer that runs any law on any mechanism, in exact rationals a
 
 from __future__ import annotations
 
+from strategyproof.property_tests.batches import fuzz_batches
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.fuzz import fuzz
 from strategyproof.property_tests.numbers import amounts, beside, inside, scales
 from strategyproof.property_tests.observe import UnusableError
 from strategyproof.property_tests.strategies import cases, profiles
 
-__all__ = ["Case", "UnusableError", "amounts", "beside", "cases", "fuzz", "inside", "profiles", "scales"]
+__all__ = [
+    "Case",
+    "UnusableError",
+    "amounts",
+    "beside",
+    "cases",
+    "fuzz",
+    "fuzz_batches",
+    "inside",
+    "profiles",
+    "scales",
+]

@@ -113,7 +113,7 @@ class Hunt:
             return refuted(self.question, case)
         if self.unanswered is not None:
             return unusable(self.question, self.unanswered)
-        return tested(self.sold, self.examined)
+        return tested(self.question, self.sold, self.examined)
 
     def _fails(self, case: Case) -> bool:
         """Tell whether the law is false at a case; a case without a usable answer is kept, and does not count."""

@@ -53,7 +53,12 @@ def complaint(question: Question, case: Case) -> str | None:
     return None
 
 
-def tested(sold: int, examined: int) -> Judged:
-    """Say in how many examples anybody won: a rule that hardly ever sells satisfies most laws for want of a sale."""
+def tested(question: Question, sold: int, examined: int) -> Judged:
+    """Say in how many examples anybody won: a rule that hardly ever sells satisfies most laws for want of a sale.
+
+    Laws about rho run no auction, so nothing is said of them.
+    """
+    if question.law.about_rho:
+        return "tested", None, None
     share = f"a bidder won in {sold} of {examined} examples"
     return "tested", None, f"nearly vacuous: {share}" if sold * RARELY < examined else share

@@ -124,8 +124,10 @@ def draw_inside(draw: Draw, interval: Interval, arithmetic: Arithmetic) -> Numbe
     """Draw as :func:`inside` does."""
     simple = simple_values(interval)
     kind = draw(upto(7))
-    if kind <= 4:
+    if kind <= 3:
         value = pick(draw, simple)
+    elif kind == 4:
+        value = interval.low + Fraction(1 + draw(upto(58)), 10)
     elif kind == 5:
         value = _at_the_ends(draw, interval, arithmetic)
     elif interval.high is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Any, TypeAlias, get_args
 
 from strategyproof.mechanism.law import Bidder, Law
@@ -75,6 +76,16 @@ def ask(
             "ask law.applies_to(mechanism) first"
         )
     return Question(law, mechanism, arithmetic, _sizes(law, bidders), _domains(mechanism, parameters or {}))
+
+
+def assignments(question: Question) -> Iterator[tuple[int, dict[str, int]]]:
+    """Yield every size of market with every assignment of positions to the bidders that the law names."""
+    bidders = [v for v in question.law.variables if isinstance(v, Bidder) and v.name not in question.law.exists]
+    for size in question.sizes:
+        for assigned in product(range(size), repeat=len(bidders)):
+            positions = {v.name: place for v, place in zip(bidders, assigned, strict=True)}
+            if all(positions[v.name] != positions[other] for v in bidders for other in v.other_than):
+                yield size, positions
 
 
 def _sizes(law: Law, bidders: tuple[int, int]) -> tuple[int, int]:

@@ -40,7 +40,7 @@ def simplest(question: Question, case: Case, fails: Callable[[Case], bool]) -> C
     """
     case = _fewest(question, case, fails)
     small = next((c for c in islice(_small_integers(question, case), TRIES) if fails(c)), None)
-    return small or _rounded(question, case, fails)
+    return _fewest(question, small or _rounded(question, case, fails), fails)
 
 
 def _fewest(question: Question, case: Case, fails: Callable[[Case], bool]) -> Case:
@@ -87,7 +87,7 @@ def _names(case: Case) -> int:
 
 
 def _small_integers(question: Question, case: Case) -> Iterator[Case]:
-    """Yield the cases of the same shape made of small integers (lies and parameters of halves too), simplest first."""
+    """Yield the cases of the same shape made of small integers (lies: quarters, parameters: halves), simplest first."""
     slots = list(_slots(case))
     for level in LEVELS:
         choices = [_choices(question, slot, level) for slot in slots]
@@ -106,7 +106,7 @@ def _count(choices: list[list[Fraction]]) -> int:
 
 def _cost(value: Fraction) -> Fraction:
     """Weigh a value: small integers are the simplest."""
-    return abs(value) + value.denominator - 1
+    return abs(value) + 2 * (value.denominator - 1)
 
 
 def _choices(question: Question, slot: Slot, level: int) -> list[Fraction]:
@@ -119,7 +119,8 @@ def _choices(question: Question, slot: Slot, level: int) -> list[Fraction]:
     if kind == "variables" and any(isinstance(v, Scale) and v.name == name for v in question.law.variables):
         return [Fraction(2), Fraction(1, 2), Fraction(4), Fraction(1, 4)][: 2 * level]
     if kind == "variables" and any(isinstance(v, Bid) and v.name == name for v in question.law.variables):
-        return [*integers, Fraction(level + 1), *(k + Fraction(1, 2) for k in integers)]
+        parts = (Fraction(1, 2), Fraction(1, 4), Fraction(3, 4))
+        return [*integers, Fraction(level + 1), *(k + part for k in integers for part in parts)]
     return integers
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 
 from hypothesis import strategies as st
 
-from strategyproof.mechanism.law import Bidder
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.drive import first_failure
 from strategyproof.property_tests.judge import Judged, complaint, violates
 from strategyproof.property_tests.landmarks import View
 from strategyproof.property_tests.numbers import Draw
 from strategyproof.property_tests.observe import Observed
-from strategyproof.property_tests.question import Question
+from strategyproof.property_tests.question import Question, assignments
 from strategyproof.property_tests.strategies import cases_of
 
 PROFILES = 4
@@ -30,7 +28,7 @@ def seek_witnesses(question: Question, examples: int, seed: int) -> tuple[Judged
     tuple
         What was judged, and how many values of the parameters were examined for all the bidders together.
     """
-    places = list(_places(question))
+    places = list(assignments(question))
     each = max(1, examples // len(places))
     for size, positions in places:
         attempts = _attempts(question, size, positions)
@@ -39,16 +37,6 @@ def seek_witnesses(question: Question, examples: int, seed: int) -> tuple[Judged
             return _unwitnessed(question, missing, size, positions), each
     reason = f"a witness was found for each of {len(places)} positions, at {each} values of the parameters"
     return ("tested", None, reason), each * len(places)
-
-
-def _places(question: Question) -> Iterator[tuple[int, dict[str, int]]]:
-    """Yield every size of market with every assignment of bidders that the law names."""
-    bidders = [v for v in question.law.variables if isinstance(v, Bidder) and v.name not in question.law.exists]
-    for size in question.sizes:
-        for assigned in product(range(size), repeat=len(bidders)):
-            positions = {v.name: place for v, place in zip(bidders, assigned, strict=True)}
-            if all(positions[v.name] != positions[other] for v in bidders for other in v.other_than):
-                yield size, positions
 
 
 @st.composite
