@@ -82,11 +82,14 @@ def _judge(
     if verdict.verdict == "unknown":
         return "inconclusive", f"{subject}: {name} is undecided ({verdict.reason or 'no reason given'})"
     refuted = verdict.verdict == "refuted"
-    if claim.expected == "holds":
-        return ("refuted", f"{subject}: {name} found a counterexample") if refuted else None
+    if claim.expected == "refuted":
+        known = f"{subject}: {name} found no counterexample, and the law is known to fail"
+        return None if refuted else ("inconclusive", known)
     if refuted:
-        return None
-    return "inconclusive", f"{subject}: {name} found no counterexample, and the law is known to fail"
+        return "refuted", f"{subject}: {name} found a counterexample"
+    if method == "proof" and (verdict.verdict != "proved" or verdict.scope.bidders != "any"):
+        return "inconclusive", f"{subject}: {name} does not reach every number of bidders"
+    return None
 
 
 def _bad_news(answer: Answer, failures: Sequence[str]) -> str:
@@ -103,15 +106,16 @@ def _good_news(verdicts: Sequence[Verdict], expected: Sequence[Expectation]) -> 
     honest = [claim for claim in expected if claim.expected == "holds"]
     broken = [claim for claim in expected if claim.expected == "refuted"]
     laws, rules = len({claim.law for claim in honest}), sorted({claim.mechanism for claim in honest})
+    how = "proved for any number of bidders" if all("proof" in claim.methods for claim in honest) else "as claimed"
+    told = f"All {laws} laws claimed of {_listed(rules)} hold, {how}."
     claimed = {(claim.mechanism, claim.law) for claim in honest}
-    examples = sum(v.examples or 0 for v in verdicts if (v.mechanism, v.law) in claimed)
-    proved = any("proof" in claim.methods for claim in honest)
-    how = "proved for any number of bidders" if proved else "tested"
-    told = f" and not broken by {examples:,} random auctions" if examples else ""
-    refuted = (
-        f" {len(broken)} laws known to fail on other rules were refuted, each by a counterexample." if broken else ""
+    run = [v for v in verdicts if v.examples and (v.mechanism, v.law) in claimed]
+    if run:
+        fuzzed = _listed(sorted({verdict.mechanism for verdict in run}))
+        told += f" {sum(v.examples or 0 for v in run):,} random auctions of {fuzzed} broke none."
+    return (
+        f"{told} All {len(broken)} known failures of other rules were refuted by a counterexample." if broken else told
     )
-    return f"All {laws} laws claimed of {_listed(rules)} hold: {how}{told}.{refuted}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ def test_a_run_writes_three_files_and_ends_with_the_answer(runner: CliRunner, tm
     assert "✓ proved, any N  ✓ 20 tested" in run.stdout
     assert "it gains 1 by lying." in " ".join(run.stdout.split())
     assert "E[v₀]" in run.stdout
-    assert "All 2 laws claimed of msb hold: proved for any number of bidders" in run.stdout
+    assert "All 2 laws claimed of msb hold, proved for any number of bidders" in run.stdout
     assert max(map(len, run.stdout.splitlines()[:-1])) <= 80
 
     report = json_file.read((out / "report.json").read_bytes())

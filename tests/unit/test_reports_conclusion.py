@@ -49,6 +49,21 @@ def test_a_theorem_that_is_not_proved_is_inconclusive() -> None:
     assert (found.exit_code, found.failures) == (3, ["theorem converse: a lemma is not proved"])
 
 
+def test_a_proof_for_few_bidders_does_not_meet_a_claim_for_all() -> None:
+    narrow = Verdict("msb", "monotone", "proved", Scope([2, 3], "real"), "a prover")
+    found = conclude([narrow, fuzz("tested")], [HOLDS])
+    assert (found.exit_code, found.failures) == (3, ["msb / monotone: proof does not reach every number of bidders"])
+
+
+def test_the_headline_names_only_what_was_fuzzed() -> None:
+    kin = Expectation("spa", "monotone", "holds", ["proof"])
+    found = conclude([proof("proved"), fuzz("tested"), proof("proved", "spa")], [HOLDS, kin])
+    assert found.sentence == (
+        "All 1 laws claimed of msb and spa hold, proved for any number of bidders. "
+        "100 random auctions of msb broke none."
+    )
+
+
 def test_a_refutation_that_nobody_claimed_does_not_count() -> None:
     assert conclude([proof("proved"), fuzz("tested"), proof("refuted", "first-price")], [HOLDS]).exit_code == 0
 
