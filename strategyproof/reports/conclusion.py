@@ -13,6 +13,9 @@ METHOD_NAMES: dict[Method, str] = {
     "float64": "fuzzing in float64",
 }
 GRAVITY: tuple[Answer, ...] = ("solvers-disagree", "refuted", "inconclusive", "holds")
+FEW = 4
+"""Up to this many rules are named in the answer."""
+
 _EXACT = frozenset({"real", "rational", "integer"})
 
 
@@ -105,9 +108,10 @@ def _bad_news(answer: Answer, failures: Sequence[str]) -> str:
 def _good_news(verdicts: Sequence[Verdict], expected: Sequence[Expectation]) -> str:
     honest = [claim for claim in expected if claim.expected == "holds"]
     broken = [claim for claim in expected if claim.expected == "refuted"]
-    laws, rules = len({claim.law for claim in honest}), sorted({claim.mechanism for claim in honest})
+    rules = sorted({claim.mechanism for claim in honest})
+    subject = _listed(rules) if len(rules) <= FEW else f"{len(rules)} rules"
     how = "proved for any number of bidders" if all("proof" in claim.methods for claim in honest) else "as claimed"
-    told = f"All {laws} laws claimed of {_listed(rules)} hold, {how}."
+    told = f"All {len(honest)} laws claimed of {subject} hold, {how}."
     claimed = {(claim.mechanism, claim.law) for claim in honest}
     run = [v for v in verdicts if v.examples and (v.mechanism, v.law) in claimed]
     if run:

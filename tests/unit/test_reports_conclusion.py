@@ -59,7 +59,7 @@ def test_the_headline_names_only_what_was_fuzzed() -> None:
     kin = Expectation("spa", "monotone", "holds", ["proof"])
     found = conclude([proof("proved"), fuzz("tested"), proof("proved", "spa")], [HOLDS, kin])
     assert found.sentence == (
-        "All 1 laws claimed of msb and spa hold, proved for any number of bidders. "
+        "All 2 laws claimed of msb and spa hold, proved for any number of bidders. "
         "100 random auctions of msb broke none."
     )
 
