@@ -94,7 +94,16 @@ def fixed(question: Question, parameters: dict[str, Any], variables: dict[str, A
 
 @pytest.mark.parametrize(("mechanism", "law"), PAIRS)
 def test_the_symbolic_predicate_is_the_exact_one(mechanism: str, law: str, solver: Solver) -> None:
-    @settings(max_examples=3, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    per_bidder = any(parameter.per_bidder for parameter in MECHANISMS[mechanism].parameters)
+    examples = 60 if per_bidder and any(isinstance(v, Names) for v in LAWS[law].variables) else 3
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(point=points(LAWS[law], MECHANISMS[mechanism]))
     def agrees(point: tuple[dict[str, Any], dict[str, Any]]) -> None:
         parameters, variables = point
