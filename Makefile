@@ -10,18 +10,21 @@ STAMP := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify test lint bench clean
+.PHONY: help setup verify test test-slow lint bench clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: $(STAMP) ## make the virtual environment
 
 verify: $(STAMP) ## prove and fuzz every law, run the market, write build/report
 	$(BIN)/strategyproof verify --out $(OUT) --force
 
-test: $(STAMP) ## run the tests
-	$(BIN)/pytest $(PYTEST_ARGS)
+test: $(STAMP) ## run the tests, without the slow ones
+	$(BIN)/pytest -m "not slow" $(PYTEST_ARGS)
+
+test-slow: $(STAMP) ## run the slow tests: minutes of proofs, fuzzing and crashes
+	$(BIN)/pytest -m slow $(PYTEST_ARGS)
 
 lint: $(STAMP) ## style, types and layers
 	$(BIN)/ruff check .
