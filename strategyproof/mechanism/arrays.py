@@ -5,6 +5,8 @@ Axis 0 is the bidder; every other axis is a batch. Nothing here imports torch: t
 
 from __future__ import annotations
 
+from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
 import numpy as np
@@ -40,7 +42,7 @@ def negation(a: Truth) -> Truth:
 
 
 def _ranked(values: Vector, count: int) -> list[Any]:
-    """Return the ``count`` highest values along axis 0, highest first, each with the batch's shape; absent ones are 0."""
+    """Return the ``count`` highest values along axis 0, highest first, each of the batch's shape; absent ones are 0."""
     xp = _namespace(values)
     top: list[Any] = []
     for value in values:
@@ -49,7 +51,7 @@ def _ranked(values: Vector, count: int) -> list[Any]:
             top[rank], carried = xp.maximum(held, carried), xp.minimum(held, carried)
         if len(top) < count:
             top.append(carried)
-    return top + [xp.zeros_like(values[0])] * (count - len(top))
+    return top + [0 * values[0]] * (count - len(top))
 
 
 def highest(values: Vector, rank: int) -> Number:
@@ -111,10 +113,24 @@ def size(values: Vector) -> int:
     return int(values.shape[0])
 
 
+def rational(value: Any) -> Fraction:
+    """Return the rational number that a value is: an integer of any library, a fraction, or a float as it stands.
+
+    >>> rational(np.int64(3)), rational(0.5)
+    (Fraction(3, 1), Fraction(1, 2))
+    """
+    if isinstance(value, Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    return Fraction(float(value))
+
+
 def exact(values: Any) -> Vector:
     """Return a vector of exact rationals (a NumPy object array) from any sequence of numbers."""
-    from fractions import Fraction
-
     vector = np.empty(len(values), dtype=object)
-    vector[:] = [Fraction(value) for value in values]
+    vector[:] = [rational(value) for value in values]
     return vector
+
+
+def is_exact(values: Vector) -> bool:
+    """Tell whether an array holds exact rationals."""
+    return bool(values.dtype == object)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 
@@ -26,6 +28,15 @@ class Interval:
         if not above or self.high is None:
             return bool(above)
         return bool(value < self.high if self.open_high else value <= self.high)
+
+    def covers(self, values: Any) -> bool:
+        """Tell whether every entry of a float array is finite and in the interval; False where an end is no integer."""
+        high = math.inf if self.high is None else self.high
+        if not isinstance(self.low, int) or isinstance(high, Fraction):
+            return False
+        above = values > self.low if self.open_low else values >= self.low
+        below = values < high if self.open_high or self.high is None else values <= high
+        return bool((above & below).all())
 
     def __str__(self) -> str:
         left, right = "(["[not self.open_low], ")]"[self.high is not None and not self.open_high]
@@ -63,11 +74,10 @@ class Parameter:
         ValueError
             If it is NaN, infinite or outside the interval; the message names its place.
         """
-        entries = value if hasattr(value, "__len__") else [value]
-        if hasattr(entries, "reshape"):
-            entries = entries.reshape(-1).tolist()
-        for place, entry in enumerate(entries):
-            where = f"{self.name}[{place}]" if hasattr(value, "__len__") else self.name
+        if "float" in str(getattr(value, "dtype", "")) and self.interval.covers(value):
+            return
+        for place, entry in _entries(value):
+            where = self.name + place
             if isinstance(entry, (bool, str)) or not hasattr(entry, "__float__"):
                 raise TypeError(f"{mechanism}: expected {where} to be a real number, got {entry!r}")
             if (isinstance(entry, float) and not math.isfinite(entry)) or entry not in self.interval:
@@ -84,3 +94,16 @@ class Parameter:
             return value.fitted(bids)
         column = value[: len(bids)]
         return column.reshape(-1, *[1] * (bids.ndim - 1))
+
+
+def _entries(value: Any) -> Iterator[tuple[str, Any]]:
+    """Walk over the numbers of a value, each with its place in brackets; a single number has none."""
+    if hasattr(value, "reshape") and value.shape != ():
+        places = product(*map(range, value.shape))
+        for place, entry in zip(places, value.reshape(-1).tolist(), strict=True):
+            yield f"[{', '.join(map(str, place))}]", entry
+    elif hasattr(value, "__len__") and getattr(value, "shape", None) != () and not isinstance(value, str):
+        for index, entry in enumerate(value):
+            yield f"[{index}]", entry
+    else:
+        yield "", value.item() if hasattr(value, "item") else value

@@ -21,7 +21,8 @@ def _holds(auction: Auction, bids: Vector, i: int, bid: Number, names: Vector, a
 LAW = Law(
     id="loser-false-name-proof",
     title="Loser-false-name-proof, profit reading",
-    statement=r"x_i(v) = 0 \Rightarrow \forall d, T, \, a \in \{i\} \cup T: \; x_a(d, v_{-i}, T) = 1 \Rightarrow p_a \ge v_i",
+    statement=r"x_i(v) = 0 \Rightarrow \forall d, T, \, a \in \{i\} \cup T: \; "
+    r"x_a(d, v_{-i}, T) = 1 \Rightarrow p_a \ge v_i",
     holds=_holds,
     variables=(
         Bids(),

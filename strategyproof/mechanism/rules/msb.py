@@ -42,7 +42,7 @@ def msb(bids: Vector, rho: Number) -> Outcome:
     return Outcome(wins, where(wins, price, 0))
 
 
-def constant_rho(bids: Vector, rho: Number) -> Number:
+def constant_rho(bids: Vector, rho: Number) -> Number:  # noqa: ARG001  # every selector may see the bids
     """Return rho whatever the bids."""
     return rho
 

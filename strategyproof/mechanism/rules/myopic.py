@@ -1,6 +1,6 @@
 """The three readings of the paper's Myopic MSB, rho = max(1, u_0 / u_(2)) from the current round (spec section 8.3).
 
-As rho b_(2) = max(b_(2), u_0), each is a second-price auction with the reserve u_0: no division by b_(2), which may be 0.
+As rho b_(2) = max(b_(2), u_0), each is a second-price auction with the reserve u_0: no division by b_(2).
 """
 
 from __future__ import annotations
