@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any, TypeAlias
 
-from strategyproof.mechanism.law import Bid, Scale
+from strategyproof.mechanism.law import Bid, Scale, Variable
 from strategyproof.mechanism.outcome import Number
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.numbers import number, simple_values
@@ -22,6 +22,7 @@ Slot: TypeAlias = tuple[str, str, int]
 """Where a number stands in a case: kind (bids, parameters, variables), name, and place in a list (-1: no list)."""
 
 LEVELS = (1, 2, 3, 4)
+GRAINS = (1, 2)
 TRIES = 4_000
 ROUNDS = 6
 
@@ -39,7 +40,8 @@ def simplest(question: Question, case: Case, fails: Callable[[Case], bool]) -> C
         Whether a case fails; it must say no to cases outside the law's domain.
     """
     case = _fewest(question, case, fails)
-    small = next((c for c in islice(_small_integers(question, case), TRIES) if fails(c)), None)
+    candidates = (islice(_small_numbers(question, case, grain), TRIES) for grain in GRAINS)
+    small = next((c for c in chain.from_iterable(candidates) if fails(c)), None)
     return _fewest(question, small or _rounded(question, case, fails), fails)
 
 
@@ -86,11 +88,11 @@ def _names(case: Case) -> int:
     return sum(len(value) for value in case.variables.values() if isinstance(value, list))
 
 
-def _small_integers(question: Question, case: Case) -> Iterator[Case]:
-    """Yield the cases of the same shape made of small integers (lies: quarters, parameters: halves), simplest first."""
+def _small_numbers(question: Question, case: Case, grain: int) -> Iterator[Case]:
+    """Yield the cases of the same shape whose bids are small multiples of 1/grain, simplest first."""
     slots = list(_slots(case))
     for level in LEVELS:
-        choices = [_choices(question, slot, level) for slot in slots]
+        choices = [_choices(question, slot, level, grain) for slot in slots]
         if _count(choices) > 20 * TRIES:
             return
         ranked = sorted(product(*choices), key=lambda values: (sum(map(_cost, values)), values[::-1]))
@@ -109,19 +111,25 @@ def _cost(value: Fraction) -> Fraction:
     return abs(value) + 2 * (value.denominator - 1)
 
 
-def _choices(question: Question, slot: Slot, level: int) -> list[Fraction]:
+def _choices(question: Question, slot: Slot, level: int, grain: int) -> list[Fraction]:
+    """Return the small numbers for a slot; lies may be quarters, parameters halves, and scales are powers of two."""
     kind, name, _ = slot
-    integers = [Fraction(k) for k in range(level + 1)]
+    numbers = [Fraction(k, grain) for k in range(level * grain + 1)]
     if kind == "parameters":
         domain = question.domains[name]
         simple = simple_values(domain)
         return [value for value in simple if value <= domain.low + level] or simple[:1]
-    if kind == "variables" and any(isinstance(v, Scale) and v.name == name for v in question.law.variables):
+    if _is(Scale, question, slot):
         return [Fraction(2), Fraction(1, 2), Fraction(4), Fraction(1, 4)][: 2 * level]
-    if kind == "variables" and any(isinstance(v, Bid) and v.name == name for v in question.law.variables):
-        parts = (Fraction(1, 2), Fraction(1, 4), Fraction(3, 4))
-        return [*integers, Fraction(level + 1), *(k + part for k in integers for part in parts)]
-    return integers
+    if _is(Bid, question, slot):
+        return [Fraction(k, 4) for k in range(4 * level + 5)]
+    return numbers
+
+
+def _is(domain: type[Variable], question: Question, slot: Slot) -> bool:
+    """Tell whether a slot is that of a variable with some kind of domain."""
+    kind, name, _ = slot
+    return kind == "variables" and any(isinstance(v, domain) and v.name == name for v in question.law.variables)
 
 
 def _rounded(question: Question, case: Case, fails: Callable[[Case], bool]) -> Case:
@@ -155,7 +163,7 @@ def _fits(question: Question, slot: Slot, value: Fraction) -> bool:
     kind, name, _ = slot
     if kind == "parameters":
         return number(value, question.arithmetic) in question.domains[name]
-    is_scale = kind == "variables" and any(isinstance(v, Scale) and v.name == name for v in question.law.variables)
+    is_scale = _is(Scale, question, slot)
     is_power = value > 0 and value.numerator & (value.numerator - 1) == 0 == value.denominator & (value.denominator - 1)
     return not is_scale or (is_power if question.arithmetic == "float64" else value > 0)
 
