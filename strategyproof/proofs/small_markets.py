@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +28,35 @@ def simplest_counterexample(question: Question, violation: list[Term], solver: S
         If the rule raises at a point that the solver found (a division by 0); the message names the bids.
     """
     observed = _observed(question)
-    for limits in _limits(question):
-        answer = solver.ask([*violation, *limits], observed)
+    small = [*violation, *_fewest(question, violation, solver)]
+    numbers = _numbers(question)
+    round_numbers = [[_on_grid(number, grid, bound) for number in numbers] for grid, bound in GRIDS]
+    for demanded in (*([*small, *limits] for limits in round_numbers), small, violation):
+        answer = solver.ask(demanded, observed)
         point = _concrete(question, answer.model) if answer.status == "sat" else None
         found = _replayed(question, *point) if point else None
         if found is not None:
             return found
     return None
+
+
+GRIDS = ((1, 1), (1, 2), (1, 4), (1, 10), (2, 4), (5, 10), (1, 100))
+"""Ever weaker demands on the numbers of a counterexample: multiples of 1/grid, up to a bound."""
+
+MOST_BIDDERS = 9
+"""Counterexamples with more bidders are taken as the solver gives them."""
+
+
+def _fewest(question: Question, violation: list[Term], solver: Solver) -> list[Term]:
+    """Return bounds on the numbers of bidders and of further names, the smallest that allow a counterexample."""
+    bounds: list[Term] = []
+    for size, least in _sizes(question):
+        for most in range(least, MOST_BIDDERS + 1):
+            bound = terms.less_equal(size, terms.integer(most))
+            if solver.ask([*violation, *bounds, bound]).status == "sat":
+                bounds.append(bound)
+                break
+    return bounds
 
 
 def _replayed(question: Question, parameters: dict[str, Any], variables: dict[str, Any]) -> Counterexample | None:
@@ -48,19 +69,6 @@ def _replayed(question: Question, parameters: dict[str, Any], variables: dict[st
 
 def _told(value: Any) -> str:
     return f"({', '.join(map(str, value))})" if hasattr(value, "__len__") else str(value)
-
-
-def _limits(question: Question) -> Iterator[list[Term]]:
-    """Yield ever weaker demands: few bidders, numbers on a coarse grid below a small bound; at last no demand."""
-    numbers = _numbers(question)
-    sizes = _sizes(question)
-    for spare in (0, 1, 2):
-        few = [terms.less_equal(size, terms.integer(least + spare)) for size, least in sizes]
-        for grid, bound in ((1, 1), (1, 2), (1, 4), (1, 10), (2, 4), (5, 10), (1, 100)):
-            yield few + [_on_grid(number, grid, bound) for number in numbers]
-    few = [terms.less_equal(size, terms.integer(least + 2)) for size, least in sizes]
-    yield few
-    yield []
 
 
 def _on_grid(number: Term, grid: int, bound: int) -> Term:
