@@ -1,32 +1,76 @@
 """Write an auction once as plain Python; get a proof, or a counterexample you can run.
 
-The package is a house with rooms, and a room is loaded when it is first named: ``import strategyproof`` by
-itself imports neither NumPy nor a solver. ``docs/decisions/0002-rooms-and-import-layers.md`` says what each
-room is for.
+The package is a house with rooms, and a room is loaded when it or one of its public names is first used:
+``import strategyproof`` alone imports neither NumPy nor a solver. ``docs/decisions/0002-rooms-and-import-layers.md``
+says what each room is for.
 """
 
 import importlib
-from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from strategyproof import learning, mechanism, proofs, property_tests, reports, scenarios
+    from strategyproof.mechanism.law import Law
+    from strategyproof.mechanism.laws import LAWS
+    from strategyproof.mechanism.mechanism import Mechanism
+    from strategyproof.mechanism.outcome import Outcome
+    from strategyproof.mechanism.rules import MECHANISMS
+    from strategyproof.mechanism.run import Sales, run, sales
+    from strategyproof.mechanism.verdict import Verdict
+    from strategyproof.proofs.any_bidders import prove
+    from strategyproof.property_tests.fuzz import fuzz
 
-__all__ = ["__version__", "learning", "mechanism", "proofs", "property_tests", "reports", "scenarios"]
+__all__ = [
+    "LAWS",
+    "MECHANISMS",
+    "Law",
+    "Mechanism",
+    "Outcome",
+    "Sales",
+    "Verdict",
+    "__version__",
+    "fuzz",
+    "learning",
+    "mechanism",
+    "proofs",
+    "property_tests",
+    "prove",
+    "reports",
+    "run",
+    "sales",
+    "scenarios",
+]
 
 __version__ = "0.1.0"
 
-_ROOMS = frozenset(__all__) - {"__version__"}
+_HOMES = {
+    "LAWS": "mechanism.laws",
+    "MECHANISMS": "mechanism.rules",
+    "Law": "mechanism.law",
+    "Mechanism": "mechanism.mechanism",
+    "Outcome": "mechanism.outcome",
+    "Sales": "mechanism.run",
+    "Verdict": "mechanism.verdict",
+    "fuzz": "property_tests.fuzz",
+    "prove": "proofs.any_bidders",
+    "run": "mechanism.run",
+    "sales": "mechanism.run",
+}
+"""The module of each public name that is not a room."""
+
+_ROOMS = frozenset(__all__) - {"__version__"} - _HOMES.keys()
 
 
-def __getattr__(name: str) -> ModuleType:
-    """Import a room when it is first named."""
+def __getattr__(name: str) -> Any:
+    """Import a room, or the module of a public name, when it is first named."""
     if name in _ROOMS:
         return importlib.import_module(f"{__name__}.{name}")
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)
 
 
 def __dir__() -> list[str]:
-    """List the rooms too, loaded or not."""
-    return sorted(globals().keys() | _ROOMS)
+    """List the public names too, loaded or not."""
+    return sorted(globals().keys() | set(__all__))
