@@ -1,6 +1,6 @@
 """A million MSB auctions against copying or scanning their bids, as ratios within one run.
 
-Both sides of a ratio have the same layout and the same machine at the same time. Validation is on. ``sales`` returns the
+Both sides of a ratio have the same layout, on the same machine, in one run. Validation is on. ``sales`` returns the
 winner and the price of each auction, ``run`` the dense wins and payments of every bidder.
 
 Targets: N = 4, at most 4 copies of the bids; N = 10, at most 3 times ``bids.max`` over the bidders.
