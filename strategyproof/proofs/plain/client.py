@@ -252,6 +252,9 @@ def check(
             reply = own.ask(request, budget.seconds + GRACE)
         except NoAnswer as error:
             return _unknown(mechanism, law, list(bidders), arithmetic, str(error), time.monotonic() - started)
+    if "crash" in reply:
+        reason = f"the prover failed: {reply['crash']}"
+        return _unknown(mechanism, law, list(bidders), arithmetic, reason, time.monotonic() - started)
     return msgspec.convert(reply["verdict"], Verdict)
 
 

@@ -100,13 +100,34 @@ def _arithmetic(operation: Callable[[Term, Term], Term], a: Any, b: Any) -> Any:
     return Quantity(operation(left, right))
 
 
+def product(a: Term, b: Term) -> Term:
+    """Multiply case by case: a parameter times the highest bid becomes a few products of variables.
+
+    Solvers then meet the same products again and again, instead of a new nonlinear term for each set of rivals.
+    """
+    known: dict[tuple[int, int], Term] = {}
+
+    def times(x: Term, y: Term) -> Term:
+        key = id(x), id(y)
+        if key not in known:
+            if x.op == "ite" and y.op != "const":
+                known[key] = terms.if_then_else(x.args[0], times(x.args[1], y), times(x.args[2], y))
+            elif y.op == "ite" and x.op != "const":
+                known[key] = terms.if_then_else(y.args[0], times(x, y.args[1]), times(x, y.args[2]))
+            else:
+                known[key] = terms.multiply(x, y)
+        return known[key]
+
+    return times(a, b)
+
+
 def _power(base: Any, exponent: Any) -> Any:
     if not isinstance(exponent, int) or not 0 <= exponent <= 16:
         raise Unsupported("a power other than a small natural one")
     result, factor = ONE, finite(base)
     for _ in range(exponent):
         assert factor is not None
-        result = terms.multiply(result, factor)
+        result = product(result, factor)
     return Quantity(result)
 
 
@@ -132,10 +153,10 @@ class Symbolic:
         return _arithmetic(lambda a, b: terms.add(a, terms.negate(b)), other, self)
 
     def __mul__(self, other: Any) -> Any:
-        return _arithmetic(terms.multiply, self, other)
+        return _arithmetic(product, self, other)
 
     def __rmul__(self, other: Any) -> Any:
-        return _arithmetic(terms.multiply, other, self)
+        return _arithmetic(product, other, self)
 
     def __truediv__(self, other: Any) -> Any:
         return _arithmetic(divided, self, other)

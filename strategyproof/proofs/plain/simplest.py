@@ -60,6 +60,8 @@ class Search:
             for _ in range(30 if objective is not None else 0):
                 assert objective is not None
                 least = _value(objective, model)
+                if least is None:
+                    break
                 smaller = self._model([*demands, terms.less(objective, terms.real(least))])
                 if smaller is None:
                     demands = [*demands, terms.less_equal(objective, terms.real(least))]

@@ -84,7 +84,7 @@ def _rebuilt(term: Term, args: list[Term]) -> Term:
             return terms.add(*args)
         case "*":
             return terms.multiply(*args)
-        case "/" if args[1].op != "const":
+        case "/":
             return terms.divide(*args)
         case "<=":
             return terms.less_equal(*args)

@@ -47,7 +47,7 @@ def problem(subject: Subject, summary: Summary, bidders: int) -> str | None:
         return None
     fault = faults[0]
     if fault.kind != "raises":
-        return f"{fault} is beyond what a proof follows" if fault.kind == "unsupported" else str(fault)
+        return f"a proof cannot follow the code: {fault}" if fault.kind == "unsupported" else str(fault)
     found = judge_faults(subject, summary)
     if found is None or found.counterexample is None:
         return f"the function may fail for some bids of {bidders} bidders: {fault}"
@@ -95,7 +95,7 @@ def recheck(loaded: Loaded, parameters: Sequence[Parameter], summary: Summary) -
             continue
         if told != [*first.wins, *first.payments]:
             text = f"the function's run on ({', '.join(map(str, bids))}) is not what its paths say"
-            summary.faults.append((terms.TRUE, Fault("unsupported", text, loaded.line)))
+            summary.faults.append((terms.TRUE, Fault("stateful", text, loaded.line)))
             return
 
 

@@ -104,6 +104,8 @@ def main() -> None:
             reply = worker.answer(json.loads(line))
         except LoadError as error:
             reply = {"load_error": str(error)}
+        except Exception as error:  # noqa: BLE001  # a crash of ours costs this verdict: it is `unknown`, with the cause
+            reply = {"crash": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(reply) + "\n")
         answers.flush()
 
