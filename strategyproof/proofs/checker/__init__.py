@@ -2,13 +2,13 @@
 
 The any-N theorem says: for a constant rho >= 1, every law holds in the round, whatever the bids. The checker cites the
 theorem by its hash and establishes its premises for each rho that was emitted, and that the auction which ran is the
-auction that the theorem speaks about. A rho that fails is refused. See docs/decisions/0013 for the argument.
+auction that the theorem speaks about. A rho that fails is refused. See docs/decisions/0013-checker.md for the argument.
 """
 
 from __future__ import annotations
 
-from strategyproof.proofs.checker.certificates import Certificates, Observations
-from strategyproof.proofs.checker.check import Checker, Mode
+from strategyproof.proofs.checker.certificates import Certificates, Mode, Observations
+from strategyproof.proofs.checker.check import Checker
 from strategyproof.proofs.checker.conditions import CONDITIONS, Condition, RhoRefused
 from strategyproof.proofs.checker.theorem import Theorem, TheoremMissing, establish
 

@@ -1,8 +1,8 @@
 """The conditions on many rounds at once, in doubles, exactly.
 
 Comparisons of doubles are exact, and so is every sum of a number and zeros. Rounding enters in one place only, the
-product p = fl(rho m), and its error is computed without error (:mod:`~strategyproof.proofs.checker.exact_product`). What
-follows from that, with m the highest rival bid:
+product p = fl(rho m), and its error is computed without error (:mod:`~strategyproof.proofs.checker.exact_product`).
+What follows from that, with m the highest rival bid:
 
 * b > p implies b > rho m, since rounding is monotone and b is a double. Who wins in doubles wins in exact arithmetic.
 * b > rho m implies b >= p. The two can differ on a tie b = p only, and do so iff p was rounded up (e < 0).
@@ -132,7 +132,8 @@ def _reduced(outcome: Outcome) -> tuple[NDArray[np.int16], NDArray[np.int16], Fl
 
 def _holds_of_winner(wins: Truths, bids: Floats, first: Floats, count: NDArray[np.int16]) -> Truths:
     """Tell whether whoever wins bids the highest bid."""
-    return ~(wins & (bids != first)).any(axis=0) | (count > 1)
+    held: Truths = ~(wins & (bids != first)).any(axis=0) | (count > 1)
+    return held
 
 
 def _price_rounding(

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from strategyproof.proofs.checker.certificates import Floats, Observations
 
 Again: TypeAlias = Callable[[NDArray[np.intp], Floats], tuple[Floats, Floats]]
-"""``(positions, bids) -> (rho, observations)``: what the selector is given and emits at these rounds of the batch, with the
-same seed and the same past, when the current bids are these."""
+"""``(positions, bids) -> (rho, observations)``: what the selector is given and emits at these rounds of the batch,
+with the same seed and the same past, when the current bids are these."""
 
 
 def sampled(first_round: int, rounds: int, every: int) -> NDArray[np.intp]:

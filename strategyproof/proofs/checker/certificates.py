@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from strategyproof.proofs.checker.conditions import CONDITIONS
 
 Floats: TypeAlias = NDArray[np.float64]
+Mode: TypeAlias = Literal["refuse", "audit"]
 Information: TypeAlias = Literal["blind", "exogenous", "leave-one-out", "full"]
 
 INFORMATION: tuple[Information, ...] = ("blind", "exogenous", "leave-one-out", "full")
@@ -62,7 +63,7 @@ class Observations:
         """Return the SHA-256 of class, names, shape and values: 32 bytes that bind the batch to what was seen."""
         header = msgspec.msgpack.encode((self.information, self.names, self.values.shape))
         state = hashlib.sha256(len(header).to_bytes(8, "little") + header)
-        state.update(np.ascontiguousarray(self.values, "<f8"))
+        state.update(np.ascontiguousarray(self.values, "<f8").reshape(-1).view(np.uint8).data)
         return state.digest()
 
 
@@ -83,10 +84,13 @@ class Certificates:
     price
         What the winner pays; 0 where there is none.
     failed
-        The bits of the conditions that failed (:data:`~strategyproof.proofs.checker.conditions.CONDITIONS`); 0 is certified.
+        The bits of the conditions that failed (:data:`~strategyproof.proofs.checker.conditions.CONDITIONS`); 0 is
+        certified.
     rounded
-        Positions of the rounds in which the top bid lies above rho times the second, yet not above its nearest double: in
-        exact arithmetic it would win, in the doubles that run it ties and loses.
+        Positions of the rounds in which the top bid lies above rho times the second, yet not above its nearest
+        double: in exact arithmetic it would win, in the doubles that run it ties and loses.
+    mode
+        ``refuse``: if any round failed, the batch was refused. ``audit``: failures were counted, and allocated.
     information, digest
         What the selector was given: the class, and the digest of all observations of the batch.
     replayed
@@ -104,6 +108,7 @@ class Certificates:
     price: Floats
     failed: NDArray[np.uint16]
     rounded: NDArray[np.intp]
+    mode: Mode
     information: Information
     digest: bytes
     replayed: int

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Protocol
 
 import numpy as np
 
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.proofs.checker.batch import judge
 from strategyproof.proofs.checker.blindness import Again, changed, sampled
-from strategyproof.proofs.checker.certificates import WITHOUT_CURRENT_BIDS, Certificates, Floats, Observations
+from strategyproof.proofs.checker.certificates import WITHOUT_CURRENT_BIDS, Certificates, Floats, Mode, Observations
 from strategyproof.proofs.checker.conditions import BLIND_CLASS, BLIND_REPLAY, RhoRefused, failing
 from strategyproof.proofs.checker.grid import grid_doubles
 from strategyproof.proofs.checker.theorem import Theorem, establish
-
-Mode: TypeAlias = Literal["refuse", "audit"]
 
 
 class Book(Protocol):
@@ -35,8 +33,9 @@ class Checker:
     grid
         |A|: rho must be one of 10^(a/|A|), a = 0..|A|-1. None: any finite rho >= 1.
     mode
-        ``refuse``, for every auction that is deployed: a rho that fails is an error and nothing is allocated. ``audit``, for
-        experiments with a selector that sees the bids: failures are counted in the certificates. There is no third mode.
+        ``refuse``, for every auction that is deployed: a rho that fails is an error and nothing is allocated.
+        ``audit``, for experiments with a selector that sees the bids: failures are counted in the certificates. There
+        is no third mode.
     ledger
         Where certificates are written; refused ones are committed before the error is raised.
     replay_every
@@ -137,6 +136,7 @@ class Checker:
             price=judged.price,
             failed=judged.failed,
             rounded=np.flatnonzero(judged.rounded),
+            mode=self.mode,
             information=observations.information,
             digest=observations.digest(),
             replayed=replayed,
@@ -163,8 +163,8 @@ def _as_rho(rho: Any) -> Floats:
     array = np.asarray(rho)
     if array.dtype != np.float64:
         raise TypeError(
-            f"expected rho as float64, the doubles that were emitted, got {array.dtype}; convert where it is emitted, so "
-            "that the auction and the checker see the same number"
+            f"expected rho as float64, the doubles that were emitted, got {array.dtype}; convert where it is "
+            "emitted, so that the auction and the checker see the same number"
         )
     if array.ndim != 1:
         raise ValueError(f"expected one rho per round, (rounds,), got shape {array.shape}")
@@ -181,8 +181,8 @@ def _as_bids(bids: Any, first_round: int) -> Floats:
     if array.size and not (array.min() >= 0 and array.max() < np.inf):
         place, bidder = np.argwhere(~((array >= 0) & (array < np.inf)))[0]
         raise ValueError(
-            f"round {first_round + int(place)}: expected every bid finite and >= 0, got {array[place, bidder]} from bidder "
-            f"{bidder}; drop it or bid 0"
+            f"round {first_round + int(place)}: expected every bid finite and >= 0, got {array[place, bidder]} from "
+            f"bidder {bidder}; drop it or bid 0"
         )
     return array
 

@@ -20,8 +20,8 @@ class Condition:
     bit
         Its bit in ``Certificates.failed``.
     law
-        The law of the catalogue that is lost where the condition fails; ``action-grid`` is none of them: a rho off the grid
-        breaks no law of the round, and was chosen by no action of the selector.
+        The law of the catalogue that is lost where the condition fails; ``action-grid`` is none of them: a rho off
+        the grid breaks no law of the round, and was chosen by no action of the selector.
     expected
         What was expected, for the error.
     remedy
@@ -113,14 +113,14 @@ class RhoRefused(ValueError):
         What was established of the whole batch.
     """
 
-    def __init__(self, round: int, rho: float, condition: Condition, certificates: Certificates) -> None:
+    def __init__(self, number: int, rho: float, condition: Condition, certificates: Certificates) -> None:
         others = certificates.refused - 1
         also = f" ({others} more of the {certificates.size} rounds of this batch fail)" if others else ""
         super().__init__(
-            f"round {round}: expected {condition.expected}, got rho = {rho!r}; law {condition.law!r} fails, and nothing "
-            f"is allocated in this batch{also}; {condition.remedy}"
+            f"round {number}: expected {condition.expected}, got rho = {rho!r}; law {condition.law!r} fails, and "
+            f"nothing is allocated in this batch{also}; {condition.remedy}"
         )
-        self.round = round
+        self.round = number
         self.rho = rho
         self.law = condition.law
         self.condition = condition.id

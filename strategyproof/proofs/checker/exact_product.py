@@ -18,9 +18,9 @@ LOW, HIGH = 2.0**-900, 2.0**990
 def in_domain(rho: Floats, second: Floats, product: Floats) -> NDArray[np.bool_]:
     """Tell where :func:`product_error` is exact.
 
-    With rho >= 1 and m >= 2^-900, e is a multiple of ulp(rho) ulp(m) >= 2^-1004, and so is every partial product; none is
-    subnormal. With rho, m <= 2^990 the splitting (by 2^27 + 1) does not overflow, and with p <= 2^1020 no partial product
-    does, as none exceeds p (1 + 2^-26)^2.
+    With rho >= 1 and m >= 2^-900, e is a multiple of ulp(rho) ulp(m) >= 2^-1004, and so is every partial product;
+    none is subnormal. With rho, m <= 2^990 the splitting (by 2^27 + 1) does not overflow, and with p <= 2^1020 no
+    partial product does, as none exceeds p (1 + 2^-26)^2.
     """
     result: NDArray[np.bool_] = (
         (rho >= 1) & (rho <= HIGH) & (second <= HIGH) & (product <= 2.0**1020) & ((second >= LOW) | (second == 0))
@@ -29,7 +29,7 @@ def in_domain(rho: Floats, second: Floats, product: Floats) -> NDArray[np.bool_]
 
 
 def product_error(rho: Floats, second: Floats, product: Floats) -> Floats:
-    """Return e = rho m - fl(rho m), exactly, inside the domain (T. J. Dekker 1971, doi:10.1007/BF01397083; Veltkamp)."""
+    """Return e = rho m - fl(rho m), exactly, inside the domain (Dekker 1971, doi:10.1007/BF01397083; Veltkamp)."""
     rho_high, rho_low = _split(rho)
     high, low = _split(second)
     error: Floats = ((rho_high * high - product) + rho_high * low + rho_low * high) + rho_low * low

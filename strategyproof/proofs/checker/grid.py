@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 def grid_doubles(actions: int) -> tuple[float, ...]:
     r"""Return every double that stands for a price 10^(a/|A|), a = 0..|A|-1, ascending.
 
-    A power is irrational unless |A| divides a, so no double is it, and ``10 ** (a / actions)`` is not even the nearest one:
-    the quotient is rounded first (up to 2^-54, times ln 10), then the power is, as the machine's library sees fit. Together
-    they stay below two units in the last place. So four doubles stand for a price: the two that enclose it, found by
-    comparing d^|A| with 10^a in integers, and their outer neighbours. The price of a = 0 is 1, and nothing beside it.
+    A power is irrational unless |A| divides a, so no double is it, and ``10 ** (a / actions)`` is not even the
+    nearest one: the quotient is rounded first (up to 2^-54, times ln 10), then the power is, as the machine's library
+    sees fit. Together they stay below two units in the last place. So four doubles stand for a price: the two that
+    enclose it, found by comparing d^|A| with 10^a in integers, and their outer neighbours. The price of a = 0 is 1,
+    and nothing beside it.
 
     Raises
     ------

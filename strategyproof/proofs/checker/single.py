@@ -30,12 +30,12 @@ def judge_round(
     doubles = np.array(bids, dtype=np.float64)
     failed = 0 if grid is None or rho in grid_doubles(grid) else on.ON_GRID.bit
     if not math.isfinite(rho):
-        return _outside(doubles, failed | on.RHO_FINITE.bit, used)
+        return _outside(failed | on.RHO_FINITE.bit, used)
     with np.errstate(over="ignore", invalid="ignore"):
         own = MSB.assume(rho=rho)(doubles)
         outcome = own if used is None else used
         if rho < 1:
-            return _outside(doubles, failed | on.RHO_AT_LEAST_ONE.bit, outcome)
+            return _outside(failed | on.RHO_AT_LEAST_ONE.bit, outcome)
         truth = MSB.assume(rho=Fraction(rho))(exact(bids))
         failed |= _outcome_bits(outcome, own)
         failed |= _price_bits(rho, bids, outcome)
@@ -44,7 +44,7 @@ def judge_round(
     return winner, price, failed, [bool(x) for x in own.wins] != [bool(x) for x in truth.wins]
 
 
-def _outside(bids: Any, failed: int, outcome: Outcome | None) -> tuple[int, float, int, bool]:
+def _outside(failed: int, outcome: Outcome | None) -> tuple[int, float, int, bool]:
     if outcome is None:
         return NOBODY, 0.0, failed, False
     winner, price = _who_pays(outcome)

@@ -28,8 +28,8 @@ class Theorem:
     Attributes
     ----------
     hash
-        SHA-256, in hexadecimal, of the questions put to the solver, its answers, the source of the mechanism and the laws,
-        and the solver's name and version. It changes if any of these does.
+        SHA-256, in hexadecimal, of the questions put to the solver, its answers, the source of the mechanism and the
+        laws, and the solver's name and version. It changes if any of these does.
     mechanism
         Id.
     laws
@@ -67,13 +67,14 @@ def prove_theorem(mechanism: Mechanism, laws: Iterable[Law]) -> Theorem:
         If a law is refuted, or the solver gives up on one: then nothing can be certified.
     """
     chosen = tuple(laws)
-    with _Transcript() as solver:
+    solver = _Transcript()
+    with solver:
         for law in chosen:
             verdict = prove(law, mechanism, solver=solver)
             if verdict.verdict != "proved":
                 raise TheoremMissing(
-                    f"expected law {law.id!r} of mechanism {mechanism.id!r} to be proved for any number of bidders, got "
-                    f"{verdict.verdict} ({verdict.reason or 'see its counterexample'}); no rho can be certified without it"
+                    f"expected law {law.id!r} of mechanism {mechanism.id!r} to be proved for any number of bidders, "
+                    f"got {verdict.verdict} ({verdict.reason or 'see its counterexample'}); without it no rho is certified"
                 )
         parts = [solver.name, mechanism.id, *(law.id for law in chosen), *solver.lines, *_sources(mechanism, chosen)]
         return Theorem(_hash(parts), mechanism.id, tuple(law.id for law in chosen), solver.name)

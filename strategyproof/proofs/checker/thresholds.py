@@ -1,8 +1,9 @@
 """The two thresholds of a round, found by running the mechanism beside them, for a block of rounds.
 
-By the law ``consistent`` (part of the theorem that is cited) a bidder's outcome depends on its rivals through the highest
-of them only. So a round holds two cases: the top bid against the second, and every other bid against the top one, of
-which the second is the closest to winning. Each is a market of two on which the mechanism's own source is run.
+By the law ``consistent`` (part of the theorem that is cited) a bidder's outcome depends on its rivals through the
+highest of them only. So a round holds two cases: the top bid against the second, and every other bid against the top
+one, of which the second is the closest to winning. Each is a market of two on which the mechanism's own source is
+run.
 """
 
 from __future__ import annotations

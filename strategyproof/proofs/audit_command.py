@@ -1,0 +1,62 @@
+"""The command ``strategyproof audit``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command("audit", short_help="Verify a ledger of certificates.")
+@click.argument("ledger", type=click.Path(path_type=Path))
+@click.option("--head", help="A head noted elsewhere, sequence:hash; it must be on the ledger's chain.")
+@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+def audit(ledger: Path, head: str | None, as_json: bool) -> None:
+    """Verify LEDGER: recompute its chain of hashes, and judge every rho in it again.
+
+    Exits with 0 if nothing is found, 1 if anything was changed, dropped, reordered or inserted or a certificate does
+    not bear out, 2 if the file cannot be used at all.
+    """
+    from strategyproof.proofs.ledger.audit import audit as verify
+    from strategyproof.proofs.ledger.errors import LedgerDamaged, LedgerError
+
+    try:
+        result = verify(ledger, head=head)
+    except LedgerDamaged as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+    except (LedgerError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        import msgspec
+
+        body = {
+            "schema": "strategyproof/audit/1",
+            "ledger": str(ledger),
+            "whole": result.whole,
+            **msgspec.to_builtins(result),
+        }
+        click.echo(msgspec.json.encode(body).decode())
+    else:
+        click.echo(_text(ledger, result))
+    sys.exit(0 if result.whole else 1)
+
+
+def _text(ledger: Path, result: object) -> str:
+    from strategyproof.proofs.ledger.audit import Audit
+
+    assert isinstance(result, Audit)
+    lines = [
+        f"{ledger}: {result.records} records, {result.rounds} rounds",
+        f"  rho certified again: {result.certified}; refused: {result.refused}; counted in audit: {result.counted}",
+        *(f"  theorem {theorem}: {rounds} rounds" for theorem, rounds in result.theorems.items()),
+        f"  head {result.head}",
+    ]
+    if result.after_head:
+        lines.append(f"  {result.after_head} records after the acknowledged head: written, though not acknowledged")
+    lines += [f"  {finding.kind}: {finding.text}" for finding in result.findings]
+    if result.found > len(result.findings):
+        lines.append(f"  ... and {result.found - len(result.findings)} more findings")
+    lines.append("whole: nothing was found" if result.whole else f"NOT whole: {result.found} findings")
+    return "\n".join(lines)
