@@ -17,6 +17,7 @@ from strategyproof.property_tests.observe import Observed, UnusableError
 
 FAR = 2**24
 """Factor by which a dominating bid exceeds every product of a bid and a parameter, in exact arithmetic."""
+DOUBLINGS = 63
 HALVINGS = 24
 DENOMINATORS = (1, 2, 12, 100, 10_000)
 
@@ -101,7 +102,9 @@ class View:
             return low
         if self.case.arithmetic == "float64":
             return _from_bits(_bisect(lambda bits: self.wins(_from_bits(bits)), _bits(low), _bits(high)))
-        unit = (high - low) / 2**HALVINGS
+        span = (high - low) / 2**DOUBLINGS
+        reach = span * 2 ** _bisect(lambda power: self.wins(low + span * 2**power), 0, DOUBLINGS)
+        unit = reach / 2**HALVINGS
         steps = _bisect(lambda k: self.wins(low + k * unit), 0, 2**HALVINGS)
         return _simplest(low + (steps - 1) * unit, low + steps * unit)
 
