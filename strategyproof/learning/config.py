@@ -15,15 +15,21 @@ __all__ = ["Config", "DiffusionConfig", "GreedyConfig", "PpoConfig", "config_of"
 Rate: TypeAlias = float
 
 
-def _field(low: float | None = None, high: float | None = None, *, why: str, above: float | None = None) -> msgspec.Meta:
+def _field(
+    low: float | None = None, high: float | None = None, *, why: str, above: float | None = None
+) -> msgspec.Meta:
     return msgspec.Meta(ge=low, le=high, gt=above, description=why)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every learner has."""
 
-    rounds: Annotated[int, _field(1, why="auctions to train on; ours: settles well before (the paper: 500,000)")] = 400_000
-    batch: Annotated[int, _field(2, 8192, why="auctions per update; ours: 256 to 512 converge fastest (AGOD: 512)")] = 512
+    rounds: Annotated[int, _field(1, why="auctions to train on; ours: settles well before (the paper: 500,000)")] = (
+        400_000
+    )
+    batch: Annotated[int, _field(2, 8192, why="auctions per update; ours: 256 to 512 converge fastest (AGOD: 512)")] = (
+        512
+    )
 
 
 class DiffusionConfig(Settings, frozen=True, tag_field="selector", tag="diffusion"):
@@ -58,8 +64,10 @@ class DiffusionConfig(Settings, frozen=True, tag_field="selector", tag="diffusio
     gamma: Annotated[
         float,
         msgspec.Meta(
-            ge=0, lt=1, description="discount of eq. 20; ours: 0, as the next state does not depend on the action "
-            "(AGOD: 0.95); changes nothing under `exact`"
+            ge=0,
+            lt=1,
+            description="discount of eq. 20; ours: 0, as the next state does not depend on the action "
+            "(AGOD: 0.95); changes nothing under `exact`",
         ),
     ] = 0.0
     soft_update: Annotated[float, _field(above=0, high=1, why="w of the soft updates; AGOD: 0.005")] = 0.005
@@ -70,17 +78,17 @@ class DiffusionConfig(Settings, frozen=True, tag_field="selector", tag="diffusio
     exploration: Annotated[
         float, _field(0, 1, why="share of uniform actions under `chosen`; ours: without it the policy collapses early")
     ] = 0.1
-    replay: Annotated[int, _field(1, why="transitions in the replay buffer; AGOD: 1e6; ours: enough to cover a scene")] = (
-        100_000
-    )
+    replay: Annotated[
+        int, _field(1, why="transitions in the replay buffer; AGOD: 1e6; ours: enough to cover a scene")
+    ] = 100_000
 
 
 class PpoConfig(Settings, frozen=True, tag_field="selector", tag="ppo"):
     """PPO of stable-baselines3, tuned: many environments, few large minibatches, no discount."""
 
-    rate: Annotated[Rate, _field(above=0, high=1, why="Adam's rate at the start, falling linearly; ours (library: 3e-4)")] = (
-        1e-3
-    )
+    rate: Annotated[
+        Rate, _field(above=0, high=1, why="Adam's rate at the start, falling linearly; ours (library: 3e-4)")
+    ] = 1e-3
     environments: Annotated[int, _field(1, 4096, why="rounds per step; ours: 64 (library: 1)")] = 64
     horizon: Annotated[int, _field(1, why="steps between updates; ours: 64, so 4,096 rounds (library: 2,048)")] = 64
     minibatch: Annotated[int, _field(2, why="rounds per gradient step; ours: 1,024 (library: 64)")] = 1024

@@ -38,7 +38,9 @@ def rho_of(selector: Selector, batch: Batch, generator: np.random.Generator | No
     return selector.select(given(selector.information, batch), generator)
 
 
-def evaluate(selector: Selector, batch: Batch, zeta: float = 1.0, generator: np.random.Generator | None = None) -> float:
+def evaluate(
+    selector: Selector, batch: Batch, zeta: float = 1.0, generator: np.random.Generator | None = None
+) -> float:
     """Return the mean surplus (eq. 12) of MSB at the selector's rho; deterministic without a generator."""
     return float(reward(batch, rho_of(selector, batch, generator), zeta).mean())
 
@@ -66,7 +68,9 @@ class Bench:
 
     def _draw(self, rounds: int, use: int) -> Batch:
         seed = self.scenario.sampling.seed if self.seed is None else self.seed
-        return batch_of(draw(self.scenario, rounds, np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(use,)))))
+        return batch_of(
+            draw(self.scenario, rounds, np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(use,))))
+        )
 
     @cached_property
     def batch(self) -> Batch:

@@ -56,9 +56,7 @@ class MsbVectorEnv(VectorEnv[Any, Any, Any]):  # type: ignore[misc]
         self._kind = information_class(information, lambda text: (warn(text), None)[1])
         self.num_envs, self.rounds = num_envs, rounds
         self.prices = np.asarray(price_grid(self.scenario.auction.actions))
-        self.fields = fields_of(
-            information, draw(self.scenario, 1, 0).state_names, self.scenario.market.base_stations
-        )
+        self.fields = fields_of(information, draw(self.scenario, 1, 0).state_names, self.scenario.market.base_stations)
         low = np.array([field.low for field in self.fields], dtype=np.float32)
         high = np.array([field.high for field in self.fields], dtype=np.float32)
         self.single_observation_space = spaces.Box(low, high, dtype=np.float32)

@@ -76,7 +76,11 @@ class Actor(nn.Module):
         """Return what a pass over B rounds consumes: standard normal, or zeros without a generator."""
         shape = (0 if self.kind == "direct" else self.steps, rounds, self.actions)
         device = self.of_observation.weight.device
-        return torch.zeros(shape, device=device) if generator is None else torch.randn(shape, generator=generator).to(device)
+        return (
+            torch.zeros(shape, device=device)
+            if generator is None
+            else torch.randn(shape, generator=generator).to(device)
+        )
 
     def _head(self, first: Tensor) -> Tensor:
         out: Tensor = self.rest(nn.functional.silu(first))

@@ -1,0 +1,69 @@
+"""Files that are whole or absent: written beside, synced, and moved into place; tensors as safetensors, never pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from strategyproof.learning.extra import load
+from strategyproof.scenarios.schema import Scenario
+
+__all__ = ["read_tensors", "scenario_hash", "write_atomically", "write_tensors"]
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that a crash or a full disk leaves the old one whole.
+
+    Raises
+    ------
+    OSError
+        If the disk is full or the folder cannot be written to; the old file is untouched.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_tensors(path: Path, tensors: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+    """Write tensors with facts in the file's metadata, atomically."""
+    content = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    metadata = {"strategyproof": msgspec.json.encode(facts, order="sorted").decode()}
+    write_atomically(path, load("safetensors.torch").save(content, metadata))
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return tensors and facts.
+
+    Raises
+    ------
+    ValueError
+        If the file is truncated or is none of ours.
+    """
+    safetensors = load("safetensors")
+    try:
+        with safetensors.safe_open(path, "pt") as file:
+            facts = msgspec.json.decode((file.metadata() or {})["strategyproof"])
+            return {name: file.get_tensor(name) for name in file.keys()}, facts  # noqa: SIM118 - no mapping
+    except (safetensors.SafetensorError, KeyError, msgspec.DecodeError) as error:
+        raise ValueError(
+            f"{path}: expected whole safetensors written by strategyproof, got {error}; the file is truncated or foreign: "
+            "train again, or resume from a run that has one"
+        ) from error
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """Return the SHA-256 of everything that a scenario sets but its name and its sampling."""
+    values = msgspec.to_builtins(scenario)
+    kept = {key: value for key, value in values.items() if key not in ("name", "sampling")}
+    return hashlib.sha256(msgspec.json.encode(kept, order="sorted")).hexdigest()

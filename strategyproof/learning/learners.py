@@ -1,0 +1,122 @@
+"""Which learner trains which selector, and how a trained selector is stored and read."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+import numpy as np
+
+from strategyproof.learning.config import Config, DiffusionConfig, GreedyConfig, config_of
+from strategyproof.learning.extra import load
+from strategyproof.learning.files import read_tensors, scenario_hash, write_tensors
+from strategyproof.learning.selectors.protocol import Selector
+from strategyproof.learning.stream import Batch
+from strategyproof.scenarios.schema import Scenario
+
+__all__ = ["Learner", "load_selector", "make_learner", "save_selector", "shipped_weights"]
+
+
+class Learner(Protocol):
+    """Something that learns a selector, batch by batch."""
+
+    def learn(self, batch: Batch, progress: float) -> None:
+        """Update on consecutive rounds."""
+        ...
+
+    def selector(self) -> Selector:
+        """Return the selector learned so far."""
+        ...
+
+    def tensors(self) -> dict[str, Any]:
+        """Return everything that learning goes on from."""
+        ...
+
+    def load(self, tensors: dict[str, Any]) -> None:
+        """Go on from what :meth:`tensors` returned."""
+        ...
+
+
+def make_learner(scenario: Scenario, information: str, config: Config, seed: int, device: str = "cpu") -> Learner:
+    """Return an untrained learner.
+
+    Raises
+    ------
+    MissingExtra
+        If torch is not installed.
+    ValueError
+        If the device is not there.
+    """
+    torch = load("torch")
+    if device != "cpu" and not (device.startswith("cuda") and torch.cuda.is_available()):
+        raise ValueError(f"expected the device cpu, or cuda where torch sees one, got {device!r}; leave --device out")
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    if isinstance(config, GreedyConfig):
+        from strategyproof.learning.selectors.greedy import GreedyLearner
+
+        return GreedyLearner(scenario, config)
+    if isinstance(config, DiffusionConfig):
+        from strategyproof.learning.diffusion.chosen import ChosenLearner
+        from strategyproof.learning.diffusion.exact import ExactLearner
+
+        kind = ExactLearner if config.feedback == "exact" else ChosenLearner
+        return kind(scenario, information, config, seed, device)
+    from strategyproof.learning.selectors.ppo import PpoLearner
+
+    return PpoLearner(scenario, information, config, seed, device)
+
+
+def save_selector(
+    path: Path, learner: Learner, scenario: Scenario, information: str, config: Config, facts: dict[str, Any]
+) -> None:
+    """Write the weights that a selector needs, with the configuration and the scenario's hash, atomically."""
+    kept = {
+        name: t for name, t in learner.tensors().items() if name.startswith(("actor.", "policy.", "sums", "counts"))
+    }
+    what = {
+        "config": msgspec.to_builtins(config),
+        "information": information,
+        "scenario": scenario.name,
+        "scenario_hash": scenario_hash(scenario),
+        **facts,
+    }
+    write_tensors(path, kept, what)
+
+
+def load_selector(path: Path, scenario: Scenario) -> Selector:
+    """Return a trained selector.
+
+    Raises
+    ------
+    ValueError
+        If the file is truncated, or the weights belong to another scenario or architecture.
+    """
+    tensors, facts = read_tensors(path)
+    if facts["scenario_hash"] != scenario_hash(scenario):
+        raise ValueError(
+            f"{path}: expected weights for the scenario {scenario.name!r} (hash {scenario_hash(scenario)[:12]}), got "
+            f"weights for {facts['scenario']!r} (hash {facts['scenario_hash'][:12]}); train on this scenario first"
+        )
+    settings = dict(facts["config"])
+    config = config_of(settings.pop("selector"), settings)
+    learner = make_learner(scenario, facts["information"], config, 0)
+    if isinstance(config, GreedyConfig):
+        learner.load(tensors)
+    else:
+        from strategyproof.learning.tensors import load_module
+
+        module, prefix = (learner.actor, "actor.") if hasattr(learner, "actor") else (learner.policy, "policy.")  # type: ignore[attr-defined]
+        load_module(module, prefix, tensors)
+    for tensor in tensors.values():
+        if not np.isfinite(tensor.numpy()).all():
+            raise ValueError(f"{path}: expected finite weights, got NaN or infinity; train again")
+    return learner.selector()
+
+
+def shipped_weights(scenario: Scenario) -> Path | None:
+    """Return the weights that ship with the package for a scenario, if any do."""
+    path = Path(str(resources.files("strategyproof.learning").joinpath("weights", f"{scenario.name}.safetensors")))
+    return path if path.is_file() else None
