@@ -1,7 +1,7 @@
 """Every hyperparameter, with its range, its source, and why.
 
 "Paper" means that the paper gives it; it gives almost none. "AGOD" means the public implementation closest to the
-paper's algorithm. "Ours" means measured on the shipped scenarios, see ``docs/learning.md``.
+paper's algorithm. "Ours" means measured on the shipped scenarios.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ Rate: TypeAlias = float
 def _field(
     low: float | None = None, high: float | None = None, *, why: str, above: float | None = None
 ) -> msgspec.Meta:
-    return msgspec.Meta(ge=low, le=high, gt=above, description=why)
+    bounds: dict[str, Any] = {"ge": low, "le": high, "gt": above}
+    made: msgspec.Meta = msgspec.Meta(description=why, **{name: x for name, x in bounds.items() if x is not None})
+    return made
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,8 +1,7 @@
 """What rho may know: one type of observation for each information class of the specification's section 4.
 
 An observation does not contain what its class does not carry, so a selector cannot read it. The same source builds
-observations from NumPy arrays and from torch tensors; :mod:`strategyproof.learning.graph` proves on its exported graph
-which inputs reach rho.
+observations from NumPy arrays and from torch tensors.
 """
 
 from __future__ import annotations
@@ -149,7 +148,7 @@ class Full(_Observation):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Oracle(_Observation):
-    """This round's values, the UAV's included: what no mechanism has. For bounds alone; no selector trains on it."""
+    """The values of this very round, the UAV's included: what no mechanism has. For bounds only."""
 
     information: ClassVar[str] = "oracle"
     breaks: ClassVar[str] = "everything: it knows what the UAV itself cannot know"
