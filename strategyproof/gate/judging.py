@@ -1,0 +1,144 @@
+"""Ask the prover, and where it has no answer the fuzzer; the function runs in a child process for both."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from strategyproof.gate.request import Request, RequestError, laws_of
+from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.outcome import Outcome, Vector
+from strategyproof.mechanism.verdict import Verdict
+from strategyproof.proofs.plain import Budget, LoadError, Session, check, load
+
+ENDLESS = ("does not end", "it took more than")
+"""Reasons of the prover after which no other law is asked: each would cost its whole budget."""
+POINTLESS = (*ENDLESS, "function of its input", "has no outcome for", "the process that runs it")
+"""Reasons of the prover after which examples would say nothing."""
+
+
+class OutOfTime(BaseException):
+    """The fuzzer's time is up. No ``Exception``, so that nothing on the way takes it for a fault of the function."""
+
+
+@dataclasses.dataclass(slots=True)
+class Limited:
+    """A rule that stops answering at a point in time."""
+
+    rule: Any
+    deadline: float
+
+    def __call__(self, bids: Vector, **values: Any) -> Outcome:
+        """Run the rule.
+
+        Raises
+        ------
+        OutOfTime
+            After the deadline.
+        """
+        if time.monotonic() > self.deadline:
+            raise OutOfTime
+        outcome: Outcome = self.rule(bids, **values)
+        return outcome
+
+
+@dataclasses.dataclass(slots=True)
+class Judge:
+    """One loaded function, and the child process that runs it.
+
+    Use it in a ``with`` block: leaving it ends the child.
+    """
+
+    request: Request
+    mechanism: Mechanism
+    session: Session
+    laws: list[Law] = dataclasses.field(default_factory=list)
+    endless: Verdict | None = None
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+    @property
+    def line(self) -> int:
+        """The line on which the function starts."""
+        line: int = self.mechanism.rule.line  # type: ignore[attr-defined]  # a rule made by load()
+        return line
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Judge law by law."""
+        for law in self.laws:
+            yield self.verdict(law)
+
+    def verdict(self, law: Law) -> Verdict:
+        """Prove or refute a law, or test it where neither can be done."""
+        request = self.request
+        if self.endless is not None:
+            return msgspec.structs.replace(self.endless, law=law.id, seconds=0.0)
+        proof = check(
+            self.mechanism,
+            law,
+            bidders=request.bidders,
+            arithmetic=request.arithmetic,
+            budget=_budget(request),
+            session=self.session,
+        )
+        if proof.verdict == "unknown" and any(text in (proof.reason or "") for text in ENDLESS):
+            self.endless = proof
+        if proof.verdict != "unknown" or request.arithmetic != "real" or self._is_pointless(law, proof):
+            return proof
+        return self._tested(law, proof)
+
+    def _is_pointless(self, law: Law, proof: Verdict) -> bool:
+        reason = proof.reason or ""
+        return max(self.request.bidders) < law.min_bidders or any(text in reason for text in POINTLESS)
+
+    def _tested(self, law: Law, proof: Verdict) -> Verdict:
+        """Run examples, in exact rationals; a proof's reason stays with what they show."""
+        from strategyproof.property_tests import fuzz
+
+        cost = self.request.cost
+        rule = Limited(self.mechanism.rule, time.monotonic() + cost.seconds)
+        limited = dataclasses.replace(self.mechanism, rule=rule)
+        sizes = (min(self.request.bidders), max(self.request.bidders))
+        try:
+            found = fuzz(law, limited, bidders=sizes, examples=cost.examples, seed=cost.seed)
+        except OutOfTime:
+            reason = f"{proof.reason}; the fuzzer ran out of its {cost.seconds:g} s"
+            return msgspec.structs.replace(proof, reason=reason)
+        if found.verdict == "unknown":
+            return proof
+        shown = f"no proof: {proof.reason}; {found.reason}" if found.verdict == "tested" else found.reason
+        return msgspec.structs.replace(found, reason=shown, seconds=found.seconds + proof.seconds)
+
+
+def open_judge(request: Request) -> Judge:
+    """Load the function of a request in a child process.
+
+    Raises
+    ------
+    RequestError
+        If it cannot be had, or a law does not speak about it; the message says what to do.
+    """
+    laws = laws_of(request)
+    try:
+        mechanism = load(request.target, request.parameters)
+    except LoadError as error:
+        raise RequestError(str(error)) from error
+    session: Session = mechanism.rule.session  # type: ignore[attr-defined]  # a rule made by load()
+    return Judge(request, mechanism, session, laws)
+
+
+def _budget(request: Request) -> Budget:
+    cost = request.cost
+    return Budget(cost.seconds, cost.units, cost.paths, cost.decisions, cost.names)
