@@ -18,6 +18,7 @@ from strategyproof.proofs.plain.quantity import Condition, Quantity, Symbolic, c
 from strategyproof.proofs.terms import Term
 
 _MISSING = object()
+_KINDS: dict[type, type] = {Choice: int, Condition: bool}
 
 
 class Mode:
@@ -37,6 +38,10 @@ class Mode:
         self.merging = True
         self.number_type: type = float
         self.symbolic = False
+
+    def type_of(self, value: Any) -> type:
+        """Return the type that a value has for user code."""
+        return {**_KINDS, Quantity: self.number_type, Exact: self.number_type}.get(type(value), type(value))
 
 
 def shadowed(mode: Mode) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def _truth_of(entry: Any) -> Term:
     if term is not None:
         return term
     if isinstance(entry, Symbolic):
-        return terms.negation(terms.equal(entry.real(), terms.real(0)))
+        return terms.negation(terms.equal(entry.as_real(), terms.real(0)))
     return terms.truth(bool(entry))
 
 
@@ -136,12 +141,15 @@ def _is_pure(generator: GeneratorType[Any, Any, Any]) -> bool:
 
 def _isinstance(mode: Mode) -> Callable[[Any, Any], bool]:
     def is_instance(value: Any, kind: Any, /) -> bool:
-        known = {Quantity: mode.number_type, Exact: mode.number_type, Choice: int, Condition: bool}.get(type(value))
-        if known is not None and builtins.issubclass(known, kind):
-            return True
-        return builtins.isinstance(value, kind) if known is None else False
+        known = mode.type_of(value)
+        return builtins.isinstance(value, kind) if known is type(value) else _is_subclass(known, kind)
 
     return is_instance
+
+
+def _is_subclass(known: type, kind: Any) -> bool:
+    kinds = kind if isinstance(kind, tuple) else getattr(kind, "__args__", (kind,))
+    return any(_is_subclass(known, k) if isinstance(k, tuple) else builtins.issubclass(known, k) for k in kinds)
 
 
 def _refused(mode: Mode, name: str) -> Callable[..., Any]:

@@ -29,7 +29,7 @@ class Choice(Symbolic):
     def __deepcopy__(self, _memo: Any) -> Choice:
         return self
 
-    def real(self) -> Term:
+    def as_real(self) -> Term:
         """Return the number as a term."""
         return selected([(when, terms.real(value)) for when, value in self.cases])
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import ClassVar
 
 
 class Unsupported(BaseException):
-    """The code does what a proof cannot follow. No ``Exception``, so that user code does not catch it."""
+    """The code does what a proof cannot follow. No ``Exception``, so that user code seldom catches it.
+
+    Where it does, with a bare ``except`` or a ``return`` in a ``finally``, the run is unsupported all the same.
+    """
+
+    raised: ClassVar[list[Unsupported]] = []
+
+    def __init__(self, construct: str) -> None:
+        super().__init__(construct)
+        self.raised.append(self)
 
 
 class OutOfBudget(Unsupported):

@@ -26,7 +26,7 @@ def number(value: Any) -> Term | float | None:
         If the number has no place among the reals (NaN, complex, decimal).
     """
     if isinstance(value, Symbolic):
-        return value.real()
+        return value.as_real()
     if isinstance(value, (int, Fraction)):
         return terms.real(value)
     if isinstance(value, float):
@@ -131,14 +131,22 @@ def _power(base: Any, exponent: Any) -> Any:
     return Quantity(result)
 
 
+_OF_NUMBERS = {name for kind in (int, float, Fraction) for name in dir(kind) if not name.startswith("_")}
+
+
 class Symbolic:
     """A value that depends on the bids. Refuses what would need its digits."""
 
     __slots__ = ()
 
-    def real(self) -> Term:
+    def as_real(self) -> Term:
         """Return the value as a real number."""
         raise NotImplementedError
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _OF_NUMBERS:
+            raise Unsupported(f".{name} of a symbolic bid")
+        raise AttributeError(name)
 
     def __add__(self, other: Any) -> Any:
         return _arithmetic(terms.add, self, other)
@@ -168,13 +176,13 @@ class Symbolic:
         return _power(self, exponent)
 
     def __neg__(self) -> Any:
-        return Quantity(terms.negate(self.real()))
+        return Quantity(terms.negate(self.as_real()))
 
     def __pos__(self) -> Any:
-        return Quantity(self.real())
+        return Quantity(self.as_real())
 
     def __abs__(self) -> Any:
-        own = self.real()
+        own = self.as_real()
         return Quantity(terms.if_then_else(terms.less_equal(ZERO, own), own, terms.negate(own)))
 
     def __lt__(self, other: Any) -> Any:
@@ -196,7 +204,7 @@ class Symbolic:
         return compare(_different, self, other)
 
     def __bool__(self) -> bool:
-        return decide(terms.negation(terms.equal(self.real(), ZERO)))
+        return decide(terms.negation(terms.equal(self.as_real(), ZERO)))
 
     def __hash__(self) -> int:
         raise Unsupported("hashing a symbolic bid (a set, or a dictionary by bids)")
@@ -246,11 +254,11 @@ class Quantity(Symbolic):
     def __init__(self, term: Term) -> None:
         self.term = term
 
-    def real(self) -> Term:
+    def as_real(self) -> Term:
         """Return the term."""
         return self.term
 
-    conjugate = __copy__ = __deepcopy__ = _itself
+    __copy__ = __deepcopy__ = _itself
 
 
 class Condition(Symbolic):
@@ -263,7 +271,7 @@ class Condition(Symbolic):
 
     __copy__ = __deepcopy__ = _itself
 
-    def real(self) -> Term:
+    def as_real(self) -> Term:
         """Return 1 where it holds and 0 elsewhere."""
         return terms.if_then_else(self.term, ONE, ZERO)
 

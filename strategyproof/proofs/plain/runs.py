@@ -6,12 +6,14 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal
 
 from strategyproof.proofs.plain import outcomes, state
 from strategyproof.proofs.plain.bid_list import BidList
 from strategyproof.proofs.plain.faults import BadOutcome, OutOfBudget, Unsupported, line_of
 from strategyproof.proofs.plain.paths import NotAFunction
+from strategyproof.proofs.plain.quantity import Symbolic
 from strategyproof.proofs.plain.source import Loaded
 from strategyproof.proofs.terms import Term
 
@@ -46,7 +48,7 @@ class Decided:
     payments: tuple[Term, ...]
 
 
-SECONDS_PER_RUN = 5.0
+SECONDS_PER_RUN = 2.0
 """A single run takes microseconds; what takes longer than this does not end."""
 
 
@@ -58,18 +60,35 @@ def run(loaded: Loaded, bids: Sequence[Any], parameters: Mapping[str, Any], *, w
     OutOfBudget
         If the exploration that this run belongs to must end.
     """
+    Unsupported.raised.clear()
     own = BidList(bids) if loaded.mode.merging else list(bids)
     before = state.snapshot(loaded) if watched else {}
     result = _called(loaded, own, parameters)
+    if Unsupported.raised:
+        return _unsupported(Unsupported.raised[0], loaded)
     if watched and (remembered := state.changed(before, state.snapshot(loaded))):
         return Fault(
             "stateful", f"a run changes {remembered}: the function is not a function of its input", loaded.line
         )
     if isinstance(result, Fault):
         return result
-    if len(own) != len(bids) or any(a is not b for a, b in zip(own, bids, strict=True)):
+    if not _unchanged(own, bids):
         return Fault("raises", "the function changes its argument", loaded.line)
     return result
+
+
+def _unsupported(error: Unsupported, loaded: Loaded) -> Fault:
+    if isinstance(error, OutOfBudget):
+        raise error
+    kind: Literal["stateful", "unsupported"] = "stateful" if isinstance(error, NotAFunction) else "unsupported"
+    return Fault(kind, str(error), line_of(error.__traceback__, loaded.file))
+
+
+def _unchanged(own: Sequence[Any], bids: Sequence[Any]) -> bool:
+    """Tell whether a list still holds the same bids; whether it does may depend on them."""
+    pairs = list(zip(own, bids, strict=False))
+    kinds = all(a is b or isinstance(a, (Symbolic, int, float, Fraction)) for a, b in pairs)
+    return len(own) == len(bids) and kinds and all(a is b or bool(a == b) for a, b in pairs)
 
 
 def _called(loaded: Loaded, bids: list[Any], parameters: Mapping[str, Any]) -> Decided | Fault:
@@ -83,12 +102,8 @@ def _called(loaded: Loaded, bids: list[Any], parameters: Mapping[str, Any]) -> D
             )
     except BadOutcome as error:
         return Fault("raises", str(error), loaded.line)
-    except NotAFunction as error:
-        return Fault("stateful", str(error), loaded.line)
-    except OutOfBudget:
-        raise
     except Unsupported as error:
-        return Fault("unsupported", str(error), line_of(error.__traceback__, loaded.file))
+        return _unsupported(error, loaded)
     except (RecursionError, MemoryError) as error:
         line = line_of(error.__traceback__, loaded.file)
         return Fault("unsupported", f"{type(error).__name__}: {error}", line)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from strategyproof.proofs.plain.builtins_for_bids import Mode, shadowed
+from strategyproof.proofs.plain.exact import Exact
 from strategyproof.proofs.plain.faults import Unsupported
 from strategyproof.proofs.plain.quantity import Symbolic
 from strategyproof.proofs.plain.target import LoadError, split
@@ -73,8 +74,8 @@ def _module(path: Path, mode: Mode) -> types.ModuleType:
     _let_symbols_pass()
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"), file)
-        for helper in ("__sort__", "__refuse_is__"):
-            vars(module)[helper] = {"__sort__": _sorter(module), "__refuse_is__": _refuse_is}[helper]
+        vars(module).update(__sort__=_sorter(module), __refuse_is__=_refuse_is, __type__=mode.type_of)
+        vars(module)["__to_float__"] = _to_float
         exec(compile(ast.fix_missing_locations(_Rewrite().visit(tree)), file, "exec", dont_inherit=True), vars(module))
     except (Exception, SystemExit) as error:
         line = _error_line(error, file)
@@ -125,11 +126,19 @@ class _Rewrite(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """Sort lists in place by merging."""
+        """Sort lists in place by merging; a bid is a float already, and its type is that of a number."""
         self.generic_visit(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr == "sort":
-            helper = ast.copy_location(ast.Name("__sort__", ast.Load()), node)
-            return ast.copy_location(ast.Call(helper, [node.func.value, *node.args], node.keywords), node)
+            return _call(node, "__sort__", [node.func.value, *node.args], node.keywords)
+        if isinstance(node.func, ast.Name) and node.func.id in _RENAMED and len(node.args) == 1 and not node.keywords:
+            return _call(node, _RENAMED[node.func.id], node.args)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """Ask for the class of a bid as for its type."""
+        self.generic_visit(node)
+        if node.attr == "__class__" and isinstance(node.ctx, ast.Load):
+            return _call(node, "__type__", [node.value])
         return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
@@ -138,10 +147,21 @@ class _Rewrite(ast.NodeTransformer):
         if any(isinstance(op, (ast.Is, ast.IsNot)) for op in node.ops):
             sides = [node.left, *node.comparators]
             if not any(isinstance(side, ast.Constant) and side.value is None for side in sides):
-                helper = ast.copy_location(ast.Name("__refuse_is__", ast.Load()), node)
-                checked: list[ast.expr] = [ast.copy_location(ast.Call(helper, [side], []), node) for side in sides]
+                checked: list[ast.expr] = [_call(node, "__refuse_is__", [side]) for side in sides]
                 node.left, *node.comparators = checked
         return node
+
+
+_RENAMED = {"type": "__type__", "float": "__to_float__"}
+
+
+def _call(at: ast.expr, helper: str, args: list[ast.expr], keywords: list[ast.keyword] | None = None) -> ast.Call:
+    name = ast.copy_location(ast.Name(helper, ast.Load()), at)
+    return ast.copy_location(ast.Call(name, args, keywords or []), at)
+
+
+def _to_float(value: Any) -> Any:
+    return value if isinstance(value, (Symbolic, Exact)) else float(value)
 
 
 def _sorter(module: types.ModuleType) -> Callable[..., Any]:

@@ -17,6 +17,7 @@ import msgspec
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.verdict import numeral
+from strategyproof.proofs.plain import outside
 from strategyproof.proofs.plain.adapter import at_point
 from strategyproof.proofs.plain.budget import Budget
 from strategyproof.proofs.plain.judge import Subject, judge
@@ -49,6 +50,7 @@ class Worker:
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         loaded = load_function(request["target"])
+        outside.watch(loaded.mode)
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
         for arithmetic in ("real", "integer"):
             self._subjects[arithmetic] = Subject(loaded, request["id"], declared(domains), arithmetic)
