@@ -11,11 +11,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from strategyproof.learning.best_lie import best_lies
+    from strategyproof.learning.dynamic import dynamic_gain
+    from strategyproof.learning.emit import emit
     from strategyproof.learning.environment import MsbEnv
     from strategyproof.learning.evaluate import evaluate
     from strategyproof.learning.extra import MissingExtra
     from strategyproof.learning.information import INFORMATION, observe
     from strategyproof.learning.registration import register
+    from strategyproof.learning.regret import regret
     from strategyproof.learning.training import train
     from strategyproof.learning.vector import MsbVectorEnv
 
@@ -24,9 +28,13 @@ _HOMES = {
     "MissingExtra": "extra",
     "MsbEnv": "environment",
     "MsbVectorEnv": "vector",
+    "best_lies": "best_lie",
+    "dynamic_gain": "dynamic",
+    "emit": "emit",
     "evaluate": "evaluate",
     "observe": "information",
     "register": "registration",
+    "regret": "regret",
     "train": "training",
 }
 
@@ -35,9 +43,13 @@ __all__ = [
     "MissingExtra",
     "MsbEnv",
     "MsbVectorEnv",
+    "best_lies",
+    "dynamic_gain",
+    "emit",
     "evaluate",
     "observe",
     "register",
+    "regret",
     "train",
 ]
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-__all__ = ["Config", "DiffusionConfig", "GreedyConfig", "PpoConfig", "config_of"]
+__all__ = ["CHOSEN_DEFAULTS", "Config", "DiffusionConfig", "GreedyConfig", "PpoConfig", "config_of"]
 
 Rate: TypeAlias = float
 
@@ -112,6 +112,11 @@ Config: TypeAlias = DiffusionConfig | PpoConfig | GreedyConfig
 _KINDS: dict[str, type[Any]] = {"diffusion": DiffusionConfig, "ppo": PpoConfig, "greedy": GreedyConfig}
 
 
+CHOSEN_DEFAULTS = {"entropy": 2.0, "entropy_end": 0.1, "exploration": 0.5}
+"""Where Algorithm 1 needs other defaults: one heavy-tailed reward per round says little, so the policy must stay broad.
+Ours: with the values of the exact form it collapses on the first price that looked good."""
+
+
 def config_of(selector: str, settings: dict[str, Any] | None = None) -> Config:
     """Return the validated configuration of a selector that learns.
 
@@ -123,8 +128,10 @@ def config_of(selector: str, settings: dict[str, Any] | None = None) -> Config:
     if selector not in _KINDS:
         raise ValueError(f"expected a selector that learns, one of {', '.join(_KINDS)}, got {selector!r}")
     kind = _KINDS[selector]
+    given = dict(settings or {})
+    defaults = CHOSEN_DEFAULTS if given.get("feedback") == "chosen" else {}
     try:
-        made: Config = msgspec.convert({"selector": selector, **(settings or {})}, kind)
+        made: Config = msgspec.convert({"selector": selector, **defaults, **given}, kind)
     except msgspec.ValidationError as error:
         known = ", ".join(field.name for field in msgspec.structs.fields(kind))
         raise ValueError(f"{selector}: {error}, got {settings}; its settings: {known}") from error

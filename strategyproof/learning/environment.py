@@ -39,7 +39,7 @@ class MsbEnv(gymnasium.Env[Any, Any]):  # type: ignore[misc]
         Auctions in an episode.
     """
 
-    metadata = {"render_modes": []}  # noqa: RUF012 - Gymnasium's own protocol
+    metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012 - Gymnasium's own protocol
 
     def __init__(
         self, scenario: Scenario | str = "default", information: str = "blind", rounds: int = 1000, **_: Any

@@ -1,4 +1,4 @@
-"""Files that are whole or absent: written beside, synced, and moved into place; tensors as safetensors, never pickle."""
+"""Files that are whole or absent: written beside, synced, moved into place; tensors as safetensors, never pickle."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def read_tensors(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
             return {name: file.get_tensor(name) for name in file.keys()}, facts  # noqa: SIM118 - no mapping
     except (safetensors.SafetensorError, KeyError, msgspec.DecodeError) as error:
         raise ValueError(
-            f"{path}: expected whole safetensors written by strategyproof, got {error}; the file is truncated or foreign: "
+            f"{path}: expected whole safetensors written by strategyproof, got {error}; the file is cut or foreign: "
             "train again, or resume from a run that has one"
         ) from error
 

@@ -55,7 +55,7 @@ def load_module(module: nn.Module, prefix: str, tensors: Mapping[str, Tensor]) -
         shapes = [tuple(place[name].shape) if name in place else "none" for place in (wanted, given)]
         if shapes[0] != shapes[1]:
             raise ValueError(
-                f"expected the weight {prefix}{name} of shape {shapes[0]}, got {shapes[1]}: the weights belong to another "
+                f"expected the weight {prefix}{name} of shape {shapes[0]}, got {shapes[1]}: the weights are of another "
                 "architecture or scenario; load them with the configuration they were trained with"
             )
     module.load_state_dict(given)

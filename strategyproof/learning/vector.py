@@ -103,7 +103,7 @@ class MsbVectorEnv(VectorEnv[Any, Any, Any]):  # type: ignore[misc]
         chosen = np.asarray(actions)
         if chosen.shape != (self.num_envs,) or not np.issubdtype(chosen.dtype, np.integer):
             raise ValueError(
-                f"expected {self.num_envs} integer actions, got shape {chosen.shape} of {chosen.dtype}; give one a round"
+                f"expected {self.num_envs} integer actions, got shape {chosen.shape} of {chosen.dtype}; one a round"
             )
         wrong = np.flatnonzero((chosen < 0) | (chosen >= len(self.prices)))
         if wrong.size:

@@ -1,0 +1,90 @@
+"""The commands ``train`` and ``simulate``; torch is loaded only when one of them runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["simulate", "train"]
+
+_INFORMATION = ("blind", "exogenous", "leave-one-out", "full")
+
+
+@click.command("train")
+@click.argument("scenario", default="default")
+@click.option("--selector", type=click.Choice(("diffusion", "ppo", "greedy")), default="diffusion", show_default=True)
+@click.option("--information", type=click.Choice(_INFORMATION), default="blind", show_default=True,
+              help="What rho may know. `full` sees the current bids and says what that breaks.")  # fmt: skip
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the run.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A hyperparameter; may be repeated.")
+@click.option("--device", default="cpu", show_default=True, help="cpu, or cuda where there is one.")
+@click.option("--points", type=click.IntRange(1), default=20, show_default=True, help="Points of the learning curve.")
+@click.option("--resume", is_flag=True, help="Go on with the run in the folder, bit for bit.")
+@click.option("--json", "as_json", is_flag=True, help="Write the curve to standard output, a JSON object per line.")
+def train(
+    scenario: str, selector: str, information: str, seed: int, out: Path, settings: tuple[str, ...], device: str,
+    points: int, resume: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Train a selector of rho on SCENARIO (a shipped name or a TOML file)."""
+    from strategyproof.learning.config import config_of
+    from strategyproof.learning.evaluate import Bench
+    from strategyproof.learning.information import information_class
+    from strategyproof.learning.live import Live
+    from strategyproof.learning.training import Run
+    from strategyproof.learning.training import train as run_training
+    from strategyproof.scenarios.load import load_scenario
+
+    try:
+        market = load_scenario(scenario)
+        information_class(information, lambda text: click.echo(f"warning: {text}", err=True))
+        run = Run(market, information, config_of(selector, _parsed(settings)), seed)
+        with Live(run, as_json) as live:
+            run_training(run, out, bench=Bench(market), points=points, device=device, resume=resume, watch=live.show)
+    except (ValueError, ImportError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"weights, curve and checkpoint: {out}", err=True)
+
+
+@click.command("simulate")
+@click.argument("run", type=click.Path(exists=True, path_type=Path))
+@click.option("--scenario", default="default", show_default=True, help="The scenario that the run was trained on.")
+@click.option("--rounds", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option("--seed", type=int, default=None, help="Seed of the rounds; the scenario's by default.")
+@click.option("--json", "as_json", is_flag=True, help="Write a JSON object.")
+def simulate(run: Path, scenario: str, rounds: int, seed: int | None, as_json: bool) -> None:
+    """Run auctions at the rho of the trained selector in RUN; every rho passes the checker or is refused."""
+    import msgspec
+
+    from strategyproof.learning.emit import emit
+    from strategyproof.learning.training import WEIGHTS
+    from strategyproof.scenarios.load import load_scenario
+
+    try:
+        path = run / WEIGHTS if run.is_dir() else run
+        summary = emit(load_scenario(scenario), rounds, weights=path, seed=seed).summary()
+    except (ValueError, ImportError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(msgspec.json.encode(summary).decode())
+        return
+    for name, value in summary.items():
+        click.echo(f"{name:16} {value}")
+
+
+def _parsed(settings: tuple[str, ...]) -> dict[str, Any]:
+    """Read KEY=VALUE: the value is JSON, or a word."""
+    import msgspec
+
+    found: dict[str, Any] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise ValueError(f"expected --set KEY=VALUE, got {setting!r}; e.g. --set steps=3")
+        try:
+            found[key] = msgspec.json.decode(value)
+        except msgspec.DecodeError:
+            found[key] = value
+    return found

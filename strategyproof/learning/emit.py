@@ -1,0 +1,94 @@
+"""Let a trained selector emit rho for a scenario's rounds, each certified; what ``strategyproof verify`` asks of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from strategyproof.learning.evaluate import Bench
+from strategyproof.learning.learners import load_selector, shipped_weights
+from strategyproof.learning.regret import regret
+from strategyproof.learning.reward import reward
+from strategyproof.learning.shield import Shield
+from strategyproof.learning.stream import MEMORY, batch_of
+from strategyproof.proofs.checker import Certificates, Checker
+from strategyproof.scenarios.sample import Rounds, draw
+from strategyproof.scenarios.schema import Scenario
+
+__all__ = ["Emission", "emit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """What came of it.
+
+    Attributes
+    ----------
+    information
+        The selector's class.
+    certificates
+        Winner, price and certificate of every round.
+    surplus
+        Mean surplus on the rounds: the selector's under ``selector``, then every rival and bound by id.
+    regret
+        The largest gain that any bidder has from any lie in any round, in value; 0 for a selector that sees no bid.
+    """
+
+    information: str
+    certificates: Certificates
+    surplus: dict[str, float]
+    regret: float
+
+    def summary(self) -> dict[str, Any]:
+        """Return the numbers that a report shows."""
+        checked = self.certificates.summary()
+        return {"information": self.information, **checked, "surplus": self.surplus, "regret": self.regret}
+
+
+def emit(
+    scenario: Scenario, rounds: Rounds | int, *, weights: Path | None = None, seed: int | None = None,
+    checker: Checker | None = None,
+) -> Emission:  # fmt: skip
+    """Run a scenario's auctions with a trained selector behind the shield.
+
+    Parameters
+    ----------
+    scenario
+        The market.
+    rounds
+        Rounds that were drawn, of which the first 4 are the selector's past; or how many to draw.
+    weights
+        A trained selector; the one that ships for the scenario by default.
+    seed
+        Seed of rounds to draw; the scenario's by default.
+    checker
+        Certifies; by default it refuses whatever is not one of the scenario's prices.
+
+    Raises
+    ------
+    ValueError
+        If no weights ship for the scenario, or the weights are another scenario's.
+    MissingExtra
+        If torch is not installed.
+    RhoRefused
+        If a rho fails.
+    """
+    path = weights or shipped_weights(scenario)
+    if path is None:
+        raise ValueError(
+            f"expected weights for scenario {scenario.name!r}, got none: only the default's ship; train first"
+        )
+    selector = load_selector(path, scenario)
+    drawn = draw(scenario, rounds + MEMORY, seed) if isinstance(rounds, int) else rounds
+    batch, zeta = batch_of(drawn), scenario.uav.zeta
+    shield = Shield(selector, drawn.state_names, checker or Checker(scenario.auction.actions))
+    certificates = shield.run(batch)
+    bench = Bench(scenario)
+    bench.__dict__["batch"] = batch
+    surplus = {"selector": float(reward(batch, certificates.rho, zeta).mean()), **bench.rivals}
+    return Emission(
+        selector.information, certificates, surplus, float(np.max(regret(selector, batch, certificates.rho).gain))
+    )
