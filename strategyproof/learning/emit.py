@@ -1,4 +1,4 @@
-"""Let a trained selector emit rho for a scenario's rounds, each certified; what ``strategyproof verify`` asks of this room."""
+"""Let a trained selector emit rho for a scenario's rounds, each certified: what ``strategyproof verify`` asks for."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def emit(
     batch, zeta = batch_of(drawn), scenario.uav.zeta
     shield = Shield(selector, drawn.state_names, checker or Checker(scenario.auction.actions))
     certificates = shield.run(batch)
-    bench = Bench(scenario)
+    bench = Bench(scenario, history=100_000)
     bench.__dict__["batch"] = batch
     surplus = {"selector": float(reward(batch, certificates.rho, zeta).mean()), **bench.rivals}
     return Emission(
