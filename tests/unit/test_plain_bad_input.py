@@ -1,0 +1,187 @@
+"""What a proof cannot follow is `unknown` with its line; what is no mechanism is said so, with the bids."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.verdict import Verdict
+from strategyproof.proofs.plain import TOTAL, Budget, LoadError, check, load
+from strategyproof.proofs.plain.judge import Subject, judge
+from strategyproof.proofs.plain.ranges import declared, interval
+from strategyproof.proofs.plain.source import load_function
+
+Judge = Callable[..., Verdict]
+HEAD = "import math, random\nimport numpy as np\nSEEN = []\n"
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Iterator[Judge]:
+    """Judge a law of ``def auction(bids)`` with the given body, for two bidders."""
+    path, modules = list(sys.path), dict(sys.modules)
+
+    def judge_body(body: str, law: str = "total", arithmetic: str = "real", *, head: str = HEAD) -> Verdict:
+        file = tmp_path / "auction_under_test.py"
+        file.write_text(f"{head}def auction(bids):\n{textwrap.indent(textwrap.dedent(body), '    ')}\n")
+        loaded = load_function(f"{file}:auction")
+        subject = Subject(loaded, "auction", declared({}), arithmetic, Budget(paths=300, decisions=60))  # type: ignore[arg-type]
+        return judge(subject, TOTAL if law == "total" else LAWS[law], [2])
+
+    yield judge_body
+    sys.path[:] = path
+    for name in set(sys.modules) - set(modules):
+        if name == "auction_under_test":
+            del sys.modules[name]
+
+
+NOBODY = "return [0] * len(bids), [0] * len(bids)"
+UNSUPPORTED = {
+    "floor": ("x = math.floor(bids[0])", "the floor of a symbolic bid"),
+    "int": ("x = int(bids[0])", "int() of a symbolic bid"),
+    "round": ("x = round(bids[0])", "rounding a symbolic bid"),
+    "remainder": ("x = bids[0] % 2", "the remainder of a symbolic bid"),
+    "square root": ("x = math.sqrt(bids[0])", "float() of a symbolic bid"),
+    "root by power": ("x = bids[0] ** 0.5", "a power other than a small natural one"),
+    "format": ("x = f'{bids[0]:.2f}'", "formatting a symbolic bid"),
+    "text": ("x = str(bids[0])", "formatting a symbolic bid"),
+    "set": ("x = set(bids)", "hashing a symbolic bid"),
+    "dictionary": ("x = {b: i for i, b in enumerate(bids)}", "hashing a symbolic bid"),
+    "file": ("x = open('nothing')", "open()"),
+    "identity": ("x = bids[0] is bids[1]", "`is` on a value that depends on the bids"),
+    "method of floats": ("x = bids[0].is_integer()", ".is_integer of a symbolic bid"),
+    "infinite arithmetic": ("x = bids[0] + math.inf", "arithmetic with an infinite number"),
+    "swallowed": ("try: x = math.floor(bids[0])\nexcept: x = 0", "the floor of a symbolic bid"),
+    "endless": ("x = bids[0]\nwhile x >= 0: x = x + 1", "more than 60 branches on one path"),
+}
+
+
+@pytest.mark.parametrize("construct", UNSUPPORTED)
+def test_an_unsupported_construct_is_unknown_with_its_line(construct: str, judged: Judge) -> None:
+    body, text = UNSUPPORTED[construct]
+    for law in ("total", "single-winner"):
+        verdict = judged(f"{body}\n{NOBODY}", law)
+        assert verdict.verdict == "unknown"
+        assert verdict.reason is not None
+        assert text in verdict.reason
+        assert f"(line {6 if construct == 'endless' else 5}" in verdict.reason
+
+
+STATEFUL = {
+    "random": ("x = random.random()", "the random generator"),
+    "rarely random": ("x = random.random() < 1e-9", "the random generator"),
+    "NumPy's random": ("x = np.random.rand()", "NumPy's random generator"),
+    "a list": ("SEEN.append(1)", "the global 'SEEN'"),
+    "a global": ("global COUNT\nCOUNT = len(bids) + globals().get('COUNT', 0)", "the global 'COUNT'"),
+    "an attribute": ("auction.calls = getattr(auction, 'calls', 0) + 1", "an attribute of 'auction'"),
+}
+
+
+@pytest.mark.parametrize("kind", STATEFUL)
+def test_a_function_with_a_memory_or_with_dice_is_said_to_be_no_function(kind: str, judged: Judge) -> None:
+    body, text = STATEFUL[kind]
+    verdict = judged(f"{body}\n{NOBODY}", "single-winner")
+    assert verdict.verdict == "unknown"
+    assert verdict.reason is not None
+    assert text in verdict.reason
+    assert "not a function of its input" in verdict.reason
+
+
+FAILING = {
+    "raises": ("if bids[0] > 5 and bids[1] == 3: raise ValueError(f'bad {bids[0]}')", ["6", "3"], "ValueError"),
+    "divides by zero": ("x = 1 / (bids[0] - bids[1])", ["1", "1"], "ZeroDivisionError"),
+    "returns None": ("if bids[0] > 2: return None", ["3", "0"], "expected (wins, payments) or an Outcome, got None"),
+    "wrong length": ("if bids[0] > 2: return [0, 0], [0]", ["3", "0"], "one entry for each of 2 bidders, got 1"),
+    "two items": ("if bids[0] > 2: return [2, 0], [0, 0]", ["3", "0"], "expected wins[0] to be 0 or 1, got 2"),
+    "infinite": ("if bids[0] > 2: return [0, 0], [math.inf, 0]", ["3", "0"], "expected payments[0] to be finite"),
+    "changes the bids": ("if bids[0] > 2: bids[0] = 0", ["3", "0"], "changes its argument"),
+    "sorts the bids": ("bids.sort()", ["1", "0"], "changes its argument"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILING)
+def test_bids_without_an_outcome_refute_totality_and_leave_other_laws_unknown(failure: str, judged: Judge) -> None:
+    body, bids, text = FAILING[failure]
+    verdict = judged(f"{body}\n{NOBODY}")
+    assert verdict.verdict == "refuted"
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.bids == bids
+    assert verdict.reason is not None
+    assert text in verdict.reason
+    other = judged(f"{body}\n{NOBODY}", "single-winner")
+    assert other.verdict == "unknown"
+    assert other.reason is not None
+    assert f"no outcome for the bids ({', '.join(bids)})" in other.reason
+
+
+def test_a_validation_of_bids_lets_them_pass(judged: Judge) -> None:
+    checks = """
+        for b in bids:
+            if not isinstance(b, (int, float)) or type(b) is bool or not math.isfinite(b) or b < 0:
+                raise ValueError(f"expected a bid, got {b}")
+        bids = [float(b) for b in bids]
+    """
+    for arithmetic in ("real", "integer"):
+        assert judged(textwrap.dedent(checks) + NOBODY, arithmetic=arithmetic).verdict == "proved"
+
+
+def test_a_bug_between_whole_numbers_is_none_over_the_integers(judged: Judge) -> None:
+    body = "w = bids[0] == 29 / 4\nreturn [w, w], [0, 0]"
+    refuted = judged(body, "single-winner")
+    assert refuted.counterexample is not None
+    assert refuted.counterexample.bids[0] == "29/4"
+    assert judged(body, "single-winner", "integer").verdict == "proved"
+
+
+def test_any_keeps_its_side_effects(judged: Judge) -> None:
+    body = "seen = []\nhit = any(seen.append(b) or b > 3 for b in bids)\nreturn [len(seen) == 1 and hit] * 2, [0, 0]"
+    verdict = judged(body, "single-winner")
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.bids == ["4", "0"]
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ("auction.py", "expected FILE.py:FUNCTION"),
+        ("auctoin.py:vickrey", "did you mean auction.py?"),
+        ("auction.py:vickery", "did you mean 'vickrey'?"),
+        ("auction.py:msb", "needs a range for its parameter 'rho', such as rho=1.."),
+        ("broken.py:f", "does not import: SyntaxError"),
+        ("missing.py:f", "does not import: ModuleNotFoundError: No module named 'nowhere_at_all' (line 1)"),
+    ],
+)
+def test_what_cannot_be_loaded_says_why(target: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "auction.py").write_text(
+        "def vickrey(bids):\n    return [], []\ndef msb(bids, rho):\n    return [], []\n"
+    )
+    (tmp_path / "broken.py").write_text("def f(:\n")
+    (tmp_path / "missing.py").write_text("import nowhere_at_all\n")
+    with pytest.raises(LoadError) as caught:
+        load(str(tmp_path / target))
+    assert text in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["x", "2..1", "..", "1/0.."])
+def test_a_range_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="expected a range"):
+        interval(text)
+
+
+def test_printing_clocks_and_exits_stay_in_the_child(tmp_path: Path) -> None:
+    (tmp_path / "noisy.py").write_text(
+        "import os, time\nprint('loaded')\n"
+        "def prints(bids):\n    print(bids)\n    return [0] * len(bids), [0] * len(bids)\n"
+        "def clock(bids):\n    return [time.time() % 2 < 1] * len(bids), [0] * len(bids)\n"
+        "def leaves(bids):\n    os._exit(3)\n"
+    )
+    law = LAWS["single-winner"]
+    assert check(load(f"{tmp_path}/noisy.py:prints"), law, bidders=[2]).verdict == "proved"
+    clock = check(load(f"{tmp_path}/noisy.py:clock"), law, bidders=[2])
+    assert (clock.verdict, "time.time()" in str(clock.reason)) == ("unknown", True)
+    leaves = check(load(f"{tmp_path}/noisy.py:leaves"), law, bidders=[2])
+    assert (leaves.verdict, leaves.reason) == ("unknown", "the process that runs it ended")
