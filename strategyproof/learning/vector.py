@@ -57,8 +57,8 @@ class MsbVectorEnv(VectorEnv[Any, Any, Any]):  # type: ignore[misc]
         self.num_envs, self.rounds = num_envs, rounds
         self.prices = np.asarray(price_grid(self.scenario.auction.actions))
         self.fields = fields_of(information, draw(self.scenario, 1, 0).state_names, self.scenario.market.base_stations)
-        low = np.array([field.low for field in self.fields], dtype=np.float32)
-        high = np.array([field.high for field in self.fields], dtype=np.float32)
+        self._low = low = np.array([field.low for field in self.fields], dtype=np.float32)
+        self._high = high = np.array([field.high for field in self.fields], dtype=np.float32)
         self.single_observation_space = spaces.Box(low, high, dtype=np.float32)
         self.single_action_space = spaces.Discrete(len(self.prices))
         self.observation_space = batch_space(self.single_observation_space, num_envs)
@@ -116,4 +116,4 @@ class MsbVectorEnv(VectorEnv[Any, Any, Any]):  # type: ignore[misc]
     def _next(self) -> Any:
         self._now = self._stream.take(self.num_envs)
         seen = self._kind.of(self._now).array()
-        return np.clip(seen, self.single_observation_space.low, self.single_observation_space.high, dtype=np.float32)
+        return np.clip(seen, self._low, self._high, dtype=np.float32)

@@ -1,7 +1,5 @@
 """These tests need the extra `learn`; without it they are skipped, and say so."""
 
-from collections.abc import Iterator
-
 import pytest
 
 torch = pytest.importorskip("torch", reason="learning needs the extra `learn`: pip install 'strategyproof[learn]'")
@@ -14,9 +12,8 @@ from strategyproof.scenarios.schema import Scenario  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
+def _one_thread() -> None:
     torch.set_num_threads(1)
-    yield
 
 
 @pytest.fixture(scope="session")

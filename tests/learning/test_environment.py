@@ -6,6 +6,7 @@ import pytest
 from gymnasium.utils.env_checker import check_env
 
 from strategyproof.learning import register
+from strategyproof.learning.environment import MsbEnv
 from strategyproof.learning.information import INFORMATION
 from strategyproof.learning.reward import reward, reward_of_each_price
 from strategyproof.learning.stream import Batch, Stream
@@ -21,7 +22,8 @@ def test_gymnasium_accepts_the_environment(information: str) -> None:
     register()
     env = gymnasium.make("strategyproof/MSB-v0", scenario="default", information=information)
     check_env(env.unwrapped, skip_render_check=True)
-    assert len(env.unwrapped.fields) == env.observation_space.shape[0]
+    assert isinstance(env.unwrapped, MsbEnv)
+    assert env.observation_space.shape == (len(env.unwrapped.fields),)
 
 
 def test_full_says_what_it_breaks() -> None:

@@ -37,7 +37,7 @@ def test_a_run_that_was_stopped_ends_as_one_that_was_not(
 
 
 def test_it_learns(scenario: Scenario, bench: Bench) -> None:
-    run = Run(scenario, "blind", config_of("diffusion", {"rounds": 60_000, "hidden": (32, 32), "steps": 3}), 0)
+    run = Run(scenario, "blind", config_of("diffusion", {"rounds": 80_000, "hidden": (64, 64)}), 0)
     _, curve = train(run, bench=bench, points=2)
     assert curve[-1].surplus > 1.03 * bench.rivals["best-constant"]
 
