@@ -7,6 +7,7 @@ import click
 from strategyproof import __version__
 from strategyproof.commands.check import check
 from strategyproof.commands.errors import Program
+from strategyproof.commands.gate import gate
 from strategyproof.commands.listings import laws, mechanisms, schema
 from strategyproof.commands.verify import verify
 
@@ -27,5 +28,5 @@ def main() -> None:
     """Write an auction once as plain Python; get a proof, or a counterexample you can run."""
 
 
-for command in (verify, check, laws, mechanisms, schema):
+for command in (verify, check, gate, laws, mechanisms, schema):
     main.add_command(command)

@@ -1,0 +1,287 @@
+"""``strategyproof gate``: what it reads, when it passes, what it writes, and what it keeps."""
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from strategyproof.cli import main
+from strategyproof.gate.cache import FOLDER, Cache, Entry
+from strategyproof.gate.fingerprint import fingerprint, sources_of
+from strategyproof.gate.judging import Judge
+from strategyproof.gate.request import Cost, Request
+from strategyproof.gate.settings import read_settings
+from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.verdict import Scope, Verdict
+
+AUCTIONS = """
+import math
+
+print("noise at import")
+
+
+def second_price(bids):
+    best = max(range(len(bids)), key=lambda i: bids[i])
+    wins, payments = [0] * len(bids), [0] * len(bids)
+    wins[best], payments[best] = 1, max(b for i, b in enumerate(bids) if i != best)
+    return wins, payments
+
+
+def first_price(bids):
+    best = max(range(len(bids)), key=lambda i: bids[i])
+    wins, payments = [0] * len(bids), [0] * len(bids)
+    wins[best], payments[best] = 1, bids[best]
+    return wins, payments
+
+
+def rounded(bids):
+    wins, payments = second_price(bids)
+    return wins, [math.floor(p) for p in payments]
+"""
+PROVED = """
+[[tool.strategyproof.mechanisms]]
+target = "auctions.py:second_price"
+bidders = 2
+laws = ["strategy-proof"]
+"""
+REFUTED = PROVED.replace("second_price", "first_price")
+TESTED = PROVED.replace("second_price", "rounded").replace("strategy-proof", "single-winner")
+BUDGET = "\n[tool.strategyproof.budget]\nexamples = 10\n"
+ACCEPTED = """
+[[tool.strategyproof.accepted]]
+target = "auctions.py:first_price"
+law = "strategy-proof"
+reason = "kept to compare <revenue> | known"
+"""
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    (tmp_path / "auctions.py").write_text(AUCTIONS)
+    return tmp_path
+
+
+def gate(runner: CliRunner, configuration: str, *arguments: str) -> Result:
+    Path("pyproject.toml").write_text(configuration)
+    return runner.invoke(main, ["gate", *arguments], env={"COLUMNS": "120"})
+
+
+def document(run: Result) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found
+
+
+def test_a_proof_passes_and_is_kept(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = gate(runner, PROVED, "--json")
+    assert first.exit_code == 0, first.output
+    assert document(first)["schema"] == "strategyproof/gate/1"
+    [verdict] = document(first)["verdicts"]
+    assert verdict["verdict"] == "proved"
+    assert (verdict["file"], verdict["line"], verdict["cached"]) == ("auctions.py", 7, False)
+
+    monkeypatch.setattr(Judge, "verdict", lambda *_: pytest.fail("the verdict was not kept"))
+    again = gate(runner, PROVED, "--json")
+    assert document(again)["verdicts"] == [verdict | {"cached": True}]
+    assert "noise" not in again.output
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"key": "other"}', "\xff"])
+def test_an_entry_that_cannot_be_read_is_ignored_and_replaced(project: Path, text: str) -> None:
+    cache = Cache(project / FOLDER)
+    verdict = Verdict("f", "monotone", "proved", Scope([2], "real"), "z3")
+    cache.put("key", 3, verdict)
+    (project / FOLDER / "key.json").write_text(text, encoding="latin-1")
+    assert cache.get("key", "monotone") is None
+    cache.put("key", 3, verdict)
+    assert cache.get("key", "monotone") == Entry("key", 3, verdict)
+    assert sorted(file.name for file in (project / FOLDER).iterdir()) == [".gitignore", "key.json"]
+
+
+def test_an_entry_under_a_name_or_law_that_is_not_its_own_is_ignored(project: Path) -> None:
+    cache = Cache(project / FOLDER)
+    cache.put("key", 3, Verdict("f", "monotone", "proved", Scope([2], "real"), "z3"))
+    assert cache.get("key", "strategy-proof") is None
+    (project / FOLDER / "key.json").rename(project / FOLDER / "other.json")
+    assert cache.get("other", "monotone") is None
+
+
+def test_a_changed_function_is_judged_again(runner: CliRunner, project: Path) -> None:
+    assert gate(runner, PROVED).exit_code == 0
+    (project / "auctions.py").write_text(AUCTIONS.replace("1, max(b for i, b in enumerate(bids) if i != best)", "1, 9"))
+    run = gate(runner, PROVED, "--json")
+    assert (run.exit_code, document(run)["verdicts"][0]["cached"]) == (1, False)
+
+
+def test_what_a_verdict_depends_on_changes_its_key() -> None:
+    request = Request("auctions.py:f", {"rho": "1.."})
+    law = LAWS["strategy-proof"]
+    other = [
+        fingerprint(request, LAWS["monotone"], "sources"),
+        fingerprint(request, law, "other sources"),
+        *(
+            fingerprint(msgspec.structs.replace(request, **change), law, "sources")
+            for change in (
+                {"target": "auctions.py:g"},
+                {"parameters": {"rho": "2.."}},
+                {"bidders": [2]},
+                {"arithmetic": "integer"},
+                {"cost": Cost(units=1)},
+            )
+        ),
+    ]
+    assert len({fingerprint(request, law, "sources"), *other}) == 8
+    assert fingerprint(request, law, "sources") == fingerprint(
+        Request("a/auctions.py:f", {"rho": "1.."}), law, "sources"
+    )
+
+
+def test_the_hash_reads_packages_beside_that_are_imported_and_no_others(project: Path) -> None:
+    file = project / "auctions.py"
+    for name in ("near", "far", "apart"):
+        (project / name).mkdir()
+        (project / name / "code.py").write_text("x = 1\n")
+    file.write_text("from near.code import x\n")
+    (project / "near" / "code.py").write_text("import far.code\n")
+    before = sources_of(file)
+    (project / "apart" / "code.py").write_text("x = 2\n")
+    assert sources_of(file) == before
+    (project / "far" / "code.py").write_text("x = 2\n")
+    assert sources_of(file) != before
+
+
+def test_a_refutation_fails_and_is_told_in_every_file(runner: CliRunner, project: Path) -> None:
+    run = gate(runner, REFUTED, "--out", "found/here")
+    assert run.exit_code == 1
+    assert "it gains 1 by lying" in " ".join(run.stdout.split())
+    found = project / "found" / "here"
+    assert json.loads((found / "verdicts.json").read_text())["exit_code"] == 1
+
+    suites = ET.fromstring((found / "junit.xml").read_text())
+    assert (suites.get("tests"), suites.get("failures")) == ("1", "1")
+    failure = suites.find("testsuite/testcase/failure")
+    assert failure is not None
+    assert "it gains 1 by lying" in str(failure.text)
+
+    sarif = json.loads((found / "verdicts.sarif").read_text())
+    assert sarif["version"] == "2.1.0"
+    [result] = sarif["runs"][0]["results"]
+    assert (result["ruleId"], result["level"], result["kind"]) == ("strategy-proof", "error", "fail")
+    assert sarif["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "strategy-proof"
+    place = {"artifactLocation": {"uri": "auctions.py", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 14}}
+    assert result["locations"] == [{"physicalLocation": place}]
+    assert "| ✗ | `auctions.py:first_price` | `strategy-proof` | refuted |" in (found / "summary.md").read_text()
+
+    again = gate(runner, REFUTED, "--out", "found/here")
+    assert again.exit_code == 2
+    assert "add --force to replace" in again.stderr
+    assert gate(runner, REFUTED, "--out", "found/here", "--force").exit_code == 1
+
+
+def test_an_accepted_refutation_passes_with_its_reason(runner: CliRunner, project: Path) -> None:
+    run = gate(runner, REFUTED + ACCEPTED, "--out", "found")
+    assert run.exit_code == 0, run.output
+    assert "1 law: 1 refuted. 1 refutation is accepted." in run.stdout
+    [result] = json.loads((project / "found" / "verdicts.sarif").read_text())["runs"][0]["results"]
+    assert result["suppressions"][0]["justification"] == "kept to compare <revenue> | known"
+    skipped = ET.fromstring((project / "found" / "junit.xml").read_text()).find("testsuite/testcase/skipped")
+    assert skipped is not None
+    assert skipped.get("message") == "refuted, accepted: kept to compare <revenue> | known"
+    assert "Accepted: kept to compare &lt;revenue> \\| known" in (project / "found" / "summary.md").read_text()
+
+
+def test_an_accepted_refutation_that_is_gone_is_reported(runner: CliRunner) -> None:
+    run = gate(runner, PROVED + ACCEPTED.replace("first_price", "second_price"))
+    assert run.exit_code == 0
+    assert "and is proved now; remove the entry." in " ".join(run.stdout.split())
+    assert "1 accepted refutation no longer occurs." in run.stdout
+
+
+def test_a_tested_law_is_inconclusive_unless_tests_suffice(runner: CliRunner, project: Path) -> None:
+    run = gate(runner, TESTED + BUDGET, "--out", "found")
+    assert run.exit_code == 3, run.output
+    assert "1 law: 1 tested, not proved." in run.stdout
+    assert ET.fromstring((project / "found" / "junit.xml").read_text()).get("errors") == "1"
+    [result] = json.loads((project / "found" / "verdicts.sarif").read_text())["runs"][0]["results"]
+    assert result["level"] == "note"
+    assert gate(runner, f'{TESTED}require = "tested"\n{BUDGET}').exit_code == 0
+
+
+def test_an_unknown_law_is_a_warning_and_is_not_kept(runner: CliRunner, project: Path) -> None:
+    run = gate(runner, f'{TESTED}arithmetic = "integer"\n', "--out", "found")
+    assert run.exit_code == 3, run.output
+    [result] = json.loads((project / "found" / "verdicts.sarif").read_text())["runs"][0]["results"]
+    assert (result["level"], result["properties"]["verdict"]) == ("warning", "unknown")
+    assert not list(project.glob(f"{FOLDER}/*.json"))
+
+
+def test_the_summary_of_a_job_is_appended(runner: CliRunner, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = project / "step.md"
+    summary.write_text("before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    gate(runner, PROVED)
+    assert summary.read_text().startswith("before\n## strategyproof gate\n\n**1 law: 1 proved.**\n")
+
+
+def test_files_are_named_from_the_configuration(runner: CliRunner, project: Path) -> None:
+    (project / "sub dir").mkdir()
+    (project / "auctions.py").rename(project / "sub dir" / "auctions.py")
+    (project / "sub dir" / "gate.toml").write_text(PROVED)
+    run = runner.invoke(main, ["gate", "--config", "sub dir/gate.toml", "--out", "found", "--json"])
+    assert document(run)["verdicts"][0]["file"] == "sub dir/auctions.py"
+    assert '"uri": "sub%20dir/auctions.py"' in (project / "found" / "verdicts.sarif").read_text()
+    assert (project / "sub dir" / FOLDER / ".gitignore").read_text() == "*\n"
+
+
+@pytest.mark.parametrize(
+    ("configuration", "text"),
+    [
+        ("[tool.other]", "pyproject.toml has no table [tool.strategyproof]"),
+        ("[tool", "pyproject.toml: expected TOML in UTF-8"),
+        ("[tool.strategyproof]", "tool.strategyproof: expected a key 'mechanisms', got none; add it"),
+        ("[tool.strategyproof]\nmechanisms = []", "mechanisms: expected at least one mechanism, got none"),
+        (f"{PROVED}biders = 3", "tool.strategyproof.mechanisms[0]: unknown key 'biders'; did you mean 'bidders'?"),
+        (f"[tool.strategyproof]\nacepted = []\n{PROVED}", "unknown key 'acepted'; did you mean 'accepted'?"),
+        (PROVED + BUDGET.replace("examples", "example"), "budget: unknown key 'example'; did you mean 'examples'?"),
+        (PROVED + BUDGET.replace("10", "0"), "budget.examples: expected a number above 0, got 0"),
+        (PROVED + BUDGET.replace("10", '"10"'), "budget.examples: expected `int`, got `str`"),
+        (PROVED.replace('f"]', '"]'), "mechanisms[0]: unknown law 'strategy-proo'; did you mean 'strategy-proof'?"),
+        (PROVED.replace("bidders = 2", "bidders = 20"), "mechanisms[0]: expected a number of bidders"),
+        (f'{PROVED}parameters = {{ rho = "a.." }}', "mechanisms[0]: parameter 'rho': expected a range"),
+        (
+            REFUTED + ACCEPTED.replace("reason", "# "),
+            "tool.strategyproof.accepted[0]: expected a key 'reason', got none",
+        ),
+        (
+            REFUTED + ACCEPTED.replace('"kept to compare <revenue> | known"', '" "'),
+            "accepted[0]: expected a reason why",
+        ),
+        (REFUTED + ACCEPTED.replace("first_price", "frist_price"), "did you mean 'auctions.py:first_price'?"),
+        (REFUTED + ACCEPTED.replace("strategy-proof", "monotone", 1), "for the law 'monotone'; "),
+        (PROVED.replace("second_price", "secnd_price"), "has no function 'secnd_price'; did you mean 'second_price'?"),
+        (PROVED.replace("auctions", "auctoins"), "no such file: auctoins.py; did you mean auctions.py?"),
+    ],
+)
+def test_a_mistake_is_told_with_its_fix(runner: CliRunner, configuration: str, text: str) -> None:
+    run = gate(runner, configuration)
+    assert run.exit_code == 2, run.output
+    assert text in " ".join(run.stderr.split())
+    assert run.stdout == ""
+
+
+def test_a_missing_configuration_and_a_file_for_a_folder_are_told(runner: CliRunner) -> None:
+    run = runner.invoke(main, ["gate", "--config", "nowhere.toml"])
+    assert "expected a TOML file, got nowhere.toml (No such file or directory); give --config its path" in run.stderr
+    assert "expected auctions.py to be a directory" in gate(runner, PROVED, "--out", "auctions.py").stderr
+
+
+def test_the_example_reads_and_names_functions_that_are_there() -> None:
+    folder = Path(__file__).parents[2] / "examples"
+    source = (folder / "my_auction.py").read_text(encoding="utf-8")
+    settings = read_settings(folder / "pyproject.toml")
+    assert all(f"def {claim.target.rpartition(':')[2]}(" in source for claim in settings.mechanisms)
