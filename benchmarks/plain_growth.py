@@ -13,7 +13,7 @@ from strategyproof.proofs.plain.ranges import declared
 from strategyproof.proofs.plain.source import load_function
 
 FILE = Path(__file__).parent.parent / "tests" / "quality" / "plain_auctions.py"
-CURVES = (
+CURVES: tuple[tuple[str, dict[str, str], bool, range], ...] = (
     ("first_price", {}, True, range(2, 6)),
     ("vickrey", {}, True, range(2, 11)),
     ("vickrey", {}, False, range(2, 6)),
