@@ -37,8 +37,8 @@ def cost_of(node: pytest.Collector, suite: Suite) -> Cost:
     from strategyproof.gate.request import Cost
 
     marked = _marked(node)
-    seconds = _first(suite.seconds, marked.get("seconds"), node.config.getini(SECONDS), Cost().seconds)
-    examples = _first(suite.examples, marked.get("examples"), node.config.getini(EXAMPLES), Cost().examples)
+    seconds = _first(suite.seconds, marked.get("seconds"), _configured(node.config, SECONDS), Cost().seconds)
+    examples = _first(suite.examples, marked.get("examples"), _configured(node.config, EXAMPLES), Cost().examples)
     return Cost(seconds=_positive(SECONDS, float, seconds), examples=_positive(EXAMPLES, int, examples))
 
 
@@ -52,6 +52,15 @@ def _marked(node: pytest.Collector) -> dict[str, Any]:
             raise ValueError(f"expected the marker {MARKER}(seconds=..., examples=...), got {given}")
         values = {**marker.kwargs, **values}
     return values
+
+
+def _configured(config: pytest.Config, name: str) -> Any:
+    import pytest
+
+    try:
+        return config.getini(name)
+    except (TypeError, ValueError, pytest.UsageError) as error:
+        raise ValueError(f"ini option {name}: expected a positive number; {error}") from error
 
 
 def _first(*values: Any) -> Any:

@@ -141,6 +141,11 @@ def test_the_marker_takes_only_budgets(complaints: str) -> None:
     assert "expected the marker strategyproof(seconds=..., examples=...), got second" in complaints
 
 
+def test_an_option_that_is_no_number_is_named(project: Path) -> None:
+    output = ran(project, "-q", "--collect-only", "-o", "strategyproof_examples=many", "test_suites.py")
+    assert "ini option strategyproof_examples: expected a positive number; " in output
+
+
 def test_a_suite_wants_a_function() -> None:
     with pytest.raises(TypeError, match=r'^expected a function or "FILE.py:FUNCTION", got 3$'):
         strategyproof_suite(3)  # type: ignore[arg-type]
