@@ -29,7 +29,7 @@ from strategyproof.proofs.checker.thresholds import examine
 Floats: TypeAlias = NDArray[np.float64]
 Truths: TypeAlias = NDArray[np.bool_]
 
-BLOCK = 4096
+BLOCK = 8192
 """Rounds handled at a time, so that all intermediate vectors stay in the processor's cache."""
 
 

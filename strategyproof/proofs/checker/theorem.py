@@ -74,7 +74,7 @@ def prove_theorem(mechanism: Mechanism, laws: Iterable[Law]) -> Theorem:
             if verdict.verdict != "proved":
                 raise TheoremMissing(
                     f"expected law {law.id!r} of mechanism {mechanism.id!r} to be proved for any number of bidders, "
-                    f"got {verdict.verdict} ({verdict.reason or 'see its counterexample'}); without it no rho is certified"
+                    f"got {verdict.verdict} ({verdict.reason or 'see its counterexample'}); no rho is certified"
                 )
         parts = [solver.name, mechanism.id, *(law.id for law in chosen), *solver.lines, *_sources(mechanism, chosen)]
         return Theorem(_hash(parts), mechanism.id, tuple(law.id for law in chosen), solver.name)

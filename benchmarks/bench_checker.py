@@ -1,0 +1,158 @@
+"""The checker and the ledger: rho per second on one core, and what they add to a simulated round, in one run.
+
+Every number is the median of five seeds, with the least and the most beside it. Time is CPU time of this process, which
+a busy machine blurs less than wall clock. Targets: 10^6 rho per second per core; at most 10 % on top of a simulated
+round end to end, ledger on; the audit of 10^6 records in 30 s.
+
+A round end to end is drawn, its rho is emitted by the diffusion selector that ships, and it is sold. The same is shown
+without a selector, rho being drawn at random: there the rest of the round costs little more than hashing its record.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import pytest
+
+from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.rules.msb import MSB
+from strategyproof.mechanism.run import sales
+from strategyproof.proofs.checker import Checker, Observations
+from strategyproof.proofs.ledger import Ledger, audit
+from strategyproof.scenarios.load import load_scenario
+from strategyproof.scenarios.sample import Rounds, draw
+from strategyproof.scenarios.schema import Scenario
+
+SEEDS = range(5)
+ROUNDS = 2**17
+BATCH = 2**14
+ACTIONS = 20
+
+Emit: TypeAlias = Callable[[Rounds, int], tuple[Any, Observations, Any]]
+"""``(rounds, seed) -> (rho, what was seen, the selector again)``."""
+
+
+def cpu(task: Callable[[], object]) -> float:
+    start = time.process_time()
+    task()
+    return time.process_time() - start
+
+
+def spread(values: list[float], form: str = ".0f") -> str:
+    return f"{statistics.median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
+
+
+def emitted(rounds: int, seed: int) -> np.ndarray:
+    return np.array(price_grid(ACTIONS))[np.random.default_rng(seed).integers(0, ACTIONS, rounds)]
+
+
+@pytest.mark.parametrize("bidders", [3, 5, 7, 9])
+def test_rho_per_second(bidders: int) -> None:
+    checker, speeds = Checker(ACTIONS), []
+    for seed in SEEDS:
+        bids = np.random.default_rng(seed).pareto(2, (bidders, ROUNDS)) + 1
+        rho, seen = emitted(ROUNDS, seed), Observations.nothing(ROUNDS)
+        speeds.append(ROUNDS / cpu(lambda b=bids, r=rho, s=seen: checker.check_rounds(r, b.T, s)))
+    print(f"\nN = {bidders}: {spread([speed / 1e6 for speed in speeds], '.2f')} million rho/s", end="")
+    assert statistics.median(speeds) > 1e6
+
+
+class Costs:
+    """CPU time of the parts of rounds."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, list[float]] = {"simulated": [], "checker": [], "ledger": []}
+
+    def add(self, **seconds: float) -> None:
+        for name, value in seconds.items():
+            self.parts[name].append(value / ROUNDS * 1e9)
+
+    @property
+    def shares(self) -> list[float]:
+        return [100 * (c + k) / s for s, c, k in zip(*self.parts.values(), strict=True)]
+
+    def __str__(self) -> str:
+        each = ", ".join(f"{name} {spread(values)}" for name, values in self.parts.items())
+        return f"{spread(self.shares, '.1f')} % on top; ns per round: {each}"
+
+
+def simulate(scenario: Scenario, seed: int, path: Path, emit: Emit, costs: Costs) -> None:
+    simulated = checked = kept = 0.0
+    with Ledger(path) as ledger:
+        checker = Checker(ACTIONS)
+        for part in range(ROUNDS // BATCH):
+            start = time.process_time()
+            rounds = draw(scenario, BATCH, 1000 * seed + part)
+            rho, seen, again = emit(rounds, seed)
+            sales(MSB, rounds.values[-len(rho) :], rho=rho)
+            drawn = time.process_time()
+            certificates = checker.check_rounds(rho, rounds.values[-len(rho) :], seen, again=again)
+            certified = time.process_time()
+            ledger.write(certificates)
+            end = time.process_time()
+            simulated, checked, kept = simulated + drawn - start, checked + certified - drawn, kept + end - certified
+        kept += cpu(ledger.commit)
+    costs.add(simulated=simulated, checker=checked, ledger=kept)
+
+
+@pytest.mark.parametrize("bidders", [3, 5, 7, 9])
+def test_on_top_of_a_round_without_selector(bidders: int, tmp_path: Path) -> None:
+    def at_random(rounds: Rounds, seed: int) -> tuple[Any, Observations, None]:
+        return emitted(BATCH, seed), Observations("exogenous", rounds.state_names, rounds.state), None
+
+    scenario, costs = load_scenario("default", {"market.base_stations": bidders}), Costs()
+    for seed in SEEDS:
+        simulate(scenario, seed, tmp_path / f"{seed}.ledger", at_random, costs)
+    print(f"\nN = {bidders}, no selector: {costs}", end="")
+
+
+def test_on_top_of_a_round_with_the_diffusion_selector(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="the diffusion selector needs the extra learn")
+    from strategyproof.learning.emit import batch_of, load_selector, shipped_weights
+    from strategyproof.learning.evaluate import given
+    from strategyproof.learning.information import fields_of
+
+    scenario, costs = load_scenario("default"), Costs()
+    selector = load_selector(shipped_weights(scenario), scenario)
+
+    def by_selector(rounds: Rounds, _: int) -> tuple[Any, Observations, Any]:
+        def emit(batch: Any) -> tuple[Any, Any]:
+            observation = given(selector.information, batch)
+            return np.asarray(selector.select(observation), np.float64), np.asarray(observation.array(), np.float64)
+
+        batch = batch_of(rounds)
+        rho, values = emit(batch)
+        names = tuple(field.name for field in fields_of(selector.information, rounds.state_names, len(batch.bids)))
+
+        def again(positions: Any, bids: Any) -> tuple[Any, Any]:
+            part = batch.part(positions)
+            return emit(type(batch)(part.state, part.past, bids.T, part.brand))
+
+        return rho, Observations(selector.information, names, values), again
+
+    for seed in SEEDS:
+        simulate(scenario, seed, tmp_path / f"{seed}.ledger", by_selector, costs)
+    print(f"\n{scenario.name}, diffusion selector: {costs}", end="")
+    assert statistics.median(costs.shares) < 10
+
+
+@pytest.mark.parametrize("rounds", [1, 4096])
+def test_audit_of_a_million(rounds: int, tmp_path: Path) -> None:
+    """A million records of one round, and a million rounds in records of 4,096."""
+    bids = np.random.default_rng(0).pareto(2, (5, rounds)) + 1
+    certificates = Checker(ACTIONS).check_rounds(emitted(rounds, 0), bids.T, Observations.nothing(rounds))
+    path, count = tmp_path / "ledger", 1_000_000 // rounds
+    with Ledger(path) as ledger:
+        wrote = cpu(lambda: [ledger.write(certificates) for _ in range(count)])
+    start = time.perf_counter()
+    result = audit(path)
+    seconds = time.perf_counter() - start
+    assert result.whole
+    assert result.records == count
+    print(f"\n{count} records of {rounds}: written in {wrote:.1f} s, audited in {seconds:.1f} s", end="")
+    assert seconds < 30

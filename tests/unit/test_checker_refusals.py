@@ -1,0 +1,203 @@
+"""The checker: what it refuses, what it says then, and what it counts in audit mode."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.outcome import Outcome
+from strategyproof.mechanism.rules.msb import LOW_RHO, MSB
+from strategyproof.proofs.checker import CONDITIONS, Checker, Observations, RhoRefused, TheoremMissing, establish
+from strategyproof.proofs.checker.theorem import prove_theorem
+
+BIDS = np.array([[10.0, 9.0], [4.0, 3.0]])
+NOTHING = Observations.nothing(2)
+
+
+class Book:
+    """A ledger that counts."""
+
+    def __init__(self) -> None:
+        self.written: list[Any] = []
+        self.commits = 0
+
+    def write(self, certificates: Any) -> None:
+        self.written.append(certificates)
+
+    def commit(self) -> None:
+        self.commits += 1
+
+
+@pytest.mark.parametrize(
+    ("rho", "text"),
+    [
+        (
+            math.nan,
+            "round 1: expected a finite rho, got rho = nan; law 'single-winner' fails, and nothing is allocated in "
+            "this batch; the selector diverged: stop it and look at its inputs",
+        ),
+        (
+            0.999999999,
+            "round 1: expected rho >= 1, got rho = 0.999999999; law 'single-winner' fails, and nothing is allocated in "
+            "this batch; below 1 two bidders can win",
+        ),
+        (
+            math.inf,
+            "round 1: expected a finite rho, got rho = inf; law 'single-winner' fails, and nothing is allocated in "
+            "this batch; the selector diverged: stop it and look at its inputs",
+        ),
+        (
+            1.25,
+            "round 1: expected a rho of the action grid 10^(a/|A|), a = 0..|A|-1, got rho = 1.25; law 'action-grid' "
+            "fails, and nothing is allocated in this batch; take rho from strategyproof.mechanism.baselines.price_grid",
+        ),
+    ],
+)
+def test_a_bad_rho_is_refused_and_recorded(rho: float, text: str) -> None:
+    book = Book()
+    checker = Checker(20, ledger=book)
+    with pytest.raises(RhoRefused) as caught:
+        checker.check_rounds(np.array([1.0, rho]), BIDS, NOTHING)
+    assert str(caught.value) == text
+    assert caught.value.round == 1
+    assert book.commits == len(book.written) == 1
+    assert book.written[0].refused == 1
+
+
+def test_rounds_are_numbered_on() -> None:
+    checker = Checker(None)
+    assert checker.check_rounds(np.array([1.0, 2.0]), BIDS, NOTHING).first_round == 0
+    with pytest.raises(RhoRefused, match=r"^round 2: .* \(1 more of the 2 rounds of this batch fail\)"):
+        checker.check_rounds(np.array([0.5, 0.5]), BIDS, NOTHING)
+
+
+def test_certificates_hold_winner_and_price() -> None:
+    certificates = Checker(None).check_rounds(np.array([1.0, 2.0]), BIDS, NOTHING)
+    assert certificates.winner.tolist() == [0, -1]
+    assert certificates.price.tolist() == [9.0, 0.0]
+    assert certificates.summary() == {"emitted": 2, "reverified": 2, "refused": 0, "failed": {}}
+
+
+def test_another_outcome_is_refused() -> None:
+    outcome = Outcome(np.array([[True, False], [False, False]]), np.array([[8.0, 0.0], [0.0, 0.0]]))
+    with pytest.raises(RhoRefused) as caught:
+        Checker(None).check_rounds(np.array([1.0, 2.0]), BIDS, NOTHING, outcome=outcome)
+    assert (caught.value.round, caught.value.law, caught.value.condition) == (0, "critical-payment", "price-rounded")
+
+
+def test_the_outcome_of_the_source_is_accepted() -> None:
+    rho = np.array([1.0, 1.2])
+    own = MSB.bind(rho=rho)(BIDS.T)
+    certificates = Checker(None).check_rounds(rho, BIDS, NOTHING, outcome=Outcome(own.wins.T, own.payments.T))
+    assert not certificates.refused
+
+
+def test_audit_mode_counts() -> None:
+    seen = Observations("full", ("top bid", "second bid"), BIDS)
+    certificates = Checker(None, "audit").check_rounds(np.array([0.8, 1.2]), BIDS, seen)
+    assert certificates.counts() == {"rho-at-least-one": 1, "single-winner": 1, "blind-class": 2}
+    assert certificates.winner.tolist() == [-2, 0]
+
+
+@pytest.mark.parametrize("information", ["full", "leave-one-out"])
+def test_a_class_with_current_bids_is_refused(information: Any) -> None:
+    with pytest.raises(RhoRefused, match="law 'rho-blind' fails") as caught:
+        Checker(None).check_rounds(np.array([1.0, 1.0]), BIDS, Observations(information, ("bid", "bid"), BIDS))
+    assert caught.value.condition == "blind-class"
+
+
+def test_a_blind_selector_survives_the_replay() -> None:
+    seen = Observations("blind", ("state",), np.array([[0.25], [0.5]]))
+    checker = Checker(None, replay_every=1)
+    certificates = checker.check_rounds(
+        np.array([1.25, 1.5]), BIDS, seen, again=lambda places, bids: (1 + seen.values[places, 0], seen.values[places])
+    )
+    assert (certificates.replayed, certificates.refused) == (2, 0)
+
+
+@pytest.mark.parametrize("leak", ["rho", "observation"])
+def test_a_leak_is_found_by_the_replay(leak: str) -> None:
+    def again(places: Any, bids: Any) -> tuple[Any, Any]:
+        rho = 1 + bids[:, 0] / 100 if leak == "rho" else np.full(len(places), 1.5)
+        return rho, bids[:, :1] if leak == "observation" else np.full((len(places), 1), 10.0)
+
+    seen = Observations("blind", ("said to be the state",), np.full((2, 1), 10.0))
+    with pytest.raises(RhoRefused) as caught:
+        Checker(None, replay_every=1).check_rounds(np.array([1.1, 1.04]), BIDS, seen, again=again)
+    assert caught.value.condition == "blind-replay"
+
+
+def test_digests_bind_names_and_values() -> None:
+    one = Observations("blind", ("a",), np.ones((2, 1)))
+    others = [
+        Observations("exogenous", ("a",), np.ones((2, 1))),
+        Observations("blind", ("b",), np.ones((2, 1))),
+        Observations("blind", ("a",), np.array([[1.0], [math.nextafter(1, 2)]])),
+    ]
+    assert one.digest() == Observations("blind", ("a",), np.ones((2, 1))).digest()
+    assert all(one.digest() != other.digest() for other in others)
+
+
+@pytest.mark.parametrize(
+    ("rho", "bids", "error", "text"),
+    [
+        ([1, 1], BIDS, TypeError, "expected rho as float64, the doubles that were emitted, got int64"),
+        (np.ones((2, 2)), BIDS, ValueError, r"expected one rho per round, \(rounds,\), got shape \(2, 2\)"),
+        (np.ones(3), BIDS, ValueError, "expected bids of 3 rounds, one for each rho, got 2"),
+        (
+            np.ones(2),
+            np.array([[1.0, -2.0]] * 2),
+            ValueError,
+            "round 0: expected every bid finite and >= 0, got -2.0 from bidder 1",
+        ),
+        (
+            np.ones(2),
+            np.array([[1.0, 1.0], [math.nan, 1.0]]),
+            ValueError,
+            "round 1: .* got nan from bidder 0; drop it or bid 0",
+        ),
+        (np.ones(2), np.empty((2, 0)), ValueError, r"expected float64 bids of shape \(rounds, N\), N >= 1"),
+    ],
+)
+def test_bad_input(rho: Any, bids: Any, error: type[Exception], text: str) -> None:
+    with pytest.raises(error, match=text):
+        Checker(None, "audit").check_rounds(rho, bids, NOTHING)
+
+
+def test_bad_settings() -> None:
+    with pytest.raises(ValueError, match="expected the mode refuse or audit, got 'off'"):
+        Checker(None, "off")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="expected at least one action, got 0"):
+        Checker(0)
+    with pytest.raises(ValueError, match="expected an information class of blind"):
+        Observations("some", (), np.empty((1, 0)))  # type: ignore[arg-type]
+
+
+def test_the_grid_of_the_mechanism_is_accepted() -> None:
+    rho = np.array(price_grid(20))
+    assert not Checker(20).check_rounds(rho, np.tile([[10.0, 9.0]], (20, 1)), Observations.nothing(20)).refused
+
+
+def test_the_theorem_is_every_law_for_any_number_of_bidders() -> None:
+    theorem = establish()
+    assert set(theorem.laws) == set(LAWS)
+    assert len(theorem.hash) == 64
+    assert prove_theorem(MSB, LAWS.values()).hash == theorem.hash
+    assert prove_theorem(MSB, [LAWS["single-winner"]]).hash != theorem.hash
+
+
+def test_a_broken_mechanism_has_no_theorem() -> None:
+    with pytest.raises(TheoremMissing, match="expected law 'single-winner' of mechanism 'msb-low-rho' to be proved"):
+        prove_theorem(LOW_RHO, [LAWS["single-winner"]])
+
+
+def test_conditions_have_bits_of_their_own() -> None:
+    bits = [condition.bit for condition in CONDITIONS]
+    assert len(set(bits)) == len(bits)
+    assert all(bit & (bit - 1) == 0 for bit in bits)
+    assert {condition.law for condition in CONDITIONS} <= {*LAWS, "action-grid"}
