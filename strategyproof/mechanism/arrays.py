@@ -108,11 +108,6 @@ def alone(like: Vector, index: int, value: Number) -> Vector:
     return replaced(_namespace(like).zeros_like(like), index, value)
 
 
-def size(values: Vector) -> int:
-    """Return the number of bidders."""
-    return int(values.shape[0])
-
-
 def rational(value: Any) -> Fraction:
     """Return the rational number that a value is: an integer of any library, a fraction, or a float as it stands.
 

@@ -31,7 +31,6 @@ __all__ = [
     "negation",
     "pair",
     "replaced",
-    "size",
     "swapped",
     "unsold",
     "utility",
@@ -138,11 +137,6 @@ def pair(like: Vector, first: Number, second: Number) -> Vector:
 def alone(like: Vector, bidder: Any, value: Number) -> Vector:
     """Return the values of a market of the same size in which every other bidder's value is 0."""
     return _words(like, value).alone(like, bidder, value)
-
-
-def size(values: Vector) -> Any:
-    """Return the number of bidders."""
-    return _words(values).size(values)
 
 
 def at(values: Any, bidder: Any) -> Number:

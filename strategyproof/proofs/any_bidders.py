@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Scale, Variable
@@ -21,7 +21,7 @@ from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs import terms
 from strategyproof.proofs.small_markets import simplest_counterexample
 from strategyproof.proofs.solver import Answer, Solver
-from strategyproof.proofs.symbols import Symbol, SymbolicBranch, lift
+from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
 from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import Theory, TooManyPositions
 
@@ -38,29 +38,37 @@ class Question:
     theory: Theory
     parameters: dict[str, Any]
     variables: dict[str, Any]
+    divisors: list[Term] = field(default_factory=list)
 
     @property
     def bidders(self) -> Term:
         """Return N."""
-        size: Term = self.variables["bids"].size
+        size: Term = self.variables["bids"].extent
         return size
 
     def holds(self, **changed: Any) -> Term:
         """Return the law's predicate, from the law's and the mechanism's own source."""
         auction = self.mechanism.assume(**self.parameters)
-        return lift(self.law.holds(auction, **{**self.variables, **changed})).term
+        noting = DIVISORS.set(self.divisors)
+        try:
+            return lift(self.law.holds(auction, **{**self.variables, **changed})).term
+        finally:
+            DIVISORS.reset(noting)
 
     def violation(self, holds: Term) -> list[Term]:
         """Return what a counterexample satisfies: all facts, and the law fails or a division by 0 occurs."""
+        self.theory.closed()
+        shown = self.theory.obligations()
         facts = self.theory.closed()
-        zero_denominators = [terms.equal(d, terms.real(0)) for d in terms.denominators([holds, *facts])]
-        return [*facts, terms.disjunction([terms.negation(holds), *zero_denominators])]
+        divisions_by_zero = [terms.equal(divisor, terms.real(0)) for divisor in self.divisors]
+        broken = [terms.negation(holds), *divisions_by_zero, *map(terms.negation, shown)]
+        return [*facts, terms.disjunction(broken)]
 
 
 def ask(law: Law, mechanism: Mechanism) -> Question:
     """Read the law's variables and the mechanism's parameters as symbols over a market of any size."""
     theory = Theory()
-    bidders = terms.variable("N", "Int")
+    bidders = terms.variable("number of bidders", "Int")
     theory.assume(terms.less_equal(terms.integer(law.min_bidders), bidders))
     for place in range(law.min_bidders):
         theory.mention(terms.integer(place))
@@ -104,7 +112,7 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
         )
     except ArithmeticError as error:
         judgement, found, reason = "unknown", None, str(error)
-    except (SymbolicBranch, TooManyPositions, TypeError, AttributeError) as error:
+    except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
         judgement, found, reason = "unknown", None, f"the rule cannot be read over any number of bidders: {error}"
     parameters = {p.name: str(p.interval) for p in mechanism.parameters}
     return Verdict(
@@ -150,7 +158,8 @@ def _existential(law: Law, mechanism: Mechanism, solver: Solver) -> Judged:
                 bid = bid * (1 + value) if isinstance(value, Symbol) else bid
             bid = 1 + bid
         bids = alone(question.variables["bids"], question.variables["i"], bid)
-        answer = solver.ask(question.violation(question.holds(bids=bids)))
+        wins = terms.conjunction((question.holds(bids=bids), (bid >= 0).term))
+        answer = solver.ask(question.violation(wins))
         if answer.status == "unsat":
             return "proved", None, f"witness: bidder i bids {enough}, all others 0"
     return _never(law, mechanism, solver)
@@ -183,14 +192,15 @@ class _PerBidder:
 
     def fitted(self, bids: Any) -> Any:
         if hasattr(bids, "__len__"):
-            return type(bids)([self.values[place] for place in range(len(bids))])
-        return self.values.resized(bids.size)
+            return type(bids)([self.values[terms.integer(place)] for place in range(len(bids))])
+        return self.values.resized(bids.extent)
 
 
 def _parameter(parameter: Parameter, bidders: Term, theory: Theory) -> Any:
+    name = f"parameter {parameter.name}"
     if parameter.per_bidder:
-        return _PerBidder(theory.vector(parameter.name, bidders, parameter.interval))
-    return theory.number(parameter.name, parameter.interval)
+        return _PerBidder(theory.vector(name, bidders, parameter.interval))
+    return theory.number(name, parameter.interval)
 
 
 def _symbol(variable: Variable, bidders: Term, question: Question) -> Any:
@@ -211,7 +221,7 @@ def _symbol(variable: Variable, bidders: Term, question: Question) -> Any:
             theory.mention(bidders)
             return theory.vector(name, count, NON_NEGATIVE)
         case Name(name, names):
-            end = terms.add(bidders, question.variables[names].size)
+            end = terms.add(bidders, question.variables[names].extent)
             return _position(theory, name, bidders, end, [])
 
 

@@ -11,7 +11,9 @@ from strategyproof.mechanism.law import Bidder, Bids, Name, Names
 from strategyproof.mechanism.verdict import Counterexample
 from strategyproof.proofs import terms
 from strategyproof.proofs.solver import Solver
+from strategyproof.proofs.symbols import Symbol
 from strategyproof.proofs.terms import Term
+from strategyproof.proofs.theory import within
 
 if TYPE_CHECKING:
     from strategyproof.proofs.any_bidders import Question
@@ -28,6 +30,7 @@ def simplest_counterexample(question: Question, violation: list[Term], solver: S
         If the rule raises at a point that the solver found (a division by 0); the message names the bids.
     """
     observed = _observed(question)
+    violation = [*violation, *_domains(question)]
     small = [*violation, *_fewest(question, violation, solver)]
     numbers = _numbers(question)
     round_numbers = [[_on_grid(number, grid, bound) for number in numbers] for grid, bound in GRIDS]
@@ -45,6 +48,16 @@ GRIDS = ((1, 1), (1, 2), (1, 4), (1, 10), (2, 4), (5, 10), (1, 100))
 
 MOST_BIDDERS = 9
 """Counterexamples with more bidders are taken as the solver gives them."""
+
+
+def _domains(question: Question) -> list[Term]:
+    """State that every entry of a counterexample lies in its domain, also one that the law does not read."""
+    theory = question.theory
+    return [
+        within(Symbol(entry), theory.intervals[vector])
+        for vector in theory.vectors
+        for entry in _entries(question, vector).values()
+    ]
 
 
 def _fewest(question: Question, violation: list[Term], solver: Solver) -> list[Term]:
@@ -81,7 +94,7 @@ def _on_grid(number: Term, grid: int, bound: int) -> Term:
 
 def _sizes(question: Question) -> list[tuple[Term, int]]:
     sizes = [(question.bidders, question.law.min_bidders)]
-    return sizes + [(question.variables[v.name].size, 1) for v in question.law.variables if isinstance(v, Names)]
+    return sizes + [(question.variables[v.name].extent, 1) for v in question.law.variables if isinstance(v, Names)]
 
 
 def _numbers(question: Question) -> list[Term]:
@@ -106,11 +119,10 @@ def _observed(question: Question) -> dict[str, Term]:
     observed = {f"position {k}": position for k, position in enumerate(question.theory.positions)}
     for vector in question.theory.vectors:
         observed |= _entries(question, vector)
-    for name, value in {**question.parameters, **question.variables}.items():
-        if hasattr(value, "term"):
-            observed[f"value {name}"] = value.term
-        elif isinstance(value, Term):
-            observed[f"value {name}"] = value
+    for kind, named in (("parameter", question.parameters), ("variable", question.variables)):
+        for name, value in named.items():
+            if hasattr(value, "term") or isinstance(value, Term):
+                observed[f"{kind} {name} value"] = getattr(value, "term", value)
     observed |= {f"size {k}": size for k, (size, _) in enumerate(_sizes(question))}
     return observed
 
@@ -138,13 +150,13 @@ def _concrete(question: Question, model: Model) -> tuple[dict[str, Any], dict[st
             wanted = market if isinstance(variable, Bids) else beyond
             variables[variable.name] = exact(entries(variable.name, wanted))
         elif isinstance(variable, (Bidder, Name)):
-            variables[variable.name] = kept.index(int(model[f"value {variable.name}"] or 0))
+            variables[variable.name] = kept.index(int(model[f"variable {variable.name} value"] or 0))
         else:
-            variables[variable.name] = Fraction(model[f"value {variable.name}"] or 0)
+            variables[variable.name] = Fraction(model[f"variable {variable.name} value"] or 0)
     parameters: dict[str, Any] = {}
     for parameter in question.mechanism.parameters:
         if parameter.per_bidder:
-            parameters[parameter.name] = exact(entries(parameter.name, kept))
+            parameters[parameter.name] = exact(entries(f"parameter {parameter.name}", kept))
         else:
-            parameters[parameter.name] = Fraction(model[f"value {parameter.name}"] or 0)
+            parameters[parameter.name] = Fraction(model[f"parameter {parameter.name} value"] or 0)
     return parameters, variables

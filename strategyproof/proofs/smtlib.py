@@ -28,7 +28,7 @@ def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
         if declared is not None and declared not in lines:
             lines.append(declared)
         if term.args and term.op != "apply":
-            names[id(term)] = name = f"t{len(names)}"
+            names[id(term)] = name = f"|term {len(names)}|"
             lines.append(f"(define-fun {name} () {term.sort} {_application(term, names)})")
     lines += [f"(assert {_written(term, names)})" for term in assertions]
     for name, term in observed.items():

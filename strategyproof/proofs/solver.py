@@ -24,7 +24,8 @@ class Budget:
     Attributes
     ----------
     units
-        Solver resource units, the same on every machine; decides which verdicts are ``unknown``.
+        Solver resource units, the same on every machine, for each of the solver's strategies that is tried in turn;
+        decides which verdicts are ``unknown``.
     seconds
         Wall clock, a backstop against a solver that does not count.
     """

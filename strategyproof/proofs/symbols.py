@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from fractions import Fraction
 from types import ModuleType
 from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.terms import Term
+
+VOCABULARY = "strategyproof.mechanism.vocabulary"
+
+DIVISORS: ContextVar[list[Term] | None] = ContextVar("DIVISORS", default=None)
+"""Where the divisors of symbols are noted while a rule runs: that none is 0 is to be shown, even of a quotient that
+nobody reads or that cancels, since the real code divides all the same."""
 
 
 class SymbolicBranch(TypeError):
@@ -18,6 +25,7 @@ class Symbol:
     """A real number or a truth value known only by its term. Comparisons give symbols, not bools."""
 
     __slots__ = ("term",)
+    __array_ufunc__ = None  # NumPy would compute with symbols as objects, and ask them for truth values
     __hash__ = None  # type: ignore[assignment]  # equality is symbolic, so there is nothing to hash by
 
     def __init__(self, term: Term) -> None:
@@ -63,10 +71,10 @@ class Symbol:
         return -self + other
 
     def __truediv__(self, other: Any) -> Any:
-        return _binary(terms.divide, self, other)
+        return _binary(_divided, self, other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return _binary(lambda a, b: terms.divide(b, a), self, other)
+        return _binary(lambda a, b: _divided(b, a), self, other)
 
     def __le__(self, other: Any) -> Any:
         return _binary(terms.less_equal, self, other)
@@ -122,6 +130,13 @@ def lift(value: Any) -> Symbol:
 def merge(condition: Any, yes: Any, no: Any) -> Symbol:
     """Return ``yes`` where the condition holds and ``no`` elsewhere, as one symbol."""
     return Symbol(terms.if_then_else(lift(condition).term, lift(yes).term, lift(no).term))
+
+
+def _divided(a: Term, b: Term) -> Term:
+    noted = DIVISORS.get()
+    if noted is not None:
+        noted.append(b)
+    return terms.divide(a, b)
 
 
 def _binary(operation: Any, a: Any, b: Any) -> Any:

@@ -1,9 +1,10 @@
 """Theorems about all rules of a kind (spec section 3, theorems 2 to 4), as chains of lemmas that a solver checks.
 
-A rule about which nothing is known is a mechanism whose allocation and payments are unknown functions. The premises
-are the laws' own predicates, evaluated on that rule at the bids that the argument needs; the solver shows that premises
-and the negated conclusion cannot hold together. Lemmas that are used further on are stated as facts, instance by
-instance.
+A rule about which nothing is known is a mechanism whose allocation and payments are unknown functions. For duels the
+premises are the laws' own predicates, evaluated on that rule at the bids that the argument needs; for markets of any
+size they are written out below. The solver shows that premises and the negated conclusion cannot hold together; that
+the lemmas add up to the theorem is the reader's to see. Lemmas that are used further on are stated as facts, instance
+by instance.
 
 Where a lemma speaks of markets of any size, the rivals of a bidder are one unknown *profile* S: what an anonymous rule
 does to a bidder is a function of its own bid and of S alone.
@@ -280,7 +281,8 @@ THEOREMS: tuple[tuple[str, str, str, Callable[[], Iterator[Lemma]]], ...] = (
     ),
     (
         "never-cheaper",
-        "Under either reading of false-name-proofness, psi(S) >= psi({max S}).",
+        "For rules with a threshold, under either reading of false-name-proofness: psi(S) >= psi({max S}) wherever "
+        "somebody can win against {max S}.",
         "spec section 3, theorem 4",
         _never_cheaper,
     ),

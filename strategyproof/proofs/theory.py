@@ -33,6 +33,8 @@ class Theory:
         self.facts: list[Term] = []
         self.positions: list[Term] = []
         self.vectors: dict[str, AnyVector] = {}
+        self.intervals: dict[str, Interval] = {}
+        self._obligations: list[Callable[[Term], Term]] = []
         self._universal: list[Callable[[Term], Term]] = []
         self._names: set[str] = set()
 
@@ -43,6 +45,14 @@ class Theory:
     def for_all_positions(self, fact: Callable[[Term], Term]) -> None:
         """State a fact about every position; it must be guarded by the market that it speaks of."""
         self._universal.append(fact)
+
+    def must_hold_at_all_positions(self, claim: Callable[[Term], Term]) -> None:
+        """Demand that a claim is shown of every position; a market in which it fails is a counterexample."""
+        self._obligations.append(claim)
+
+    def obligations(self) -> list[Term]:
+        """Return what is to be shown at the mentioned positions."""
+        return [claim(position) for claim in self._obligations for position in list(self.positions)]
 
     def mention(self, position: Term) -> Term:
         """State universal facts at this position too."""
@@ -73,6 +83,7 @@ class Theory:
             self.assume(within(symbol, interval))
             return symbol
 
+        self.intervals[function] = interval
         self.vectors[function] = vector = AnyVector(self, size, entry)
         return vector
 

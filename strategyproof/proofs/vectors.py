@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from strategyproof.proofs import terms
-from strategyproof.proofs.symbols import Symbol, lift, merge
+from strategyproof.proofs.symbols import VOCABULARY, Symbol, SymbolicBranch, lift, merge
 from strategyproof.proofs.terms import Term
 
 
@@ -21,7 +21,14 @@ class SymbolicVector(ABC):
     __vector__ = True
     __hash__ = None  # type: ignore[assignment]  # equality is symbolic, so there is nothing to hash by
     __vocabulary__ = staticmethod(Symbol.__vocabulary__)
-    size: Any
+    __array_ufunc__ = None  # NumPy would read a vector as one object that is true; this makes it refuse
+    extent: Any
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise TypeError(f"a symbolic vector is no NumPy array; use the words of {VOCABULARY}")
+
+    def __bool__(self) -> bool:
+        raise SymbolicBranch(f"a symbolic vector cannot choose a branch; use the words of {VOCABULARY}")
 
     @abstractmethod
     def __getitem__(self, index: Any) -> Symbol:
@@ -117,7 +124,7 @@ class FiniteVector(SymbolicVector):
 
     def __init__(self, entries: Sequence[Any]) -> None:
         self.entries = [lift(entry) for entry in entries]
-        self.size = len(self.entries)
+        self.extent = len(self.entries)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -187,21 +194,23 @@ class AnyVector(SymbolicVector):
     __iter__ = None  # its size is unknown; Python would otherwise ask for positions 0, 1, 2, ... without end
     __contains__ = None
 
-    def __init__(self, theory: Any, size: Term, entry: Callable[[Term], Symbol]) -> None:
-        self.theory, self.size, self._entry = theory, size, entry
+    def __init__(self, theory: Any, extent: Term, entry: Callable[[Term], Symbol]) -> None:
+        self.theory, self.extent, self._entry = theory, extent, entry
         self._known: dict[Term, Symbol] = {}
         self._places: list[Term] = []
         self._any: tuple[Symbol, Term] | None = None
 
     def __getitem__(self, index: Any) -> Symbol:
-        position = terms.position(index)
+        if not isinstance(index, Term):
+            raise TypeError(f"position {index!r} is not there in a market of any size; use the words of {VOCABULARY}")
+        position = index
         if position not in self._known:
             self._known[position] = self._entry(position)
         return self._known[position]
 
     def holds_position(self, index: Term) -> Term:
         """Tell whether a position lies in the market."""
-        return terms.conjunction((terms.less_equal(terms.integer(0), index), terms.less(index, self.size)))
+        return terms.conjunction((terms.less_equal(terms.integer(0), index), terms.less(index, self.extent)))
 
     def mapped(self, function: Callable[..., Any], *others: Any) -> AnyVector:
         """Apply a function entry by entry, when the entries are asked for.
@@ -212,13 +221,34 @@ class AnyVector(SymbolicVector):
             If another vector belongs to a market of another size.
         """
         for other in others:
-            if hasattr(other, "__vector__") and other.size is not self.size:
-                raise TypeError(f"vectors of markets of different sizes, {self.size} and {other.size}, were combined")
+            if hasattr(other, "__vector__") and other.extent is not self.extent:
+                raise TypeError(
+                    f"vectors of markets of different sizes, {self.extent} and {other.extent}, were combined"
+                )
 
         def entry(index: Term) -> Symbol:
             return lift(function(self[index], *(x[index] if hasattr(x, "__vector__") else x for x in others)))
 
-        return AnyVector(self.theory, self.size, entry)
+        return AnyVector(self.theory, self.extent, entry)
+
+    def __truediv__(self, other: Any) -> AnyVector:
+        return self._divided(self, other)
+
+    def __rtruediv__(self, other: Any) -> AnyVector:
+        return self._divided(other, self)
+
+    def _divided(self, dividend: Any, divisor: Any) -> AnyVector:
+        """Divide entry by entry; that no bidder's divisor is 0 is to be shown, whether or not its entry is read."""
+
+        def part(x: Any, index: Term) -> Term:
+            return lift(x[index] if hasattr(x, "__vector__") else x).term
+
+        def divides(index: Term) -> Term:
+            is_zero = terms.equal(part(divisor, index), terms.real(0))
+            return terms.negation(terms.conjunction((self.holds_position(index), is_zero)))
+
+        self.theory.must_hold_at_all_positions(divides)
+        return self.mapped(lambda _, a, b: Symbol(terms.divide(lift(a).term, lift(b).term)), dividend, divisor)
 
     def resized(self, size: Term) -> AnyVector:
         """Return the vector's entries for a market of another size; beyond its own they are as arbitrary as before."""
@@ -226,16 +256,16 @@ class AnyVector(SymbolicVector):
 
     def placed(self, entry: Callable[[Any, Symbol], Symbol]) -> AnyVector:
         """Compute each entry from its position and its value, when it is asked for."""
-        return AnyVector(self.theory, self.size, lambda index: entry(index, self[index]))
+        return AnyVector(self.theory, self.extent, lambda index: entry(index, self[index]))
 
     def followed_by(self, extra: AnyVector) -> AnyVector:
         """Append the entries of another vector: position k of it becomes position N + k."""
 
         def entry(index: Term) -> Symbol:
-            offset = terms.add(index, terms.negate(self.size))
-            return merge(Symbol(terms.less(index, self.size)), self[index], extra[offset])
+            offset = terms.add(index, terms.negate(self.extent))
+            return merge(Symbol(terms.less(index, self.extent)), self[index], extra[offset])
 
-        return AnyVector(self.theory, terms.add(self.size, extra.size), entry)
+        return AnyVector(self.theory, terms.add(self.extent, extra.extent), entry)
 
     def ranked(self, count: int) -> list[Symbol]:
         """Return V(t_1) >= ... >= V(t_count), or 0 for the ranks that a small market lacks."""
@@ -252,7 +282,7 @@ class AnyVector(SymbolicVector):
             )
             return merge(Symbol(among), following, held)
 
-        return AnyVector(self.theory, self.size, entry)
+        return AnyVector(self.theory, self.extent, entry)
 
     def any(self) -> Symbol:
         """Return a truth value E with: E gives a position where the mask holds; the mask anywhere gives E."""
@@ -261,10 +291,10 @@ class AnyVector(SymbolicVector):
     def first(self) -> AnyVector:
         """Keep the mask at its first position."""
         exists, place = self._first_place()
-        return AnyVector(self.theory, self.size, lambda index: exists & Symbol(terms.equal(index, place)))
+        return AnyVector(self.theory, self.extent, lambda index: exists & Symbol(terms.equal(index, place)))
 
     def _has(self, rank: int) -> Symbol:
-        return Symbol(terms.less_equal(terms.integer(rank), self.size))
+        return Symbol(terms.less_equal(terms.integer(rank), self.extent))
 
     def _named_places(self, count: int) -> list[Term]:
         while len(self._places) < count:

@@ -77,10 +77,5 @@ def pair(like: SymbolicVector, first: Any, second: Any) -> FiniteVector:  # noqa
     return FiniteVector([first, second])
 
 
-def size(values: SymbolicVector) -> Any:
-    """Return the number of bidders: an int, or an integer term."""
-    return values.size
-
-
 def _same(index: Any, bidder: Any) -> Symbol:
     return Symbol(terms.equal(terms.position(index), terms.position(bidder)))

@@ -18,7 +18,8 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     """Decide one question under its resource budget."""
     started, spent = time.process_time(), 0
     for logic, share in STRATEGIES:
-        solver = z3.SolverFor(logic) if logic else z3.Solver()
+        context = z3.Context()  # a fresh one: no answer depends on the questions before it
+        solver = z3.SolverFor(logic, ctx=context) if logic else z3.Solver(ctx=context)
         solver.set("rlimit", max(1, int(share * question["rlimit"])))  # 0 would mean without limit
         solver.from_string(question["script"])
         status = str(solver.check())

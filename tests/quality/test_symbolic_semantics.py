@@ -86,7 +86,7 @@ def fixed(question: Question, parameters: dict[str, Any], variables: dict[str, A
             vector = getattr(symbol, "values", symbol)
             facts += [(vector[place] == entry).term for place, entry in enumerate(value)]
             if name not in parameters:
-                facts.append(terms.equal(vector.size, terms.integer(len(value))))
+                facts.append(terms.equal(vector.extent, terms.integer(len(value))))
         else:
             facts.append((symbol == value).term)
     return facts

@@ -116,9 +116,3 @@ def test_what_is_no_real_number_is_refused(value: Any) -> None:
 
 def test_a_float_stands_for_the_rational_that_it_is() -> None:
     assert lift(0.1).term.data == Fraction(0.1) != Fraction(1, 10)
-
-
-def test_denominators_are_found_wherever_they_stand() -> None:
-    quotient = 1 / (X - 1)
-    assert terms.denominators([(merge(X > 0, quotient, 0) <= 3).term]) == [(X - 1).term]
-    assert terms.denominators([(X / 2).term]) == []

@@ -1,4 +1,4 @@
-"""A winner pays the infimum of the bids that win against the same rivals."""
+"""A winner pays the infimum of the bids that win against the same rivals, and every bid above it wins."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ def _holds(auction: Auction, bids: Vector, i: int, bid: Number) -> Truth:
 LAW = Law(
     id="critical-payment",
     title="Critical payment",
-    statement=r"x_i(b) = 1 \Rightarrow p_i(b) = \inf \{d : x_i(d, b_{-i}) = 1\}",
+    statement=r"x_i(b) = 1 \Rightarrow p_i(b) = \inf \{d : x_i(d, b_{-i}) = 1\}"
+    r", \; d > p_i(b) \Rightarrow x_i(d, b_{-i}) = 1",
     holds=_holds,
     variables=(
         Bids(),

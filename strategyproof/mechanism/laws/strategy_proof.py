@@ -27,6 +27,6 @@ LAW = Law(
     source="spec section 3; paper, theorem 5.1; Vickrey 1961, doi:10.1111/j.1540-6261.1961.tb02789.x",
     breaks="Bidders shade or inflate their bids, and the outcome no longer follows their values.",
     remedy="Charge the winner its critical payment, and let nothing that it bids move that payment.",
-    exact_in_float64="Subtraction rounds monotonically, so v - p >= v - q holds on doubles iff it must; "
-    "a winner with v > p keeps v - p > 0 (gradual underflow).",
+    exact_in_float64="Subtraction rounds monotonically, so what holds of the reals holds of the doubles; a "
+    "gain below the rounding is not seen; a winner with v > p keeps v - p > 0 (gradual underflow).",
 )
