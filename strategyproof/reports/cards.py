@@ -23,8 +23,13 @@ def law_card(law: Law) -> LawCard:
     )
 
 
-def mechanism_card(mechanism: Mechanism, role: Role, breaks: Sequence[str]) -> MechanismCard:
-    """Copy a mechanism into the report's form."""
+LONGEST_FORMULA = 220
+
+
+def mechanism_card(
+    mechanism: Mechanism, role: Role, breaks: Sequence[str], *, with_formula: bool = False
+) -> MechanismCard:
+    """Copy a mechanism into the report's form; writing its formula loads SymPy."""
     return MechanismCard(
         id=mechanism.id,
         title=mechanism.title,
@@ -33,4 +38,13 @@ def mechanism_card(mechanism: Mechanism, role: Role, breaks: Sequence[str]) -> M
         role=role,
         parameters={p.name: f"{p.meaning}, in {p.interval}" for p in mechanism.parameters},
         breaks=list(breaks),
+        formula=_formula(mechanism) if with_formula else "",
     )
+
+
+def _formula(mechanism: Mechanism) -> str:
+    """Return the rule in LaTeX, from its own source; nothing where it would be longer than a line."""
+    from strategyproof.proofs.formula import formula
+
+    shown = formula(mechanism)
+    return shown if len(shown) < LONGEST_FORMULA else ""

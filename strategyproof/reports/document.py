@@ -95,7 +95,17 @@ class LawCard(msgspec.Struct, frozen=True):
 
 
 class MechanismCard(msgspec.Struct, frozen=True):
-    """What a mechanism does; ``role`` says why it ships, and ``breaks`` names the laws that it is known to break."""
+    """What a mechanism does.
+
+    Attributes
+    ----------
+    role
+        Why it ships.
+    breaks
+        The laws that it is known to break.
+    formula
+        The rule in LaTeX, read off its own source; empty where it is too long to print.
+    """
 
     id: str
     title: str
@@ -104,6 +114,7 @@ class MechanismCard(msgspec.Struct, frozen=True):
     role: Role
     parameters: dict[str, str] = {}
     breaks: list[str] = []
+    formula: str = ""
 
 
 class Estimate(msgspec.Struct, frozen=True):

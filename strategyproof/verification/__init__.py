@@ -50,7 +50,10 @@ def stream(scenario: Scenario, settings: RunSettings, *, everything: bool = Fals
     yield Opened(
         version=__version__,
         settings=settings,
-        mechanisms=[mechanism_card(m, plan.role(m.id), plan.BREAKS.get(m.id, ())) for m in MECHANISMS.values()],
+        mechanisms=[
+            mechanism_card(m, plan.role(m.id), plan.BREAKS.get(m.id, ()), with_formula=True)
+            for m in MECHANISMS.values()
+        ],
         laws=[law_card(law) for law in LAWS.values()],
         expected=claims,
     )
