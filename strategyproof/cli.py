@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from strategyproof import __version__
+from strategyproof.commands.audit import audit
 from strategyproof.commands.check import check
 from strategyproof.commands.errors import Program
 from strategyproof.commands.gate import gate
 from strategyproof.commands.listings import laws, mechanisms, schema
 from strategyproof.commands.verify import verify
+from strategyproof.learning.commands import simulate, train
 
 EPILOG = """\b
 Exit codes:
@@ -28,5 +30,5 @@ def main() -> None:
     """Write an auction once as plain Python; get a proof, or a counterexample you can run."""
 
 
-for command in (verify, check, gate, laws, mechanisms, schema):
+for command in (verify, check, gate, train, simulate, audit, laws, mechanisms, schema):
     main.add_command(command)

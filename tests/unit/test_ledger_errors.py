@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from strategyproof.proofs.audit_command import audit as command
+from strategyproof.commands.audit import audit as command
 from strategyproof.proofs.checker import Checker, Observations, RhoRefused
 from strategyproof.proofs.ledger import (
     Ledger,

@@ -156,7 +156,7 @@ def test_cases_shrink_under_hypothesis_alone(arithmetic: Arithmetic) -> None:
 
     shrunk = find(cases(law, mechanism, arithmetic), fails, settings=settings(database=None, derandomize=True))
     assert len(shrunk.bids) == 2
-    assert all(bid == int(bid) for bid in shrunk.bids)
+    assert all(bid <= 10 for bid in shrunk.bids), shrunk.bids
 
 
 def test_weights_are_drawn_for_every_name() -> None:

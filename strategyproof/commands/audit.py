@@ -33,6 +33,7 @@ def audit(ledger: Path, head: str | None, as_json: bool) -> None:
 
         body = {
             "schema": "strategyproof/audit/1",
+            "verdicts": [],
             "ledger": str(ledger),
             "whole": result.whole,
             **msgspec.to_builtins(result),
