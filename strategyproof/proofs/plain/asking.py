@@ -41,6 +41,7 @@ class Asker:
                 raise OutOfBudget("the time is up")
             solver = SOLVERS[name]()
             solver.set("rlimit", max(1, int(share * part * self.budget.units)))
+            solver.set("timeout", max(1, int(1000 * (self.deadline - time.monotonic()))))
             for fact in facts:
                 solver.add(self._translate(fact))
             status = solver.check()
@@ -64,6 +65,7 @@ class Asker:
         """Ask whether the facts can hold while ``never`` fails for all values of ``over`` in a domain."""
         solver = z3.Solver()
         solver.set("rlimit", self.budget.units)
+        solver.set("timeout", max(1, int(1000 * (self.deadline - time.monotonic()))))
         for fact in facts:
             solver.add(self._translate(fact))
         variables = [self._translate(term.args[0] if term.args else term) for term in over]
