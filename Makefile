@@ -21,7 +21,7 @@ verify: $(STAMP) ## prove and fuzz every law, run the market, write build/report
 	$(BIN)/strategyproof verify --out $(OUT) --force
 
 test: $(STAMP) ## run the tests, without the slow ones
-	$(BIN)/pytest -m "not slow" $(PYTEST_ARGS)
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile $(PYTEST_ARGS)
 
 test-slow: $(STAMP) ## run the slow tests: minutes of proofs, fuzzing and crashes
 	$(BIN)/pytest -m slow $(PYTEST_ARGS)

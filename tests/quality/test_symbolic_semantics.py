@@ -84,7 +84,7 @@ def fixed(question: Question, parameters: dict[str, Any], variables: dict[str, A
             facts.append(terms.equal(symbol, terms.integer(value)))
         elif hasattr(value, "__len__"):
             vector = getattr(symbol, "values", symbol)
-            facts += [(vector[place] == entry).term for place, entry in enumerate(value)]
+            facts += [(vector[terms.integer(place)] == entry).term for place, entry in enumerate(value)]
             if name not in parameters:
                 facts.append(terms.equal(vector.extent, terms.integer(len(value))))
         else:
