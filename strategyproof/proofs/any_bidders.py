@@ -19,6 +19,7 @@ from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs import terms
+from strategyproof.proofs.concordance import PerBidder, disagreement
 from strategyproof.proofs.small_markets import simplest_counterexample
 from strategyproof.proofs.solver import Answer, Solver
 from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
@@ -57,6 +58,8 @@ class Question:
 
     def violation(self, holds: Term) -> list[Term]:
         """Return what a counterexample satisfies: all facts, and the law fails or a division by 0 occurs."""
+        if self.theory.refused:
+            raise TypeError(self.theory.refused)
         self.theory.closed()
         shown = self.theory.obligations()
         facts = self.theory.closed()
@@ -110,6 +113,8 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
         judgement, found, reason = (
             _existential(law, mechanism, solver) if law.exists else _universal(law, mechanism, solver)
         )
+        if judgement == "proved" and (differs := disagreement(mechanism)):
+            judgement, reason = "unknown", differs
     except ArithmeticError as error:
         judgement, found, reason = "unknown", None, str(error)
     except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
@@ -184,22 +189,10 @@ def _never(law: Law, mechanism: Mechanism, solver: Solver) -> Judged:
     return "unknown", None, "no bids were found for which every bidder wins, nor a bidder who never wins"
 
 
-@dataclass(frozen=True, slots=True)
-class _PerBidder:
-    """A per-bidder parameter in a market of any size; a market of known size takes its first entries."""
-
-    values: Any
-
-    def fitted(self, bids: Any) -> Any:
-        if hasattr(bids, "__len__"):
-            return type(bids)([self.values[terms.integer(place)] for place in range(len(bids))])
-        return self.values.resized(bids.extent)
-
-
 def _parameter(parameter: Parameter, bidders: Term, theory: Theory) -> Any:
     name = f"parameter {parameter.name}"
     if parameter.per_bidder:
-        return _PerBidder(theory.vector(name, bidders, parameter.interval))
+        return PerBidder(theory.vector(name, bidders, parameter.interval))
     return theory.number(name, parameter.interval)
 
 

@@ -34,6 +34,8 @@ class Theory:
         self.positions: list[Term] = []
         self.vectors: dict[str, AnyVector] = {}
         self.intervals: dict[str, Interval] = {}
+        self.refused: str | None = None
+        """What was refused to the rule; kept, in case the rule catches the error and goes on."""
         self._obligations: list[Callable[[Term], Term]] = []
         self._universal: list[Callable[[Term], Term]] = []
         self._names: set[str] = set()

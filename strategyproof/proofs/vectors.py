@@ -202,7 +202,10 @@ class AnyVector(SymbolicVector):
 
     def __getitem__(self, index: Any) -> Symbol:
         if not isinstance(index, Term):
-            raise TypeError(f"position {index!r} is not there in a market of any size; use the words of {VOCABULARY}")
+            self.theory.refused = (
+                f"position {index!r} is not there in a market of any size; use the words of {VOCABULARY}"
+            )
+            raise TypeError(self.theory.refused)
         position = index
         if position not in self._known:
             self._known[position] = self._entry(position)

@@ -86,6 +86,18 @@ def undefined(bids: Vector) -> Outcome:
     return sold(bids, float("nan") * max_of_others(bids))
 
 
+def asks_for_arrays(bids: Vector) -> Outcome:  # first price on arrays, second price on anything else
+    wins = bids > max_of_others(bids)
+    return Outcome(wins, where(wins, bids if isinstance(bids, np.ndarray) else max_of_others(bids), 0))
+
+
+def catches_the_refusal(bids: Vector) -> Outcome:  # everybody pays its bid on arrays
+    try:
+        return Outcome(bids > max_of_others(bids), bids + 0 * bids[0])
+    except TypeError:
+        return sold(bids, max_of_others(bids))
+
+
 @pytest.mark.parametrize(
     ("rule", "law", "parameters"),
     [
@@ -104,6 +116,8 @@ def undefined(bids: Vector) -> Outcome:
         (cancelled, "strategy-proof", (K,)),
         (unread, "single-winner", ()),
         (undefined, "strategy-proof", ()),
+        (asks_for_arrays, "strategy-proof", ()),
+        (catches_the_refusal, "strategy-proof", ()),
     ],
 )
 def test_what_a_proof_cannot_read_is_unknown(
