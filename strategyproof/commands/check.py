@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 @click.option(
     "--arithmetic", type=click.Choice(["real", "integer"]), default="real", show_default=True, help="What bids are."
 )
+@click.option(
+    "--lift/--no-lift", default=True, help="Ask what is proved for any number of bidders too.  [default: lift]"
+)
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Budget of each law.")
 @click.option(
     "--examples", type=click.IntRange(min=1), default=60, show_default=True, help="Fuzzed where nothing is proved."
@@ -43,6 +46,7 @@ def check(
     bidders: str,
     parameters: tuple[str, ...],
     arithmetic: Literal["real", "integer"],
+    lift: bool,
     seconds: float,
     examples: int,
     write_test: Path | None,
@@ -72,6 +76,7 @@ def check(
             asked.bidders(bidders),
             arithmetic,
             asked.Cost(seconds=seconds, examples=examples),
+            lift,
         )
         document, page = _judged(request, pictures=html is not None)
     except asked.RequestError as error:

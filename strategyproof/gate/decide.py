@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from strategyproof import __version__
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports.check_document import CheckDocument, Subject
+from strategyproof.reports.check_document import CheckDocument, Subject, told
 
 if TYPE_CHECKING:
     from strategyproof.gate.judging import Judge
@@ -21,7 +21,12 @@ def conclude_check(judge: Judge, verdicts: list[Verdict]) -> CheckDocument:
     subject = Subject(judge.mechanism.id, file, function, judge.line, judge.request.parameters)
     code = exit_code(verdicts)
     return CheckDocument(
-        version=__version__, subject=subject, exit_code=code, sentence=counted(verdicts), verdicts=verdicts
+        version=__version__,
+        subject=subject,
+        exit_code=code,
+        sentence=counted(verdicts),
+        verdicts=verdicts,
+        stories=told(verdicts),
     )
 
 

@@ -92,6 +92,7 @@ class Judge:
             arithmetic=request.arithmetic,
             budget=_budget(request),
             session=self.session,
+            lift=request.lift,
         )
         if proof.verdict == "unknown" and any(text in (proof.reason or "") for text in ENDLESS):
             self.endless = proof

@@ -63,6 +63,8 @@ class Request(msgspec.Struct, frozen=True):
         ``"real"`` or ``"integer"``.
     cost
         Of each law.
+    lift
+        Whether what is proved for these numbers of bidders is then asked for every larger number.
     """
 
     target: str
@@ -71,6 +73,7 @@ class Request(msgspec.Struct, frozen=True):
     bidders: list[int] = msgspec.field(default_factory=lambda: [2, 3, 4])
     arithmetic: PlainArithmetic = "real"
     cost: Cost = Cost()
+    lift: bool = True
 
 
 def bidders(text: str | int | Sequence[int]) -> list[int]:

@@ -23,11 +23,14 @@ class Scope(msgspec.Struct, frozen=True):
         The numbers that the mechanism ran on.
     parameters
         The values or intervals of the mechanism's parameters.
+    at_least
+        Where ``bidders`` is ``"any"``: the smallest number spoken of, unless the law speaks of larger markets only.
     """
 
     bidders: Literal["any"] | list[int]
     arithmetic: Arithmetic
     parameters: dict[str, str] = {}
+    at_least: int = 1
 
 
 class Counterexample(msgspec.Struct, frozen=True):

@@ -77,20 +77,21 @@ def assert_law(
     values = {name: Fraction(value) for name, value in (parameters or {}).items()}
     read = int if whole else Fraction
     name = getattr(function, "__name__", "function")
-    rule = _rule(function, read)
+    rule = rule_of(function, read)
     mechanism = mechanism_of(name, name, name, rule, declared(values))
     if law == "total":
         rule(exact([Fraction(bid) for bid in bids]), **values)
         return
     arguments: dict[str, Any] = {"bids": exact([Fraction(bid) for bid in bids])}
-    arguments |= {key: _argument(value) for key, value in variables.items()}
+    arguments |= {key: argument(value) for key, value in variables.items()}
     found = replay.counterexample(LAWS[law], mechanism, values, arguments)
     if found is not None:
         verdict = Verdict(name, law, "refuted", Scope([len(bids)], "rational"), "replay", found)
         raise AssertionError(f"{name} is not {law}. {story(verdict)}")
 
 
-def _argument(value: Any) -> Any:
+def argument(value: Any) -> Any:
+    """Read a variable of a law: a position, a numeral, or several numerals."""
     from strategyproof.mechanism.arrays import exact
 
     if isinstance(value, (list, tuple)):
@@ -98,7 +99,7 @@ def _argument(value: Any) -> Any:
     return Fraction(value) if isinstance(value, str) else value
 
 
-def _rule(function: Callable[..., Any], read: Callable[[Any], Any]) -> Callable[..., Any]:
+def rule_of(function: Callable[..., Any], read: Callable[[Any], Any] = Fraction) -> Callable[..., Any]:
     """Return a rule that gives the function a plain list, and takes a pair or an ``Outcome`` from it."""
     import numpy as np
 

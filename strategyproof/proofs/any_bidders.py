@@ -9,8 +9,9 @@ exact arithmetic before it is called a counterexample.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Scale, Variable
@@ -68,12 +69,13 @@ class Question:
         return [*facts, terms.disjunction(broken)]
 
 
-def ask(law: Law, mechanism: Mechanism) -> Question:
+def ask(law: Law, mechanism: Mechanism, at_least: int = 1) -> Question:
     """Read the law's variables and the mechanism's parameters as symbols over a market of any size."""
     theory = Theory()
     bidders = terms.variable("number of bidders", "Int")
-    theory.assume(terms.less_equal(terms.integer(law.min_bidders), bidders))
-    for place in range(law.min_bidders):
+    smallest = max(law.min_bidders, at_least)
+    theory.assume(terms.less_equal(terms.integer(smallest), bidders))
+    for place in range(smallest):
         theory.mention(terms.integer(place))
     question = Question(law, mechanism, theory, {}, {})
     for variable in law.variables:
@@ -83,7 +85,14 @@ def ask(law: Law, mechanism: Mechanism) -> Question:
     return question
 
 
-def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Verdict:
+def prove(
+    law: Law,
+    mechanism: Mechanism,
+    *,
+    solver: Solver | None = None,
+    at_least: int = 1,
+    differs: Callable[[Mechanism], str | None] = disagreement,
+) -> Verdict:
     """Prove or refute the law for every number of bidders and every parameter in its domain, over the reals.
 
     Parameters
@@ -92,6 +101,10 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
         Any rule written in the toolkit's vocabulary.
     solver
         A solver to reuse; its budget is the budget of each question.
+    at_least
+        The smallest number of bidders to speak of, where the law itself allows fewer.
+    differs
+        Says where the rule's reading on symbols is not what it does on numbers; such a rule is not proved.
 
     Returns
     -------
@@ -107,14 +120,13 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
         raise ValueError(f"law {law.id!r} speaks about rho, and mechanism {mechanism.id!r} has none")
     if solver is None:
         with Solver() as own:
-            return prove(law, mechanism, solver=own)
+            return prove(law, mechanism, solver=own, at_least=at_least, differs=differs)
     started = time.process_time() + solver.seconds
+    judged = _existential if law.exists else _universal
     try:
-        judgement, found, reason = (
-            _existential(law, mechanism, solver) if law.exists else _universal(law, mechanism, solver)
-        )
-        if judgement == "proved" and (differs := disagreement(mechanism)):
-            judgement, reason = "unknown", differs
+        judgement, found, reason = judged(law, mechanism, solver, at_least)
+        if judgement == "proved" and (difference := differs(mechanism)):
+            judgement, reason = "unknown", difference
     except ArithmeticError as error:
         judgement, found, reason = "unknown", None, str(error)
     except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
@@ -124,7 +136,7 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
         mechanism=mechanism.id,
         law=law.id,
         verdict=judgement,
-        scope=Scope("any", "real", parameters),
+        scope=Scope("any", "real", parameters, at_least),
         by=f"any-N symbolic execution, {solver.name}",
         counterexample=found,
         reason=reason,
@@ -135,8 +147,8 @@ def prove(law: Law, mechanism: Mechanism, *, solver: Solver | None = None) -> Ve
 Judged = tuple[Judgement, Counterexample | None, str | None]
 
 
-def _universal(law: Law, mechanism: Mechanism, solver: Solver) -> Judged:
-    question = ask(law, mechanism)
+def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
+    question = ask(law, mechanism, at_least)
     return _judged(question, question.holds(), solver)
 
 
@@ -153,10 +165,10 @@ def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
     return "refuted", found, None
 
 
-def _existential(law: Law, mechanism: Mechanism, solver: Solver) -> Judged:
+def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
     """Prove "for every bidder some bids": all others bid 0 and the bidder bids enough."""
     for enough in ("1", "1 + product of (1 + parameter)"):
-        question = ask(law, mechanism)
+        question = ask(law, mechanism, at_least)
         bid = lift(1)
         if enough != "1":
             for value in question.parameters.values():
@@ -167,26 +179,35 @@ def _existential(law: Law, mechanism: Mechanism, solver: Solver) -> Judged:
         answer = solver.ask(question.violation(wins))
         if answer.status == "unsat":
             return "proved", None, f"witness: bidder i bids {enough}, all others 0"
-    return _never(law, mechanism, solver)
+    return _never(law, mechanism, solver, at_least)
 
 
-def _never(law: Law, mechanism: Mechanism, solver: Solver) -> Judged:
-    """Refute "for every bidder some bids": prove that a named bidder fails for all bids."""
-    for place in (None, 0, 1):
-        question = ask(law, mechanism)
+def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
+    """Refute "for every bidder some bids": prove that a named bidder fails for all bids, perhaps at the low ends."""
+    ends = [p for p in mechanism.parameters if not p.per_bidder and not p.interval.open_low]
+    for at, place in product(([], ends) if ends else ([],), (None, 0, 1)):
+        question = _at_the_low_ends(at, ask(law, mechanism, at_least))
         if place is not None:
             question.variables["i"] = question.theory.mention(terms.integer(place))
             question.theory.assume(terms.less(terms.integer(place), question.bidders))
         never = terms.negation(question.holds())
         if solver.ask(question.violation(never)).status == "unsat":
             who = "no bidder" if place is None else f"bidder {place} never"
-            question = ask(law, mechanism)
+            where = "".join(f" at {p.name} = {p.interval.low}" for p in at)
+            question = _at_the_low_ends(at, ask(law, mechanism, at_least))
             if place is not None:
                 question.theory.assume(terms.equal(question.variables["i"], terms.integer(place)))
             found = simplest_counterexample(question, question.violation(question.holds()), solver)
             if found is not None:
-                return "refuted", found, f"{who} wins, whatever the bids: proved for every number of bidders"
+                return "refuted", found, f"{who} wins{where}, whatever the bids: proved for every number of bidders"
     return "unknown", None, "no bids were found for which every bidder wins, nor a bidder who never wins"
+
+
+def _at_the_low_ends(parameters: Sequence[Parameter], question: Question) -> Question:
+    for parameter in parameters:
+        value = question.parameters[parameter.name].term
+        question.theory.assume(terms.equal(value, terms.real(parameter.interval.low)))
+    return question
 
 
 def _parameter(parameter: Parameter, bidders: Term, theory: Theory) -> Any:

@@ -36,10 +36,13 @@ def simplest_counterexample(question: Question, violation: list[Term], solver: S
     round_numbers = [[_on_grid(number, grid, bound) for number in numbers] for grid, bound in GRIDS]
     for demanded in (*([*small, *limits] for limits in round_numbers), small, violation):
         answer = solver.ask(demanded, observed)
-        point = _concrete(question, answer.model) if answer.status == "sat" else None
-        found = _replayed(question, *point) if point else None
-        if found is not None:
-            return found
+        if answer.status != "sat":
+            continue
+        for whole in (False, True):
+            point = _concrete(question, answer.model, whole=whole)
+            found = _replayed(question, *point) if point else None
+            if found is not None:
+                return found
     return None
 
 
@@ -48,6 +51,9 @@ GRIDS = ((1, 1), (1, 2), (1, 4), (1, 10), (2, 4), (5, 10), (1, 100))
 
 MOST_BIDDERS = 9
 """Counterexamples with more bidders are taken as the solver gives them."""
+
+MOST_WHOLE = 40
+"""Markets with more bidders are only tried cut down to the positions that a proof mentions."""
 
 
 def _domains(question: Question) -> list[Term]:
@@ -127,12 +133,18 @@ def _observed(question: Question) -> dict[str, Term]:
     return observed
 
 
-def _concrete(question: Question, model: Model) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """Cut a model down to the mentioned positions; None if it has an irrational number."""
+def _concrete(question: Question, model: Model, *, whole: bool) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Cut a model down to the mentioned positions; None if it has an irrational number.
+
+    A rule that counts its bidders may need the ``whole`` market: at the other positions the lowest bids are put.
+    """
     if any(value is None for value in model.values()):
         return None
     bidders, *extras = (int(model[f"size {k}"] or 0) for k in range(len(_sizes(question))))
-    places = sorted({int(model[f"position {k}"] or 0) for k in range(len(question.theory.positions))})
+    if whole and bidders + sum(extras) > MOST_WHOLE:
+        return None
+    named = {int(model[f"position {k}"] or 0) for k in range(len(question.theory.positions))}
+    places = range(bidders + sum(extras)) if whole else sorted(named)
     market = [place for place in places if 0 <= place < bidders]
     beyond = [place for place in places if bidders <= place < bidders + sum(extras)]
     kept = market + beyond
@@ -142,7 +154,9 @@ def _concrete(question: Question, model: Model) -> tuple[dict[str, Any], dict[st
             int(model[f"position {k}"] or 0): Fraction(model[f"{vector} at {k}"] or 0)
             for k in range(len(question.theory.positions))
         }
-        return [at[place] for place in wanted]
+        interval = question.theory.intervals[vector]
+        lowest = Fraction(interval.low) + (1 if interval.open_low else 0)
+        return [at.get(place, lowest) for place in wanted]
 
     variables: dict[str, Any] = {}
     for variable in question.law.variables:

@@ -10,7 +10,8 @@ that the real code can replay.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.proofs import terms
@@ -38,6 +39,7 @@ class Theory:
         """What was refused to the rule; kept, in case the rule catches the error and goes on."""
         self._obligations: list[Callable[[Term], Term]] = []
         self._universal: list[Callable[[Term], Term]] = []
+        self._stated: set[tuple[int, int]] = set()
         self._names: set[str] = set()
 
     def assume(self, fact: Term) -> None:
@@ -89,6 +91,19 @@ class Theory:
         self.vectors[function] = vector = AnyVector(self, size, entry)
         return vector
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Mention positions for a question of its own; afterwards they, and what was said of them, are forgotten."""
+        positions, universal, stated = list(self.positions), list(self._universal), set(self._stated)
+        count = len(self.facts)
+        try:
+            yield
+        finally:
+            passing = set(self.positions) - set(positions)
+            lasting = [fact for fact in self.facts[count:] if passing.isdisjoint(terms.subterms([fact]))]
+            self.facts[count:] = lasting
+            self.positions, self._universal, self._stated = positions, universal, stated
+
     def closed(self) -> list[Term]:
         """Return all facts, the universal ones stated at every mentioned position.
 
@@ -97,14 +112,16 @@ class Theory:
         TooManyPositions
             If stating them does not come to an end.
         """
-        stated: set[tuple[int, int]] = set()
         while pending := [
-            (u, p) for u in range(len(self._universal)) for p in range(len(self.positions)) if (u, p) not in stated
+            (u, p)
+            for u in range(len(self._universal))
+            for p in range(len(self.positions))
+            if (u, p) not in self._stated
         ]:
             if len(self.positions) > MAX_POSITIONS:
                 raise TooManyPositions(f"the proof mentions more than {MAX_POSITIONS} bidders")
             for u, p in pending:
-                stated.add((u, p))
+                self._stated.add((u, p))
                 self.assume(self._universal[u](self.positions[p]))
         return list(dict.fromkeys(self.facts))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from strategyproof.mechanism.verdict import Verdict
+from strategyproof.reports.outcome_table import Line, lines
 from strategyproof.reports.story import tell
 
 CHECK_SCHEMA = "strategyproof/check/1"
@@ -20,6 +23,14 @@ class Subject(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
 
 
+class Told(msgspec.Struct, frozen=True):
+    """A refutation for people: its story, and the table under it."""
+
+    law: str
+    story: str
+    lines: list[Line]
+
+
 class CheckDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The answer of ``check``: one function, one verdict for each law."""
 
@@ -29,11 +40,17 @@ class CheckDocument(msgspec.Struct, frozen=True, kw_only=True):
     exit_code: int
     sentence: str
     verdicts: list[Verdict]
+    stories: list[Told] = []
 
 
 def render(document: CheckDocument) -> str:
     """Write a document as JSON, one key a line."""
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+def told(verdicts: Sequence[Verdict]) -> list[Told]:
+    """Tell every refutation."""
+    return [Told(verdict.law, story(verdict), lines(verdict)) for verdict in verdicts if verdict.verdict == "refuted"]
 
 
 def story(verdict: Verdict) -> str:
@@ -43,6 +60,22 @@ def story(verdict: Verdict) -> str:
         return tell(verdict)
     given = "".join(f", {name} = {value}" for name, value in found.parameters.items())
     return f"For the bids ({', '.join(found.bids)}){given} there is no outcome: {verdict.reason or 'it fails'}."
+
+
+def grounds(verdicts: Sequence[Verdict]) -> list[tuple[str, str]]:
+    """Return what proofs rest on, and why they reach no further: the numbers of bidders, and a reason, each once.
+
+    >>> from strategyproof.mechanism.verdict import Scope
+    >>> why = "line 3: sorted() is read at its first or last entries"
+    >>> grounds([Verdict("a", law, "proved", Scope("any", "real"), "z3", reason=why) for law in ("monotone", "total")])
+    [('any N', 'line 3: sorted() is read at its first or last entries')]
+    """
+    from strategyproof.reports.matrix import bidders
+
+    proved = [verdict for verdict in verdicts if verdict.verdict == "proved"]
+    return list(
+        dict.fromkeys((bidders(v), reason) for v in proved for reason in (v.reason or "").split("; ") if reason)
+    )
 
 
 def scope(verdict: Verdict) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from strategyproof.reports import matrix
-from strategyproof.reports.check_document import CheckDocument, scope, story
-from strategyproof.reports.utility_figure import Curve, utility_against_bid
+from strategyproof.reports.check_document import CheckDocument, grounds, scope, story
+from strategyproof.reports.lie_curve import Curve
+from strategyproof.reports.utility_figure import utility_against_bid
 
 
 def render(document: CheckDocument, curves: Sequence[Curve] = ()) -> str:
@@ -21,6 +22,6 @@ def render(document: CheckDocument, curves: Sequence[Curve] = ()) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(scope=scope, story=story, duration=matrix.duration)
+    environment.filters.update(grounds=grounds, scope=scope, story=story, duration=matrix.duration)
     pictures = [Markup(utility_against_bid(curve)) for curve in curves]
     return environment.get_template("check.html.j2").render(document=document, pictures=pictures) + "\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -9,10 +11,14 @@ from rich.text import Text
 
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports import matrix
-from strategyproof.reports.check_document import CheckDocument, scope, story
+from strategyproof.reports.check_document import CheckDocument, grounds, scope, story
+from strategyproof.reports.outcome_table import ABOUT_UTILITY, CHANGES, Fate, Line, lines
 
 STYLES = {"proved": "green", "tested": "yellow", "refuted": "red", "unknown": "yellow"}
 MARKS = {"proved": "✓", "tested": "~", "refuted": "✗", "unknown": "?"}
+
+LONGEST = 9
+"""Letters of a number in a table of outcomes: two runs, with their utilities, fit 80 columns."""
 
 
 def show_check(document: CheckDocument, console: Console) -> None:
@@ -23,8 +29,8 @@ def show_check(document: CheckDocument, console: Console) -> None:
     for verdict in document.verdicts:
         table.add_row(verdict.law, _judged(verdict), scope(verdict), matrix.duration(verdict.seconds))
     console.print(table)
-    if any(verdict.verdict != "proved" for verdict in document.verdicts):
-        console.print()
+    for numbers, reason in grounds(document.verdicts):
+        console.print(Padding(Text(f"{numbers}: {reason}", style="dim"), (0, 0, 0, 2)))
     for verdict in document.verdicts:
         _tell(verdict, verdict.law, console)
     _answer(document.sentence, document.exit_code, console)
@@ -34,7 +40,43 @@ def _tell(verdict: Verdict, name: str, console: Console) -> None:
     if verdict.verdict == "proved":
         return
     mark, style = MARKS[verdict.verdict], STYLES[verdict.verdict]
-    console.print(Padding(Text.assemble((f"{mark} {name}  ", style), story(verdict)), (0, 0, 0, 2)))
+    console.print(Padding(Text.assemble((f"{mark} {name}  ", style), story(verdict)), (1, 0, 0, 2)))
+    if told := lines(verdict):
+        console.print(Padding(_outcomes(verdict.law, told), (0, 0, 0, 4)))
+
+
+def _outcomes(law: str, told: list[Line]) -> Table:
+    """Show what became of each bidder; a change that the law makes stands beside it."""
+    about_utility, compared = law in ABOUT_UTILITY, any(line.deviating for line in told)
+    utility = ["Utility"] * about_utility
+    headings = ["Value" if about_utility else "Bid", "Truthful" if about_utility else "As bid", *utility]
+    headings += ["Bid", CHANGES[law].capitalize(), *utility] if compared else []
+    table = _table("Bidder")
+    for heading in headings:
+        table.add_column(heading, no_wrap=heading in {"Value", "Bid", "Utility"})
+    for line in told:
+        cells = [str(line.bidder), *_cells(line.truthful, about_utility=about_utility)]
+        cells += _cells(line.deviating, about_utility=about_utility) if compared else []
+        table.add_row(*cells)
+    return table
+
+
+def _cells(fate: Fate | None, *, about_utility: bool) -> list[str]:
+    """Return the bid, the outcome in words, and the utility where the law is about it."""
+    if fate is None:
+        return ["", "not there"] + [""] * about_utility
+    paid = "" if fate.pays == "0" and not fate.wins else f", pays {_short(fate.pays)}"
+    utility = [_short(fate.utility or "")] if about_utility else []
+    return [_short(fate.bid), f"{'wins' if fate.wins else 'loses'}{paid}", *utility]
+
+
+def _short(number: str) -> str:
+    """Round a number that is too long for a column; ``--json`` has it whole.
+
+    >>> _short("26/5"), _short("1234578481478/9602186817559")
+    ('26/5', '≈0.129')
+    """
+    return number if len(number) <= LONGEST else f"≈{float(Fraction(number)):.3g}"
 
 
 def _judged(verdict: Verdict) -> Text:

@@ -95,8 +95,8 @@ def test_a_failure_is_the_story_alone(output: str) -> None:
 
 def test_the_summary_lists_verdicts_with_their_scope(output: str) -> None:
     summary = output.partition("verdicts of strategyproof")[2]
-    assert "  proved   strategy-proof  N = 2, reals" in summary
-    assert "  proved   total           N = 2, reals" in summary
+    assert "  proved   strategy-proof  any N ≥ 2, reals" in summary
+    assert "  proved   total           any N ≥ 2, reals" in summary
     assert "  refuted  strategy-proof  N = 2, reals" in summary
 
 

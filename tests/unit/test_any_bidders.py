@@ -113,6 +113,20 @@ def test_a_dictator_is_named(solver: Solver) -> None:
     assert verdict.reason == "bidder 1 never wins, whatever the bids: proved for every number of bidders"
 
 
+def test_a_bidder_who_never_wins_at_the_low_end_of_a_parameter_is_named(solver: Solver) -> None:
+    """At price 0 the first bidder takes the item, also with a bid of 0; at every other price all can win."""
+
+    def posted(bids: Vector, price: Number) -> Outcome:
+        from strategyproof.mechanism.vocabulary import first_of
+
+        wins = first_of(bids >= price)
+        return Outcome(wins, where(wins, price, 0))
+
+    verdict = prove(LAWS["not-vacuous"], mechanism(posted, Parameter("price", Interval(0), "a price")), solver=solver)
+    assert verdict.verdict == "refuted"
+    assert verdict.reason == "bidder 1 never wins at price = 0, whatever the bids: proved for every number of bidders"
+
+
 def test_a_bug_at_a_single_point_is_found(solver: Solver) -> None:
     def special_price(bids: Vector, rho: Number) -> Outcome:
         price = rho * max_of_others(bids)

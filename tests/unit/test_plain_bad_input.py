@@ -185,3 +185,37 @@ def test_printing_clocks_and_exits_stay_in_the_child(tmp_path: Path) -> None:
     assert (clock.verdict, "time.time()" in str(clock.reason)) == ("unknown", True)
     leaves = check(load(f"{tmp_path}/noisy.py:leaves"), law, bidders=[2])
     assert (leaves.verdict, leaves.reason) == ("unknown", "the process that runs it ended")
+
+
+@pytest.mark.parametrize(("depth", "verdict"), [(500, "proved"), (5000, "unknown")])
+def test_recursion_is_followed_as_deep_as_python_itself_goes(judged: Judge, depth: int, verdict: str) -> None:
+    """Beyond that the function raises when it is used, so nothing may be called proved of it."""
+    down = f"def down(n): return 0 if n == 0 else down(n - 1)\ndown({depth})\n{NOBODY}"
+    found = judged(down)
+    assert found.verdict == verdict
+    assert verdict == "proved" or "RecursionError" in (found.reason or "")
+
+
+def test_whole_bids_are_tried_where_bids_are_whole(judged: Judge) -> None:
+    """A branch between two whole numbers is never taken; half bids, tried all the same, would seem to contradict."""
+    body = "return [False] * len(bids), [1 if 4 < b < 5 else 0 for b in bids]"
+    assert judged(body, "losers-pay-nothing", "integer").verdict == "proved"
+    assert judged(body, "losers-pay-nothing", "real").verdict == "refuted"
+
+
+def test_a_helper_that_asks_for_floats_behind_the_provers_back_is_noticed(tmp_path: Path) -> None:
+    """Imported modules are not rewritten: to them a bid of the proof is no float, and a bid of the user's is one."""
+    (tmp_path / "asking_helper.py").write_text(
+        "def price(own, rival):\n    return own if isinstance(own, float) else rival\n", encoding="utf-8"
+    )
+    (tmp_path / "asking_auction.py").write_text(
+        "from asking_helper import price\n\n\ndef auction(bids):\n"
+        "    top = max(range(len(bids)), key=lambda i: bids[i])\n"
+        "    rival = max(b for i, b in enumerate(bids) if i != top)\n"
+        "    pays = [price(bids[top], rival) if i == top else 0 for i in range(len(bids))]\n"
+        "    return [i == top for i in range(len(bids))], pays\n",
+        encoding="utf-8",
+    )
+    verdict = check(load(f"{tmp_path}/asking_auction.py:auction"), LAWS["strategy-proof"], bidders=[2])
+    assert verdict.verdict == "unknown"
+    assert "on doubles the function's run" in (verdict.reason or "")

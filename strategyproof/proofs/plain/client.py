@@ -205,6 +205,7 @@ def check(
     budget: Budget | None = None,
     session: Session | None = None,
     merging: bool = True,
+    lift: bool = False,
 ) -> Verdict:
     """Prove or refute a law of a user's function for each number of bidders, in a child process.
 
@@ -224,12 +225,16 @@ def check(
         A child to share among checks; without one, the check starts its own.
     merging
         False explores one path per order of the bids, as Python itself runs; for comparison.
+    lift
+        Whether a law that is proved for these numbers of bidders, over the reals, is then asked for every number from
+        the smallest on (:mod:`strategyproof.proofs.lift`). Where that fails the reason says why.
 
     Returns
     -------
     Verdict
-        ``proved`` for these numbers of bidders, ``refuted`` with the smallest counterexample, which the function itself
-        confirms in exact arithmetic, or ``unknown`` with the line and the construct or the budget that ran out.
+        ``proved`` for these numbers of bidders, or for any, ``refuted`` with the smallest counterexample, which the
+        function itself confirms in exact arithmetic, or ``unknown`` with the line and the construct or the budget that
+        ran out.
 
     Raises
     ------
@@ -245,11 +250,12 @@ def check(
         "arithmetic": arithmetic,
         "budget": msgspec.to_builtins(budget),
         "merging": merging,
+        "lift": lift,
     }
     started = time.monotonic()
     with own if session is None else nullcontext():
         try:
-            reply = own.ask(request, budget.seconds + GRACE)
+            reply = own.ask(request, (2 if lift else 1) * budget.seconds + GRACE)
         except NoAnswer as error:
             return _unknown(mechanism, law, list(bidders), arithmetic, str(error), time.monotonic() - started)
     if "crash" in reply:

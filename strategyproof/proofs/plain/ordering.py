@@ -65,14 +65,14 @@ def _precedence(keys: Sequence[Any], descending: bool) -> Before:
         if i > j:
             return terms.negation(before(j, i))
         if (i, j) not in known:
-            later = _less(keys[i], keys[j]) if descending else _less(keys[j], keys[i])
+            later = less_than(keys[i], keys[j]) if descending else less_than(keys[j], keys[i])
             known[i, j] = terms.negation(later)
         return known[i, j]
 
     return before
 
 
-def _less(a: Any, b: Any) -> Term:
+def less_than(a: Any, b: Any) -> Term:
     """Return a < b for numbers, for tuples entry by entry, and as Python says it for anything else."""
     if type(a) is tuple and type(b) is tuple:
         return _tuple_less(a, b)
@@ -100,7 +100,7 @@ def _tuple_less(a: tuple[Any, ...], b: tuple[Any, ...]) -> Term:
     for x, y in reversed(list(zip(a, b, strict=False))):
         same = _same(x, y)
         if same is not terms.TRUE:
-            below = terms.if_then_else(same, below, _less(x, y))
+            below = terms.if_then_else(same, below, less_than(x, y))
     return below
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,10 @@ class Decided:
     wins: tuple[Term, ...]
     payments: tuple[Term, ...]
 
+
+DEEPEST = 1_200
+"""Calls within calls that a run may make: Python's own limit, and some for what computes with symbols. Beyond it the
+function raises when it is used, whatever the prover allows itself."""
 
 SECONDS_PER_RUN = 2.0
 """A single run takes microseconds; what takes longer than this does not end."""
@@ -93,7 +98,7 @@ def _unchanged(own: Sequence[Any], bids: Sequence[Any]) -> bool:
 
 def _called(loaded: Loaded, bids: list[Any], parameters: Mapping[str, Any]) -> Decided | Fault:
     try:
-        with _limited(SECONDS_PER_RUN):
+        with _limited(SECONDS_PER_RUN), _no_deeper_than(DEEPEST):
             result = loaded.function(bids, **parameters)
             wins, payments = outcomes.columns(result, len(bids))
             return Decided(
@@ -109,6 +114,19 @@ def _called(loaded: Loaded, bids: list[Any], parameters: Mapping[str, Any]) -> D
         return Fault("unsupported", f"{type(error).__name__}: {error}", line)
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever user code raises is a finding about it
         return Fault("raises", type(error).__name__, line_of(error.__traceback__, loaded.file))
+
+
+@contextmanager
+def _no_deeper_than(calls: int) -> Iterator[None]:
+    depth, frame = 0, sys._getframe()
+    while (caller := frame.f_back) is not None:
+        depth, frame = depth + 1, caller
+    former = sys.getrecursionlimit()
+    sys.setrecursionlimit(depth + calls)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(former)
 
 
 class _Endless(Unsupported):

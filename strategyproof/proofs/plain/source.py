@@ -8,7 +8,7 @@ import inspect
 import math
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,26 @@ class Loaded:
         return dict(list(inspect.signature(self.function).parameters.items())[1:])
 
 
-def load_function(target: str) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a user's module is loaded: what its builtins are, and what is rewritten beyond :class:`_Rewrite`.
+
+    Attributes
+    ----------
+    mode
+        How its functions run.
+    builtins
+        The builtins that they see.
+    rewrite
+        Takes the module's tree, before anything else was rewritten, to what rewrites it afterwards.
+    """
+
+    mode: Mode
+    builtins: Mapping[str, Any]
+    rewrite: Callable[[ast.Module], ast.NodeTransformer] | None = None
+
+
+def load_function(target: str, dialect: Dialect | None = None) -> Loaded:
     """Load ``FILE.py:NAME``.
 
     Raises
@@ -57,26 +76,31 @@ def load_function(target: str) -> Loaded:
         If the file does not exist or does not import, or the name is not there or is no function of bids.
     """
     file, name = split(target)
-    mode = Mode()
-    module = _module(Path(file), mode)
+    if dialect is None:
+        mode = Mode()
+        dialect = Dialect(mode, shadowed(mode))
+    module = _module(Path(file), dialect)
     function = _named(module, name, file)
     line = getattr(getattr(function, "__code__", None), "co_firstlineno", 1)
-    return Loaded(function, str(Path(file).resolve()), line, mode, module)
+    return Loaded(function, str(Path(file).resolve()), line, dialect.mode, module)
 
 
-def _module(path: Path, mode: Mode) -> types.ModuleType:
+def _module(path: Path, dialect: Dialect) -> types.ModuleType:
     file = str(path.resolve())
     module = types.ModuleType(path.stem)
     module.__file__ = file
-    vars(module)["__builtins__"] = shadowed(mode)
+    vars(module)["__builtins__"] = dict(dialect.builtins)
     sys.path.insert(0, str(path.resolve().parent))
     sys.modules[path.stem] = module
     _let_symbols_pass()
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"), file)
-        vars(module).update(__sort__=_sorter(module), __refuse_is__=_refuse_is, __type__=mode.type_of)
+        vars(module).update(__sort__=_sorter(module), __refuse_is__=_refuse_is, __type__=dialect.mode.type_of)
         vars(module)["__to_float__"] = _to_float
-        exec(compile(ast.fix_missing_locations(_Rewrite().visit(tree)), file, "exec", dont_inherit=True), vars(module))
+        further = None if dialect.rewrite is None else dialect.rewrite(tree)
+        tree = _Rewrite().visit(tree)
+        tree = tree if further is None else further.visit(tree)
+        exec(compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True), vars(module))
     except (Exception, SystemExit) as error:
         line = _error_line(error, file)
         raise LoadError(f"{path} does not import: {type(error).__name__}: {error}{line}") from error

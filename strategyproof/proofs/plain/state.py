@@ -38,6 +38,8 @@ def _variables(loaded: Loaded) -> Iterator[tuple[str, Any]]:
         yield f"the global {name!r}", value
         if isinstance(value, types.FunctionType) and value.__module__ == loaded.module.__name__:
             yield from _of_function(value)
+        if isinstance(value, type) and value.__module__ == loaded.module.__name__:
+            yield from ((f"{name}.{key}", kept) for key, kept in vars(value).items() if not key.startswith("__"))
     if isinstance(loaded.function, types.FunctionType):
         yield from _of_function(loaded.function)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from strategyproof.proofs.plain.adapter import at_point
 from strategyproof.proofs.plain.asking import Asker
 from strategyproof.proofs.plain.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.plain.question import Case, Question
-from strategyproof.proofs.plain.runs import Fault
+from strategyproof.proofs.plain.runs import Decided, Fault
 from strategyproof.proofs.plain.simplest import Search
 from strategyproof.proofs.plain.source import Loaded
 from strategyproof.proofs.plain.summary import Summary, domain, parameter_terms, terms_at
@@ -80,31 +81,60 @@ def _confirmed(subject: Subject, summary: Summary, condition: Any) -> Refuted | 
 
 
 def recheck(loaded: Loaded, parameters: Sequence[Parameter], summary: Summary) -> None:
-    """Run the function twice at a few points, and compare with what its paths say; note what differs as a fault."""
+    """Run the function at a few points, and compare with what its paths say; note what differs as a fault."""
     if summary.early is not None or any(fault.kind != "raises" for _, fault in summary.faults):
         return
-    for bids, values in _samples(len(summary.bids), parameters):
-        first, second = (at_point(loaded, bids, values) for _ in range(2))
-        if first != second:
-            point = ", ".join(map(str, bids))
-            text = f"two runs on the bids ({point}) differ: the function is not a function of its input"
-            summary.faults.append((terms.TRUE, Fault("stateful", text, loaded.line)))
-            return
-        constants = dict(zip(summary.bids, map(terms.real, bids), strict=True))
-        constants |= {t: terms.real(values[name]) for name, t in parameter_terms(parameters).items() if t.op == "var"}
-        defined, *told = terms_at([summary.defined, *summary.wins, *summary.payments], constants)
-        if isinstance(first, Fault) or defined is not terms.TRUE:
-            continue
-        if told != [*first.wins, *first.payments]:
-            text = f"the function's run on ({', '.join(map(str, bids))}) is not what its paths say"
-            summary.faults.append((terms.TRUE, Fault("stateful", text, loaded.line)))
+    whole = any(bid.op == "to_real" for bid in summary.bids)
+    for bids, values in _samples(len(summary.bids), parameters, whole=whole):
+        if (problem := _difference(loaded, parameters, summary, bids, values, on_doubles=not whole)) is not None:
+            summary.faults.append((terms.TRUE, Fault("stateful", problem, loaded.line)))
             return
 
 
-def _samples(count: int, parameters: Sequence[Parameter]) -> Iterator[tuple[list[Fraction], dict[str, Fraction]]]:
+def _difference(
+    loaded: Loaded,
+    parameters: Sequence[Parameter],
+    summary: Summary,
+    bids: Sequence[Fraction],
+    values: dict[str, Fraction],
+    *,
+    on_doubles: bool,
+) -> str | None:
+    """Return how runs at a point differ: from each other, from what the paths say, or on doubles."""
+    point = ", ".join(map(str, bids))
+    first, second = (at_point(loaded, bids, values) for _ in range(2))
+    if first != second:
+        return f"two runs on the bids ({point}) differ: the function is not a function of its input"
+    constants = dict(zip(summary.bids, map(terms.real, bids), strict=True))
+    constants |= {t: terms.real(values[name]) for name, t in parameter_terms(parameters).items() if t.op == "var"}
+    defined, *told = terms_at([summary.defined, *summary.wins, *summary.payments], constants)
+    if isinstance(first, Fault) or defined is not terms.TRUE:
+        return None
+    if told != [*first.wins, *first.payments]:
+        return f"the function's run on ({point}) is not what its paths say"
+    if on_doubles and not _alike(first, at_point(loaded, bids, values, in_floats=True)):
+        return f"on doubles the function's run on ({point}) is another: a module that it uses asks what numbers are"
+    return None
+
+
+def _alike(exact: Decided, rounded: Decided | Fault) -> bool:
+    """Tell whether a run on doubles is the exact one, rounding apart."""
+    return (
+        not isinstance(rounded, Fault)
+        and rounded.wins == exact.wins
+        and all(
+            math.isclose(p.data, q.data, rel_tol=1e-9, abs_tol=1e-9)
+            for p, q in zip(rounded.payments, exact.payments, strict=True)
+        )
+    )
+
+
+def _samples(
+    count: int, parameters: Sequence[Parameter], *, whole: bool
+) -> Iterator[tuple[list[Fraction], dict[str, Fraction]]]:
     rows = [[7, 5, 11, 3, 2], [4, 4, 1, 4, 0], [0] * 5, [1, 2, 3, 5, 8], [9, 6, 3, 2, 1], [0, 13, 13, 5, 7]]
     for k, row in enumerate(rows):
-        bids = [Fraction(row[place % 5] + place // 5, 1 + (k == 4)) for place in range(count)]
+        bids = [Fraction(row[place % 5] + place // 5, 1 if whole else 1 + (k == 4)) for place in range(count)]
         yield bids, {p.name: _inside(p, k) for p in parameters}
 
 

@@ -22,6 +22,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "to_real": z3.ToReal,
     "is_int": z3.IsInt,
 }
+_SORTS: dict[str, Callable[[], Any]] = {"Real": z3.RealSort, "Int": z3.IntSort, "Bool": z3.BoolSort}
 
 
 class Translator:
@@ -64,6 +65,8 @@ def _translated(term: Term, args: list[Any]) -> Any:
         value = Fraction(term.data)
         return z3.RealVal(str(value)) if term.sort == "Real" else z3.IntVal(int(value))
     if term.op == "var":
-        sorts = {"Real": z3.Real, "Int": z3.Int, "Bool": z3.Bool}
-        return sorts[term.sort](term.data)
+        return z3.Const(term.data, _SORTS[term.sort]())
+    if term.op == "apply":
+        sorts = [_SORTS[arg.sort]() for arg in term.args]
+        return z3.Function(term.data, *sorts, _SORTS[term.sort]())(*args)
     return _OPERATIONS[term.op](*args)

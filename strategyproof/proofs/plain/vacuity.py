@@ -117,6 +117,7 @@ def _never(
     if problem is not None:
         return Unknown(problem)
     model = {number: Fraction(k + 1) for k, number in enumerate(question.numbers)}
+    model |= {term: Fraction(parameters[name]) for name, term in question.parameters.items()}
     _, variables = concrete(question, case, model)
     found = replay.counterexample(question.law, mechanism, parameters, variables)
     if found is None:

@@ -10,13 +10,14 @@ import os
 import resource
 import sys
 from fractions import Fraction
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 
+from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
-from strategyproof.mechanism.verdict import numeral
+from strategyproof.mechanism.verdict import Verdict, numeral
 from strategyproof.proofs.plain import outside
 from strategyproof.proofs.plain.adapter import at_point
 from strategyproof.proofs.plain.budget import Budget
@@ -27,6 +28,9 @@ from strategyproof.proofs.plain.source import load_function
 from strategyproof.proofs.plain.target import LoadError
 from strategyproof.proofs.plain.total import TOTAL
 
+if TYPE_CHECKING:
+    from strategyproof.proofs.lift import Lift
+
 MEMORY = 8 << 30
 """Bytes of address space: a function that eats memory costs a verdict, not the machine."""
 
@@ -36,6 +40,8 @@ class Worker:
 
     def __init__(self) -> None:
         self._subjects: dict[str, Subject] = {}
+        self._target = ""
+        self._lift: Lift | None = None
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one request."""
@@ -51,6 +57,7 @@ class Worker:
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         loaded = load_function(request["target"])
         outside.watch(loaded.mode)
+        self._target = request["target"]
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
         for arithmetic in ("real", "integer"):
             self._subjects[arithmetic] = Subject(loaded, request["id"], declared(domains), arithmetic)
@@ -67,7 +74,17 @@ class Worker:
         subject.budget = msgspec.convert(request["budget"], Budget)
         law = TOTAL if request["law"] == TOTAL.id else LAWS[request["law"]]
         subject.loaded.mode.merging = request["merging"]
-        return {"verdict": msgspec.to_builtins(judge(subject, law, request["bidders"]))}
+        verdict = judge(subject, law, request["bidders"])
+        if request["lift"] and verdict.verdict == "proved" and subject.arithmetic == "real":
+            verdict = self._lifted(subject, law, verdict)
+        return {"verdict": msgspec.to_builtins(verdict)}
+
+    def _lifted(self, subject: Subject, law: Law, proved: Verdict) -> Verdict:
+        if self._lift is None:
+            from strategyproof.proofs.lift import Lift
+
+            self._lift = Lift(subject, self._target)
+        return self._lift.verdict(law, proved)
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         subject, in_floats = self._subjects["real"], request["in_floats"]

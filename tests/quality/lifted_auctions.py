@@ -1,0 +1,236 @@
+"""Auctions whose loops and lists a proof reads for any number of bidders, right ones and ones that are wrong far out.
+
+Nothing here knows of proofs: ordinary functions, one idiom each. ``test_lift.py`` says what must be found.
+"""
+
+# mypy: ignore-errors
+# Without types, as such functions are written.
+
+from __future__ import annotations
+
+import math
+
+
+def none_of(bids):
+    return [0] * len(bids), [0] * len(bids)
+
+
+# --- second price, in the ways in which it is written -----------------------------------------------------------------
+
+
+def by_sorted_positions(bids):
+    ranked = sorted(range(len(bids)), key=lambda i: bids[i], reverse=True)
+    wins, payments = none_of(bids)
+    wins[ranked[0]], payments[ranked[0]] = 1, bids[ranked[1]]
+    return wins, payments
+
+
+def by_key_of_the_list(bids):
+    winner = max(range(len(bids)), key=bids.__getitem__)
+    price = sorted(bids)[-2]
+    return [i == winner for i in range(len(bids))], [price if i == winner else 0 for i in range(len(bids))]
+
+
+def by_index_of_the_highest(bids):
+    top = max(bids)
+    winner = bids.index(top)
+    price = max(b for i, b in enumerate(bids) if i != winner)
+    return [int(i == winner) for i in range(len(bids))], [price if i == winner else 0 for i in range(len(bids))]
+
+
+def by_running_records(bids):
+    best, second, winner = -math.inf, 0, None
+    for i, bid in enumerate(bids):
+        if bid > best:
+            second = best if winner is not None else 0
+            best, winner = bid, i
+        elif bid > second:
+            second = bid
+    return [i == winner for i in range(len(bids))], [second if i == winner else 0 for i in range(len(bids))]
+
+
+def by_records_from_zero(bids):
+    best = second = 0
+    winner = -1
+    for i in range(len(bids)):
+        if bids[i] > best:
+            best, second, winner = bids[i], best, i
+        elif bids[i] > second:
+            second = bids[i]
+    wins, payments = none_of(bids)
+    if winner >= 0:
+        wins[winner], payments[winner] = 1, second
+    return wins, payments
+
+
+def by_the_last_highest(bids):
+    best, second, winner = 0, 0, -1
+    for i, bid in enumerate(bids):
+        if bid >= best:
+            best, second, winner = bid, best, i
+        elif bid >= second:
+            second = bid
+    return [i == winner for i in range(len(bids))], [second if i == winner else 0 for i in range(len(bids))]
+
+
+def by_a_flag(bids):
+    top, price, found = max(bids), sorted(bids)[-2], False
+    wins, payments = none_of(bids)
+    for i in range(len(bids)):
+        if bids[i] == top and not found:
+            found = True
+            wins[i], payments[i] = 1, price
+    return wins, payments
+
+
+def by_break(bids):
+    price, top = sorted(bids)[-2:]
+    wins, payments = none_of(bids)
+    for i in range(len(bids)):
+        if bids[i] == top:
+            wins[i], payments[i] = 1, price
+            break
+    return wins, payments
+
+
+def by_rivals(bids):
+    wins, payments = none_of(bids)
+    for i, bid in enumerate(bids):
+        others = [other for j, other in enumerate(bids) if j != i]
+        if all(bid > other for other in others):
+            wins[i], payments[i] = 1, max(others)
+    return wins, payments
+
+
+def by_an_inner_loop(bids):
+    wins, payments = none_of(bids)
+    for i in range(len(bids)):
+        rival = 0
+        for j in range(len(bids)):
+            if j != i and bids[j] > rival:
+                rival = bids[j]
+        if bids[i] > rival:
+            wins[i], payments[i] = 1, rival
+    return wins, payments
+
+
+def msb(bids, rho):
+    wins, payments = none_of(bids)
+    for i in range(len(bids)):
+        price = rho * max(bids[:i] + bids[i + 1 :])
+        if bids[i] > price:
+            wins[i], payments[i] = 1, price
+    return wins, payments
+
+
+def msb_by_rank(bids, rho):
+    top, second = sorted(bids, reverse=True)[:2]
+    if top <= rho * second:
+        return none_of(bids)
+    winner = bids.index(top)
+    return [int(i == winner) for i in range(len(bids))], [rho * second if i == winner else 0 for i in range(len(bids))]
+
+
+def three_units(bids):
+    order = sorted(range(len(bids)), key=lambda i: -bids[i])
+    price = bids[order[3]] if len(bids) > 3 else 0
+    wins, payments = none_of(bids)
+    for i in order[:3]:
+        wins[i], payments[i] = 1, price
+    return wins, payments
+
+
+# --- wrong, but not where a few bidders look --------------------------------------------------------------------------
+
+
+def first_price_from_seven(bids):
+    ranked = sorted(range(len(bids)), key=lambda i: bids[i], reverse=True)
+    wins, payments = none_of(bids)
+    wins[ranked[0]], payments[ranked[0]] = 1, bids[ranked[1 if len(bids) < 7 else 0]]
+    return wins, payments
+
+
+def sixth_bidder_pays_own(bids):
+    ranked = sorted(range(len(bids)), key=lambda i: bids[i], reverse=True)
+    wins, payments = none_of(bids)
+    winner = ranked[0]
+    wins[winner], payments[winner] = 1, bids[winner] if winner == 5 else bids[ranked[1]]
+    return wins, payments
+
+
+def forgets_the_record_at_position_six(bids):
+    best = second = 0
+    winner = -1
+    for i in range(len(bids)):
+        if bids[i] > best:
+            best, second, winner = bids[i], (best if i != 6 else 0), i
+        elif bids[i] > second:
+            second = bids[i]
+    return [i == winner for i in range(len(bids))], [second if i == winner else 0 for i in range(len(bids))]
+
+
+def raises_from_eight(bids):
+    top = max(bids)
+    winner = bids.index(top)
+    price = sorted(bids)[-2] if len(bids) < 8 else bids[len(bids)]
+    return [int(i == winner) for i in range(len(bids))], [price if i == winner else 0 for i in range(len(bids))]
+
+
+def skips_the_last_of_many(bids):
+    n = len(bids) if len(bids) < 5 else len(bids) - 1
+    best, winner = 0, -1
+    for i in range(n):
+        if bids[i] > best:
+            best, winner = bids[i], i
+    price = max(b for i, b in enumerate(bids) if i != winner)
+    return [i == winner for i in range(len(bids))], [price if i == winner else 0 for i in range(len(bids))]
+
+
+# --- not to be read over any number -----------------------------------------------------------------------------------
+
+
+def by_break_and_rivals(bids):
+    top = max(bids)
+    wins, payments = none_of(bids)
+    for i in range(len(bids)):
+        if bids[i] == top:
+            wins[i], payments[i] = 1, max(bids[:i] + bids[i + 1 :])
+            break
+    return wins, payments
+
+
+def by_sum(bids):
+    mean = sum(bids) / len(bids)
+    return [b > 2 * mean for b in bids], [0 for _ in bids]
+
+
+def by_sorting_in_place(bids):
+    order = list(range(len(bids)))
+    order.sort(key=lambda i: -bids[i])
+    wins, payments = none_of(bids)
+    wins[order[0]], payments[order[0]] = 1, bids[order[1]]
+    return wins, payments
+
+
+def by_catching(bids):
+    try:
+        price = sorted(bids)[-2]
+    except IndexError:
+        price = 0
+    winner = bids.index(max(bids))
+    return [i == winner for i in range(len(bids))], [price if i == winner else 0 for i in range(len(bids))]
+
+
+def by_appending(bids):
+    rivals = []
+    for b in bids:
+        rivals.append(b)  # noqa: PERF402  # the idiom that is tried
+    winner = bids.index(max(bids))
+    price = sorted(rivals)[-2]
+    return [i == winner for i in range(len(bids))], [price if i == winner else 0 for i in range(len(bids))]
+
+
+def by_parity(bids):
+    winner = bids.index(max(bids))
+    price = sorted(bids)[-2] if len(bids) % 2 == 0 else max(b for i, b in enumerate(bids) if i != winner)
+    return [i == winner for i in range(len(bids))], [price if i == winner else 0 for i in range(len(bids))]
