@@ -1,0 +1,1 @@
+"""Published auctions as their designers would write them, each with its broken siblings: plain functions, no types."""

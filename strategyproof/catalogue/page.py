@@ -1,0 +1,73 @@
+"""``docs/catalogue.md``, written from the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from strategyproof.catalogue.entry import Code, Entry
+from strategyproof.catalogue.evidence import file_of, says, scope_of, story_of
+
+HEAD = """\
+# The catalogue: published mechanisms and what is known of them
+
+{count} published mechanisms, and {siblings} siblings that are one change away and broken. The functions are ordinary
+Python, as a designer writes them; the laws are those of [the specification](specification.md). `tests/catalogue` proves
+or refutes each verdict, and replays each counterexample. `strategyproof catalogue ID` shows the code.
+
+This page is written from the table in [`strategyproof/catalogue`](../strategyproof/catalogue):
+`strategyproof catalogue --markdown > docs/catalogue.md`.
+
+How to read the verdicts:
+
+* A rule that ships with the toolkit is judged for any number of bidders, a plain function for the numbers named.
+* Several winners refute `single-winner`: that law is about one item. "At most k winners" would be a law of k + 1
+  different bidders whose wins are not all true; there is no such law here.
+* In two-sided markets a seller bids its cost, wins if it keeps its item, and is paid when it sells: it pays an amount
+  below 0. Then v x - p is its utility, and `strategy-proof` says what the literature says. `losers-pay-nothing`,
+  `no-negative-payments` and `critical-payment` speak of buyers alone, so they are refuted. `individually-rational` says
+  less than the seller's own condition, which is a utility of its cost at least.
+* Wins are yes or no, so slots of different click rates cannot be said here; two slots of equal click rate can.
+* Most plain functions give a tie to the smallest index, so they are neither anonymous nor, for that reason, consistent.
+"""
+
+MARKS = {True: "✓", False: "✗"}
+
+
+def render(entries: Iterable[Entry]) -> str:
+    """Write the page."""
+    known = list(entries)
+    head = HEAD.format(count=len(known), siblings=sum(len(entry.siblings) for entry in known))
+    return head + "\n" + _index(known) + "".join(_section(entry) for entry in known)
+
+
+def _index(entries: list[Entry]) -> str:
+    rows = ["| mechanism | | strategy-proof | breaks as well |", "|---|---|---|---|"]
+    for entry in entries:
+        others = ", ".join(law for law in entry.breaks if law != "strategy-proof") or "–"
+        truth = MARKS["strategy-proof" not in entry.breaks]
+        rows.append(f"| [{entry.id}](#{entry.id}) | {entry.title} | {truth} | {others} |")
+    return "\n".join(rows) + "\n"
+
+
+def _section(entry: Entry) -> str:
+    kept = [law for law, keeps in entry.laws().items() if keeps]
+    lines = [
+        f"\n## {entry.id}\n",
+        f"**{entry.title}.** {entry.source}.\n",
+        *(f"{line}  " for line in entry.story),
+        "",
+        f"| | {scope_of(entry)} |",
+        "|---|---|",
+        f"| does | {_linked(entry.code)}: {says(entry.code)} |",
+        f"| keeps | {', '.join(kept) or '–'} |",
+        f"| breaks | {', '.join(entry.breaks) or '–'} |",
+    ]
+    for sibling in entry.siblings:
+        lines.append(f"| sibling | {_linked(sibling.code)}: {says(sibling.code)} |")
+        lines.append(f"| | breaks {sibling.law}. {story_of(sibling)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _linked(code: Code) -> str:
+    package, file = code.module.split("."), file_of(code).name
+    return f"[`{code.name}`](../{'/'.join([*package[:-1], file])})"

@@ -1,0 +1,106 @@
+"""Buyers and sellers."""
+
+from __future__ import annotations
+
+from strategyproof.catalogue.entry import Code, Entry, Sibling
+
+ENTRIES = (
+    Entry(
+        id="posted-price-trade",
+        title="Bilateral trade at a posted price",
+        source="Hagerty, Rogerson 1987, doi:10.1016/0022-0531(87)90104-9",
+        story=(
+            "Two trade at a price fixed in advance, if both gain. The seller wins if it keeps its item.",
+            "Truthful with a balanced budget; to trade at that price whenever there is a gain is not.",
+        ),
+        code=Code("posted_trade", "trade.py", {"price": "1.."}),
+        breaks=(
+            "losers-pay-nothing",
+            "no-negative-payments",
+            "critical-payment",
+            "anonymous",
+            "homogeneous",
+            "loser-false-name-proof",
+            "consistent",
+        ),
+        siblings=(
+            Sibling(
+                Code("posted_trade_if_it_pays_together", "trade.py", {"price": "1.."}),
+                "strategy-proof",
+                ("1", "0"),
+                {"i": 0, "lie": "0"},
+                {"price": "2"},
+            ),
+        ),
+        bidders=(2,),
+    ),
+    Entry(
+        id="vcg-trade",
+        title="VCG for bilateral trade",
+        source="Myerson, Satterthwaite 1983, doi:10.1016/0022-0531(83)90048-0",
+        story=(
+            "They trade whenever the buyer's value is above the seller's; each gets the whole gain.",
+            "Truthful and efficient, at a deficit that no such rule avoids; with the prices exchanged it is not.",
+        ),
+        code=Code("vcg_trade", "trade.py"),
+        breaks=(
+            "losers-pay-nothing",
+            "no-negative-payments",
+            "critical-payment",
+            "anonymous",
+            "loser-false-name-proof",
+            "consistent",
+        ),
+        siblings=(
+            Sibling(Code("vcg_trade_turned_round", "trade.py"), "strategy-proof", ("2", "0"), {"i": 0, "lie": "1"}),
+        ),
+        bidders=(2,),
+    ),
+    Entry(
+        id="split-the-difference",
+        title="Split the difference (1/2-double auction)",
+        source="Chatterjee, Samuelson 1983, doi:10.1287/opre.31.5.835",
+        story=(
+            "The buyer bids, the seller asks, and they meet halfway.",
+            "Balanced and not truthful: either side moves the price its way.",
+        ),
+        code=Code("split_the_difference", "trade.py"),
+        breaks=(
+            "strategy-proof",
+            "losers-pay-nothing",
+            "no-negative-payments",
+            "critical-payment",
+            "anonymous",
+            "loser-false-name-proof",
+            "consistent",
+        ),
+        siblings=(Sibling(Code("split_and_taxed", "trade.py"), "individually-rational", ("1/2", "0"), {"i": 0}),),
+        bidders=(2,),
+    ),
+    Entry(
+        id="mcafee",
+        title="McAfee's double auction (trade reduction)",
+        source="McAfee 1992, doi:10.1016/0022-0531(92)90091-U",
+        story=(
+            "Buyers and sellers at even and odd places: the last gaining pair sets the prices, and may not trade.",
+            "Truthful, rational and without deficit, at the cost of one trade at most; each sibling keeps that trade.",
+        ),
+        code=Code("mcafee", "trade.py"),
+        breaks=(
+            "single-winner",
+            "losers-pay-nothing",
+            "no-negative-payments",
+            "critical-payment",
+            "anonymous",
+            "winner-false-name-proof",
+            "loser-false-name-proof",
+            "loser-irrelevance",
+            "consistent",
+        ),
+        siblings=(
+            Sibling(Code("call_market", "trade.py"), "strategy-proof", ("2", "0"), {"i": 0, "lie": "0"}),
+            Sibling(Code("trade_without_reduction", "trade.py"), "strategy-proof", ("1", "0"), {"i": 0, "lie": "0"}),
+        ),
+        bidders=(4,),
+    ),
+)
