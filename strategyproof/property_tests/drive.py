@@ -51,6 +51,7 @@ def first_failure(
 
     @seeded(seed)
     @settings(
+        backend="hypothesis",
         max_examples=examples,
         database=None,
         deadline=None,

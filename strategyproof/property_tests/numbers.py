@@ -124,7 +124,9 @@ def draw_inside(draw: Draw, interval: Interval, arithmetic: Arithmetic) -> Numbe
     """Draw as :func:`inside` does."""
     simple = simple_values(interval)
     kind = draw(upto(7))
-    if kind <= 3:
+    if kind == 0:
+        value = simple[0]  # a closed low end, where a parameter does nothing (rho = 1) and ties are decided
+    elif kind <= 3:
         value = pick(draw, simple)
     elif kind == 4:
         value = interval.low + Fraction(1 + draw(upto(58)), 10)

@@ -149,7 +149,7 @@ def _simpler(value: Number) -> Iterator[Fraction]:
     exact = Fraction(value)
     guesses = [Fraction(k) for k in range(11)]
     guesses += [exact.limit_denominator(most) for most in (1, 2, 4, 10, 100, 10_000)]
-    guesses += [Fraction(2) ** k for k in (20, -20, 40, -40)]
+    guesses += [Fraction(2) ** k for k in (4, 6, 8, 10, 20, -20, 40, -40)]
     size = exact.numerator.bit_length() - exact.denominator.bit_length()
     guesses += [Fraction(2) ** size, exact - exact % (Fraction(2) ** (size - 4))]
     yield from (guess for guess in guesses if guess >= 0 and _length(guess) < _length(exact))

@@ -58,8 +58,11 @@ def _bids(draw: Draw, size: int, arithmetic: Arithmetic) -> list[Number]:
         else:
             earlier = pick(draw, bids)
             bids.append(earlier if kind == 6 else draw_beside(draw, earlier, arithmetic))
-    if draw(upto(9)) < 9:
+    kind = draw(upto(9))
+    if kind <= 7:
         return bids
+    if kind == 8:  # everybody ties, half of the time at 0
+        return [pick(draw, [0 * bids[0], bids[0]])] * size
     scale = draw_scale(draw, arithmetic)
     return [number(scale * bid, arithmetic) for bid in bids]
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import configuration
+from hypothesis import configuration, settings
+from hypothesis.internal.conjecture import providers
 
 import strategyproof.property_tests
 from strategyproof.mechanism.laws import LAWS
@@ -33,6 +34,20 @@ def second_price(bids: Vector, payments: Any = None) -> Outcome:
     price = max_of_others(bids)
     wins = bids > price
     return Outcome(wins, where(wins, price, 0) if payments is None else payments)
+
+
+def test_the_fuzzer_draws_by_itself_whatever_profile_is_loaded() -> None:
+    """A profile such as ``symbolic`` names a backend; the seed of a verdict speaks of Hypothesis's own."""
+    providers.AVAILABLE_PROVIDERS["of-a-profile"] = "no_such_module.Provider"
+    before = settings.get_current_profile_name()
+    settings.register_profile("other-backend", backend="of-a-profile")
+    settings.load_profile("other-backend")
+    try:
+        assert fuzz(SP, MSB, examples=5).verdict == "tested"
+        assert fuzz(SP, MECHANISMS["first-price"]).verdict == "refuted"
+    finally:
+        settings.load_profile(before)
+        del providers.AVAILABLE_PROVIDERS["of-a-profile"]
 
 
 def test_the_public_names_are_those_exported() -> None:
