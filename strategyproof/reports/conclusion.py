@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.document import EXIT_CODES, Answer, Conclusion, Expectation, Method, Theorem
+from strategyproof.reports.rho_document import Rho
 
 METHOD_NAMES: dict[Method, str] = {
     "proof": "proof",
@@ -27,13 +28,16 @@ def method_of(verdict: Verdict) -> Method:
 
 
 def conclude(
-    verdicts: Sequence[Verdict], expected: Sequence[Expectation], theorems: Sequence[Theorem] = ()
+    verdicts: Sequence[Verdict],
+    expected: Sequence[Expectation],
+    theorems: Sequence[Theorem] = (),
+    rho: Rho | None = None,
 ) -> Conclusion:
     """Compare verdicts with what is claimed.
 
     Only claims decide. A law that a mechanism is known to break counts as met when it is refuted, so a report that
-    holds contains refutations. A contradiction between exact methods outranks everything: then no verdict is to be
-    trusted.
+    holds contains refutations. A learned rho that is refused is a law refuted. A contradiction between exact methods
+    outranks everything: then no verdict is to be trusted.
     """
     found = {(v.mechanism, v.law, method_of(v)): v for v in verdicts}
     judged = [_judge(claim, method, found) for claim in expected for method in claim.methods]
@@ -43,12 +47,34 @@ def conclude(
         for theorem in theorems
         if theorem.verdict != "proved"
     ]
+    problems += _of_rho(rho)
     problems += [("solvers-disagree", text) for text in disagreements(verdicts)]
     if not problems:
-        return Conclusion("holds", 0, _good_news(verdicts, expected))
+        return Conclusion("holds", 0, _good_news(verdicts, expected) + _emitted(rho))
     problems.sort(key=lambda problem: GRAVITY.index(problem[0]))
     answer, failures = problems[0][0], [text for _, text in problems]
     return Conclusion(answer, EXIT_CODES[answer], _bad_news(answer, failures), failures)
+
+
+def _of_rho(rho: Rho | None) -> list[tuple[Answer, str]]:
+    """Say what is wrong with the learned rho; a selector that sees the bids is known to break strategy-proofness."""
+    if rho is None:
+        return []
+    problems: list[tuple[Answer, str]] = [("refuted", f"learned rho, {text}") for text in rho.problems]
+    if rho.sees_bids is not None and rho.sees_bids.refutation.verdict != "refuted":
+        asked = rho.sees_bids.refutation
+        problems.append(
+            ("inconclusive", f"{asked.mechanism} / {asked.law}: no counterexample found, and the law is known to fail")
+        )
+    return problems
+
+
+def _emitted(rho: Rho | None) -> str:
+    if rho is None:
+        return ""
+    if rho.skipped is not None:
+        return " The learned rho was skipped."
+    return f" {rho.emitted:,} learned rhos were emitted, {rho.reverified:,} verified again, {rho.refused:,} refused."
 
 
 def disagreements(verdicts: Iterable[Verdict]) -> list[str]:

@@ -10,8 +10,14 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
-FILES = frozenset({"report.html", "report.json", "report.md"})
+LEDGER = "rho.ledger"
+"""The certificates of the learned rho, where it was emitted; ``strategyproof audit`` reads them back."""
+
+FILES = frozenset({"report.html", "report.json", "report.md", LEDGER, f"{LEDGER}.head"})
 """What a report consists of."""
+
+_LEFT = frozenset({f"{LEDGER}-shm", f"{LEDGER}-wal"})
+"""What SQLite leaves beside a ledger that was read."""
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -34,7 +40,7 @@ def check(directory: Path, *, force: bool) -> None:
     if not directory.is_dir():
         raise OccupiedError(f"expected {directory} to be a directory, and it is a file; give --out another path")
     held = sorted(entry.name for entry in directory.iterdir())
-    strangers = [name for name in held if name not in FILES]
+    strangers = [name for name in held if name not in FILES | _LEFT]
     if strangers:
         shown = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
         raise OccupiedError(
@@ -45,7 +51,7 @@ def check(directory: Path, *, force: bool) -> None:
         raise OccupiedError(f"{directory} holds another report; add --force to replace it, or give --out another path")
 
 
-def publish(directory: Path, files: Mapping[str, str], *, force: bool = False) -> None:
+def publish(directory: Path, files: Mapping[str, str | bytes], *, force: bool = False) -> None:
     """Write the files of a report so that, whatever happens, the directory holds one whole report.
 
     They are written to a new directory beside it, which then takes its place in one step. Where the system cannot
@@ -71,19 +77,25 @@ def publish(directory: Path, files: Mapping[str, str], *, force: bool = False) -
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _write(directory: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        with (directory / name).open("w", encoding="utf-8") as file:
-            file.write(text)
+def _write(directory: Path, files: Mapping[str, str | bytes]) -> None:
+    for name, content in files.items():
+        with (directory / name).open("wb") as file:
+            file.write(_encoded(content))
             file.flush()
             os.fsync(file.fileno())
 
 
-def _replace_each(target: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
+def _replace_each(target: Path, files: Mapping[str, str | bytes]) -> None:
+    for name in (FILES | _LEFT) - files.keys():
+        (target / name).unlink(missing_ok=True)
+    for name, content in files.items():
         partial = target / f".{name}.partial"
-        partial.write_text(text, encoding="utf-8")
+        partial.write_bytes(_encoded(content))
         partial.replace(target / name)
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -7,6 +7,9 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from strategyproof.mechanism.verdict import Verdict
+from strategyproof.reports.estimate import Estimate as Estimate
+from strategyproof.reports.lie_curve import Curve
+from strategyproof.reports.rho_document import Rho
 
 SCHEMA = "strategyproof/report/1"
 """Name and version of the document. The number changes when a field changes its meaning or goes away."""
@@ -115,13 +118,6 @@ class MechanismCard(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
     breaks: list[str] = []
     formula: str = ""
-
-
-class Estimate(msgspec.Struct, frozen=True):
-    """A mean over rounds with its standard error, in the unit of what is averaged."""
-
-    mean: float
-    standard_error: float
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -302,10 +298,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     settings: RunSettings
     conclusion: Conclusion
     verdicts: list[Verdict]
+    lies: list[Curve] = []
     expected: list[Expectation]
     theorems: list[Theorem] = []
     paper: list[PaperClaim] = []
     market: Market | None = None
+    rho: Rho | None = None
     mechanisms: list[MechanismCard]
     laws: list[LawCard]
     stages: list[Stage] = []

@@ -19,6 +19,8 @@ from strategyproof.reports.document import (
     Stage,
     Theorem,
 )
+from strategyproof.reports.lie_curve import Curve
+from strategyproof.reports.rho_document import Rho
 
 
 class Opened(msgspec.Struct, frozen=True, tag="opened"):
@@ -52,6 +54,12 @@ class VerdictReached(msgspec.Struct, frozen=True, tag="verdict"):
     verdict: Verdict
 
 
+class LieMeasured(msgspec.Struct, frozen=True, tag="lie"):
+    """What a bidder gains at every bid was measured, around a lie that gains."""
+
+    curve: Curve
+
+
 class TheoremChecked(msgspec.Struct, frozen=True, tag="theorem"):
     """A theorem about all rules was checked, lemma by lemma."""
 
@@ -64,13 +72,29 @@ class MarketMeasured(msgspec.Struct, frozen=True, tag="market"):
     market: Market
 
 
+class RhoMeasured(msgspec.Struct, frozen=True, tag="rho"):
+    """A trained selector emitted rho for the rounds, and each was verified again; or this was skipped."""
+
+    rho: Rho
+
+
 class ClaimMeasured(msgspec.Struct, frozen=True, tag="claim"):
     """A claim of the paper was tested."""
 
     claim: PaperClaim
 
 
-Event: TypeAlias = Opened | StageOpened | StageClosed | VerdictReached | TheoremChecked | MarketMeasured | ClaimMeasured
+Event: TypeAlias = (
+    Opened
+    | StageOpened
+    | StageClosed
+    | VerdictReached
+    | LieMeasured
+    | TheoremChecked
+    | MarketMeasured
+    | RhoMeasured
+    | ClaimMeasured
+)
 
 
 class Collector:
@@ -81,6 +105,8 @@ class Collector:
         self._verdicts: dict[str, list[Verdict]] = {}
         self._stages: list[Stage] = []
         self._market: Market | None = None
+        self._rho: Rho | None = None
+        self._lies: list[Curve] = []
         self._theorems: list[Theorem] = []
         self._claims: list[PaperClaim] = []
 
@@ -95,10 +121,14 @@ class Collector:
                 self._stages.append(stage)
             case VerdictReached(stage=name, verdict=verdict):
                 self._verdicts[name].append(verdict)
+            case LieMeasured(curve=curve):
+                self._lies.append(curve)
             case TheoremChecked(theorem=theorem):
                 self._theorems.append(theorem)
             case MarketMeasured(market=market):
                 self._market = market
+            case RhoMeasured(rho=rho):
+                self._rho = rho
             case ClaimMeasured(claim=claim):
                 self._claims.append(claim)
 
@@ -117,12 +147,14 @@ class Collector:
         return Report(
             version=opened.version,
             settings=opened.settings,
-            conclusion=conclude(verdicts, opened.expected, self._theorems),
+            conclusion=conclude(verdicts, opened.expected, self._theorems, self._rho),
             verdicts=verdicts,
+            lies=self._lies,
             expected=opened.expected,
             theorems=self._theorems,
             paper=self._claims,
             market=self._market,
+            rho=self._rho,
             mechanisms=opened.mechanisms,
             laws=opened.laws,
             stages=self._stages,

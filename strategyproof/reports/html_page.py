@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategyproof.reports import figures, matrix, numbers
+from strategyproof.mechanism.verdict import Verdict
+from strategyproof.reports import figures, matrix, numbers, rho_text
 from strategyproof.reports.document import MechanismCard, Report
 from strategyproof.reports.story import tell
+from strategyproof.reports.utility_figure import utility_against_bid
 
 
 def render(report: Report) -> str:
@@ -31,6 +33,7 @@ def render(report: Report) -> str:
         ingroups=matrix.in_groups,
         math=lambda latex: Markup(_mathml(latex)),
         tell=tell,
+        picture=lambda verdict: Markup(_picture(report, verdict)),
     )
     figure = Markup(figures.surplus_against_rho(report.market)) if report.market else ""
     return environment.get_template("report.html.j2").render(**_view(report), figure=figure) + "\n"
@@ -46,7 +49,13 @@ def _view(report: Report) -> dict[str, Any]:
         "refutations": matrix.refutations(report),
         "grid": matrix.grid(report),
         "facts": matrix.facts(report),
+        "rho_text": rho_text,
     }
+
+
+def _picture(report: Report, verdict: Verdict) -> str:
+    """Draw what the lying bidder gains at every bid; nothing where no curve was measured."""
+    return next((utility_against_bid(curve, size=(4.6, 2.8)) for curve in report.lies if curve.shows(verdict)), "")
 
 
 def _of(report: Report, *roles: str) -> list[MechanismCard]:

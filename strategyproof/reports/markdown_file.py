@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from strategyproof.reports import matrix, numbers
+from strategyproof.reports import matrix, numbers, rho_text
 from strategyproof.reports.document import Market, Report
+from strategyproof.reports.rho_document import Rho
 from strategyproof.reports.story import tell
 
 
@@ -34,6 +35,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _refutations(report)
     if report.market is not None:
         yield from _market(report.market)
+    if report.rho is not None:
+        yield from _rho(report.rho)
     if report.paper:
         claims = ((claim.statement, claim.measured, f"**{claim.finding}**") for claim in report.paper)
         yield from ("", "## The paper's claims, tested on this market", "")
@@ -95,6 +98,26 @@ def _market(market: Market) -> Iterator[str]:
         for r in market.sample
     )
     yield from _table(("Round", "Bids", "Critical payment", "Winner", "Pays", "Surplus", "Latency"), rounds)
+
+
+def _rho(rho: Rho) -> Iterator[str]:
+    yield from ("", f"## {rho_text.TITLE}", "", f"**{rho_text.counts(rho)}**", "")
+    yield from (f"- {problem}" for problem in rho.problems)
+    yield from (line for line in (rho_text.evidence(rho), rho_text.regret(rho)) if line)
+    if rho.earned:
+        body = (
+            (
+                row.title + ("" if row.is_mechanism else " (bound)"),
+                numbers.estimate(row.surplus),
+                "–" if row.id == "optimal" else numbers.signed(row.over_optimal),
+            )
+            for row in rho.earned
+        )
+        yield ""
+        yield from _table(("Selector", "Surplus per round", "Against Optimal"), body, numeric=2)
+    if rho.sees_bids is not None:
+        yield from ("", f"### {rho_text.SEES_BIDS}", "")
+        yield from (f"- {line}" for line in rho_text.broken(rho.sees_bids))
 
 
 def _table(head: Sequence[str], body: Iterable[Sequence[str]], *, numeric: int = 0) -> Iterator[str]:

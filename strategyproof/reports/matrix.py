@@ -95,8 +95,10 @@ def cell(verdict: Verdict | None) -> str:
 def bidders(verdict: Verdict) -> str:
     """Say which numbers of bidders a verdict speaks about."""
     scope = verdict.scope.bidders
-    if scope == "any" or not scope:
-        return "any N" if scope else "no N"
+    if scope == "any":
+        return "any N" if verdict.scope.at_least == 1 else f"any N ≥ {verdict.scope.at_least}"
+    if not scope:
+        return "no N"
     low, high = min(scope), max(scope)
     gapless = len(scope) == high - low + 1 and high - low > 1
     return f"N = {low} to {high}" if gapless else f"N = {', '.join(map(str, scope))}"

@@ -39,7 +39,7 @@ def _setting(found: Counterexample) -> str:
 
 def _strategy_proof(found: Counterexample) -> str:
     i, lie = _place(found, "i"), _text(found, "lie")
-    truth, lying = _runs(found)
+    truth, lying = compared_runs(found)
     value = _shown(found.bids[i])
     gain = _utility(value, lying, i) - _utility(value, truth, i)
     return (
@@ -65,7 +65,7 @@ def _own_fate(found: Counterexample) -> str:
 
 def _critical_payment(found: Counterexample) -> str:
     i, bid = _place(found, "i"), _text(found, "bid")
-    run, other = _runs(found)
+    run, other = compared_runs(found)
     price = _shown(run.payments[i])
     wins = other.wins[i]
     side = "below" if Fraction(bid) < Fraction(price) else "above"
@@ -75,21 +75,30 @@ def _critical_payment(found: Counterexample) -> str:
 
 def _monotone(found: Counterexample) -> str:
     i, higher = _place(found, "i"), _text(found, "higher")
-    low, high = _runs(found)
+    low, high = compared_runs(found)
     return f"Bidder {i} {_fate(low, i)}. Raising its bid to {higher} it {_fate(high, i)}."
 
 
 def _scaled(found: Counterexample) -> str:
-    before, after = _runs(found)
+    before, after = compared_runs(found)
     return (
         f"{_result(before)}. Multiply every bid by {_text(found, 'theta')}, to {_shown(after.bids)}: "
         f"now {_lowered(_result(after))}."
     )
 
 
+def _homogeneous(found: Counterexample) -> str:
+    i = _place(found, "i")
+    before, after = compared_runs(found)
+    if before.wins[i] or after.wins[i]:
+        return _scaled(found)
+    many = f"Multiply every bid by {_text(found, 'theta')}, to {_shown(after.bids)}"
+    return f"Bidder {i} {_fate(before, i)}. {many}: now it {_fate(after, i)}."
+
+
 def _anonymous(found: Counterexample) -> str:
     i, j = _place(found, "i"), _place(found, "j")
-    before, after = _runs(found)
+    before, after = compared_runs(found)
     if before.bids == after.bids:
         return f"{_result(before)}, though bidders {i} and {j} bid the same: it matters who bids."
     exchange = f"{_result(before)}. Let bidders {i} and {j} exchange their bids, to {_shown(after.bids)}"
@@ -98,14 +107,14 @@ def _anonymous(found: Counterexample) -> str:
 
 def _fake_names(found: Counterexample) -> str:
     i = _place(found, "i")
-    honest, attack = _runs(found)
+    honest, attack = compared_runs(found)
     added = _shown(attack.bids[len(found.bids) :])
     return f"Bidder {i} {_fate(honest, i)}. With further bids {added} under other names it {_fate(attack, i)}."
 
 
 def _loser_profit(found: Counterexample) -> str:
     i = _place(found, "i")
-    value, (honest, attack) = found.bids[i], _runs(found)
+    value, (honest, attack) = found.bids[i], compared_runs(found)
     added = _shown(attack.bids[len(found.bids) :])
     own = [n for n in (i, *range(len(found.bids), len(attack.bids))) if attack.wins[n]]
     paid = sum((Fraction(attack.payments[n]) for n in own), Fraction(0))
@@ -117,7 +126,7 @@ def _loser_profit(found: Counterexample) -> str:
 
 def _consistent(found: Counterexample) -> str:
     i = _place(found, "i")
-    everyone, duel = _runs(found)
+    everyone, duel = compared_runs(found)
     against = f"Against the highest rival alone, with bids {_shown(duel.bids)}, it {_fate(duel, 0)}."
     return f"Bidder {i} {_fate(everyone, i)}. {against}"
 
@@ -145,7 +154,7 @@ _NARRATORS: dict[str, Callable[[Counterexample], str]] = {
     "no-negative-payments": _own_fate,
     "critical-payment": _critical_payment,
     "monotone": _monotone,
-    "homogeneous": _scaled,
+    "homogeneous": _homogeneous,
     "adverse-selection-free": _scaled,
     "anonymous": _anonymous,
     "winner-false-name-proof": _fake_names,
@@ -157,7 +166,7 @@ _NARRATORS: dict[str, Callable[[Counterexample], str]] = {
 }
 
 
-def _runs(found: Counterexample) -> tuple[Run, Run]:
+def compared_runs(found: Counterexample) -> tuple[Run, Run]:
     """Return the run on the truthful bids and the run that is compared with it."""
     first = next((n for n, run in enumerate(found.outcomes) if run.bids == found.bids), 0)
     return found.outcomes[first], next(run for n, run in enumerate(found.outcomes) if n != first)

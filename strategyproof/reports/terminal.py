@@ -11,9 +11,18 @@ from rich.table import Table
 from rich.text import Text
 
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports import matrix, numbers
+from strategyproof.reports import matrix, numbers, rho_text
 from strategyproof.reports.document import Market, Method, PaperClaim, Report
-from strategyproof.reports.events import ClaimMeasured, Event, MarketMeasured, StageClosed, StageOpened, VerdictReached
+from strategyproof.reports.events import (
+    ClaimMeasured,
+    Event,
+    MarketMeasured,
+    RhoMeasured,
+    StageClosed,
+    StageOpened,
+    VerdictReached,
+)
+from strategyproof.reports.rho_document import Rho
 from strategyproof.reports.story import tell
 
 STYLES = {"proved": "green", "tested": "green", "refuted": "red", "unknown": "yellow"}
@@ -53,11 +62,17 @@ class ProgressView:
             case StageOpened(name=name, title=title, steps=steps):
                 self._tasks[name] = self._progress.add_task(title, total=steps)
             case VerdictReached(stage=name):
-                self._progress.advance(self._tasks[name])
+                self.advance(name)
+            case RhoMeasured():
+                self._progress.advance(self._tasks["rho"])
             case MarketMeasured() | ClaimMeasured():
                 self._progress.advance(self._tasks["market"])
             case StageClosed(stage=stage):
                 self._progress.update(self._tasks[stage.name], completed=self._total(stage.name))
+
+    def advance(self, name: str) -> None:
+        """Advance the bar of a stage by one step."""
+        self._progress.advance(self._tasks[name])
 
     def _total(self, name: str) -> float | None:
         return self._progress.tasks[self._tasks[name]].total
@@ -79,6 +94,8 @@ def show(report: Report, console: Console) -> None:
     _refutations(report, console)
     if report.market is not None:
         _market(report.market, console)
+    if report.rho is not None:
+        _rho(report.rho, console)
     if report.paper:
         _claims(report.paper, console)
     _answer(report, console)
@@ -186,6 +203,34 @@ def _rules(market: Market, console: Console) -> Table:
         title = rule.title if rule.is_mechanism else f"{rule.title} (bound)"
         table.add_row(title, *([rule.knows] if wide else []), *cells, style="" if rule.is_mechanism else "dim")
     return table
+
+
+def _rho(rho: Rho, console: Console) -> None:
+    console.print(Text(rho_text.TITLE, style="bold"))
+    style = "yellow" if rho.skipped is not None else "red" if rho.problems else "green"
+    mark = {"yellow": "?", "red": "✗", "green": "✓"}[style]
+    console.print(Text.assemble((f"{mark} ", style), (rho_text.counts(rho), style)))
+    for problem in rho.problems:
+        console.print(Padding(Text(problem, style="red"), (0, 0, 0, 2)))
+    for line in (rho_text.evidence(rho), rho_text.regret(rho)):
+        if line:
+            console.print(Padding(Text(line), (0, 0, 0, 2)))
+    if rho.earned:
+        table = _table("")
+        for column, justify in (("Selector", "left"), ("Surplus", "right"), ("Against Optimal", "right")):
+            table.add_column(column, justify="right" if justify == "right" else "left", no_wrap=True)
+        for row in rho.earned:
+            title = row.title if row.is_mechanism else f"{row.title} (bound)"
+            over = "–" if row.id == "optimal" else numbers.signed(row.over_optimal)
+            table.add_row(title, numbers.estimate(row.surplus), over, style="" if row.is_mechanism else "dim")
+        console.print(Padding(table, (1, 0, 1, 2)))
+    if rho.sees_bids is not None:
+        refuted = rho.sees_bids.refutation.verdict == "refuted"
+        head = ("✗ ", "red") if refuted else ("? ", "yellow")
+        console.print(Text.assemble(head, (rho_text.SEES_BIDS, head[1])))
+        for line in rho_text.broken(rho.sees_bids):
+            console.print(Padding(Text(line), (0, 0, 0, 2)))
+    console.print()
 
 
 def _claims(claims: list[PaperClaim], console: Console) -> None:

@@ -26,6 +26,7 @@ from strategyproof.reports.document import (
     RunSettings,
     Setting,
 )
+from strategyproof.reports.lie_curve import Curve, Point
 
 LIE = Counterexample(
     ["2", "0"],
@@ -137,6 +138,17 @@ def test_the_page_answers_first_and_tells_the_evidence(report: Report) -> None:
     assert "✓ proved, any N" in text
     assert "✓ 1,200 tested" in text
     assert 'role="img"' in text
+
+
+def test_the_lie_is_drawn_beside_its_counterexample(report: Report) -> None:
+    truth, lie = Point(2.0, 0.0, wins=True), Point(1.0, 1.0, wins=True)
+    curve = Curve("first-price", 0, ["2", "0"], [Point(0.0, 0.0, wins=False), lie, truth], truth, lie)
+    text = html_page.render(msgspec.structs.replace(report, lies=[curve]))
+    story, figure = text.index("it gains 1 by lying"), text.index("Utility of bidder 0 against its bid")
+    assert 0 < figure - story < 200
+    assert "best lie tried: bid 1, utility 1" in text
+    of_another = msgspec.structs.replace(curve, bids=["3", "0"])
+    assert "Utility of bidder" not in html_page.render(msgspec.structs.replace(report, lies=[of_another]))
 
 
 def test_the_page_escapes_what_it_is_given(report: Report) -> None:

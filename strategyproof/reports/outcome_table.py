@@ -1,0 +1,88 @@
+"""A counterexample as a table: each bidder with its bid, what became of it, and what became of it after the change."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import zip_longest
+
+import msgspec
+
+from strategyproof.mechanism.verdict import Numeral, Run, Verdict
+from strategyproof.reports.story import compared_runs
+
+CHANGES = {
+    "strategy-proof": "lying",
+    "critical-payment": "other bid",
+    "monotone": "raised",
+    "homogeneous": "scaled",
+    "adverse-selection-free": "scaled",
+    "anonymous": "exchanged",
+    "winner-false-name-proof": "false names",
+    "loser-irrelevance": "false names",
+    "loser-false-name-proof": "false names",
+}
+"""The laws that compare two runs bidder by bidder, and what differs in the second."""
+
+ABOUT_UTILITY = frozenset({"strategy-proof", "individually-rational"})
+"""The laws whose bids are values, each the bidder's own."""
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What became of one bidder in one run; its utility v x - p where the law is about utilities, in value units."""
+
+    bid: Numeral
+    wins: bool
+    pays: Numeral
+    utility: Numeral | None = None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One bidder.
+
+    Attributes
+    ----------
+    bidder
+        Its position, from 0.
+    value
+        What the item is worth to it, where the law is about utilities.
+    truthful
+        Its fate under the bids of the counterexample; none for a false name.
+    deviating
+        Its fate after the change, if the law compares two runs.
+    """
+
+    bidder: int
+    value: Numeral | None
+    truthful: Fate | None
+    deviating: Fate | None
+
+
+def lines(verdict: Verdict) -> list[Line]:
+    """Return the table of a refutation, bidder by bidder; empty where no run was recorded.
+
+    >>> from strategyproof.mechanism.verdict import Counterexample, Scope
+    >>> runs = [Run(["3", "2"], [True, False], ["3", "0"]), Run(["2", "2"], [True, False], ["2", "0"])]
+    >>> lie = Counterexample(["3", "2"], {}, {"i": 0, "lie": "2"}, runs)
+    >>> for line in lines(Verdict("f", "strategy-proof", "refuted", Scope([2], "real"), "z3", lie)):
+    ...     print(line.bidder, line.value, line.truthful.utility, line.deviating.bid, line.deviating.utility)
+    0 3 0 2 1
+    1 2 0 2 0
+    """
+    found = verdict.counterexample
+    if found is None or not found.outcomes:
+        return []
+    comparing = verdict.law in CHANGES and len(found.outcomes) > 1
+    truth, change = compared_runs(found) if comparing else (found.outcomes[0], None)
+    values = found.bids if verdict.law in ABOUT_UTILITY else []
+    before, after = _fates(truth, values), _fates(change, values) if change else []
+    return [
+        Line(bidder, values[bidder] if values else None, first, second)
+        for bidder, (first, second) in enumerate(zip_longest(before, after))
+    ]
+
+
+def _fates(run: Run, values: list[Numeral]) -> list[Fate]:
+    return [
+        Fate(bid, wins, pays, str(Fraction(value) * wins - Fraction(pays)) if value is not None else None)
+        for bid, wins, pays, value in zip_longest(run.bids, run.wins, run.payments, values)
+    ]
