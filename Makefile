@@ -7,15 +7,18 @@ PYTEST_ARGS ?=
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+LEARN := $(VENV)/.learn
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup verify test test-slow lint bench clean
+.PHONY: help setup learn verify test test-slow lint bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: $(STAMP) ## make the virtual environment
+
+learn: $(LEARN) ## add what learning rho needs: the extra `learn`
 
 verify: $(STAMP) ## prove and fuzz every law, run the market, write build/report
 	$(BIN)/strategyproof verify --out $(OUT) --force
@@ -47,4 +50,9 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PIP) install --quiet --constraint constraints.txt --upgrade pip
 	@$(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt \
 		--editable . --group test --group lint
+	@touch $@
+
+$(LEARN): $(STAMP)
+	@echo "adding the extra learn to $(VENV) (once; torch is large)"
+	@$(PIP) install --quiet --constraint constraints.txt --build-constraint constraints.txt --editable '.[learn]'
 	@touch $@

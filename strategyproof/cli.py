@@ -6,12 +6,14 @@ import click
 
 from strategyproof import __version__
 from strategyproof.commands.audit import audit
+from strategyproof.commands.catalogue import catalogue
 from strategyproof.commands.check import check
 from strategyproof.commands.errors import Program
 from strategyproof.commands.gate import gate
 from strategyproof.commands.listings import laws, mechanisms, schema
+from strategyproof.commands.selftest import selftest
+from strategyproof.commands.training import simulate, train
 from strategyproof.commands.verify import verify
-from strategyproof.learning.commands import simulate, train
 
 EPILOG = """\b
 Exit codes:
@@ -30,5 +32,6 @@ def main() -> None:
     """Write an auction once as plain Python; get a proof, or a counterexample you can run."""
 
 
-for command in (verify, check, gate, train, simulate, audit, laws, mechanisms, schema):
+for command in (verify, check, gate, train, simulate, audit, selftest, laws, mechanisms, catalogue, schema):
+    command.help = (command.help or "").replace("\\b", "\b")  # click's mark for lines that keep their breaks
     main.add_command(command)

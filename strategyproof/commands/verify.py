@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -39,12 +40,16 @@ def verify(
     What is claimed, and so decides the exit code: every law of MSB and its kin holds, and each rule that is known to
     break a law is refuted by a counterexample. Refutations that are expected do not make the exit code 1.
     """
+    from strategyproof.reports.directory import LEDGER
+
     market = _scenario(scenario)
     if out is not None:
         _check(out, force=force)
-    report = _run(market, _settings(market, seed, examples, rounds), everything=everything)
-    if out is not None:
-        _publish(report, out, force=force)
+    with TemporaryDirectory() as scratch:
+        ledger = Path(scratch, LEDGER)
+        report = _run(market, _settings(market, seed, examples, rounds), everything=everything, ledger=ledger)
+        if out is not None:
+            _publish(report, out, ledger, force=force)
     if as_json:
         from strategyproof.reports import json_file
 
@@ -74,7 +79,7 @@ def _settings(market: Scenario, seed: int | None, examples: int, rounds: int | N
     )
 
 
-def _run(market: Scenario, settings: RunSettings, *, everything: bool) -> Report:
+def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path) -> Report:
     """Run with progress on stderr."""
     from rich.console import Console
 
@@ -84,7 +89,7 @@ def _run(market: Scenario, settings: RunSettings, *, everything: bool) -> Report
 
     collector = Collector()
     with ProgressView(Console(stderr=True)) as progress:
-        for event in stream(market, settings, everything=everything):
+        for event in stream(market, settings, everything=everything, ledger=ledger):
             collector.take(event)
             progress.take(event)
     return collector.report()
@@ -99,14 +104,18 @@ def _check(out: Path, *, force: bool) -> None:
         raise click.UsageError(str(error)) from error
 
 
-def _publish(report: Report, out: Path, *, force: bool) -> None:
+def _publish(report: Report, out: Path, ledger: Path, *, force: bool) -> None:
     from strategyproof.reports import directory, html_page, json_file, markdown_file
 
-    files = {
+    files: dict[str, str | bytes] = {
         "report.html": html_page.render(report),
         "report.json": json_file.render(report),
         "report.md": markdown_file.render(report),
     }
+    for name in (directory.LEDGER, f"{directory.LEDGER}.head"):
+        written = ledger.with_name(name)
+        if written.exists():
+            files[name] = written.read_bytes()
     try:
         directory.publish(out, files, force=force)
     except directory.OccupiedError as error:
@@ -119,9 +128,12 @@ def _show(report: Report, out: Path | None) -> None:
     from rich.console import Console
 
     from strategyproof.reports import terminal
+    from strategyproof.reports.directory import LEDGER
 
     terminal.show(report, Console(highlight=False, markup=False))
     if out is not None:
         click.echo(f"Report: {out / 'report.html'} (also report.md, report.json)")
+        if (out / LEDGER).exists():
+            click.echo(f"Certificates: strategyproof audit {out / LEDGER}")
     else:
         click.echo("Add --out DIR for the report as HTML, Markdown and JSON.")

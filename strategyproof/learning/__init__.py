@@ -3,12 +3,18 @@
 This room is the only one that may import torch (the extra ``learn``), and importing it does not: a name is loaded when
 it is first used. Without torch, everything that needs none works (environment types, constant rho, the bounds), and
 everything else raises an error that names the extra.
+
+Importing it makes ``gymnasium.make("strategyproof/MSB-v0")`` known, where Gymnasium is installed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from typing import TYPE_CHECKING, Any
+
+from strategyproof.learning.extra import MissingExtra
+from strategyproof.learning.registration import register
 
 if TYPE_CHECKING:
     from strategyproof.learning.best_lie import best_lies
@@ -16,16 +22,13 @@ if TYPE_CHECKING:
     from strategyproof.learning.emit import emit
     from strategyproof.learning.environment import MsbEnv
     from strategyproof.learning.evaluate import evaluate
-    from strategyproof.learning.extra import MissingExtra
     from strategyproof.learning.information import INFORMATION, observe
-    from strategyproof.learning.registration import register
     from strategyproof.learning.regret import regret
     from strategyproof.learning.training import train
     from strategyproof.learning.vector import MsbVectorEnv
 
 _HOMES = {
     "INFORMATION": "information",
-    "MissingExtra": "extra",
     "MsbEnv": "environment",
     "MsbVectorEnv": "vector",
     "best_lies": "best_lie",
@@ -33,7 +36,6 @@ _HOMES = {
     "emit": "emit",
     "evaluate": "evaluate",
     "observe": "information",
-    "register": "registration",
     "regret": "regret",
     "train": "training",
 }
@@ -52,6 +54,9 @@ __all__ = [
     "regret",
     "train",
 ]
+
+with contextlib.suppress(MissingExtra):
+    register()
 
 
 def __getattr__(name: str) -> Any:

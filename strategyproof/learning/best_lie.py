@@ -59,11 +59,14 @@ class Lies:
     ----------
     gain
         Per round, (B,), in value; 0 where no lie that was tried gains.
+    told
+        The rounds with the bids of the best lie in each, by one bidder; truthful where none gains.
     best
         The largest of them, replayed exactly; None if nobody gains.
     """
 
     gain: Array
+    told: Batch
     best: Lie | None
 
     @property
@@ -94,7 +97,8 @@ def best_lies(selector: Selector, batch: Batch, factors: tuple[float, ...] = FAC
             better = now > gain
             gain, liar, bid = np.where(better, now, gain), np.where(better, who, liar), np.where(better, lie, bid)
     place = int(gain.argmax())
-    return Lies(gain, _replay(selector, batch, place, int(liar[place]), float(bid[place])) if gain[place] > 0 else None)
+    best = _replay(selector, batch, place, int(liar[place]), float(bid[place])) if gain[place] > 0 else None
+    return Lies(gain, _told(batch, liar, bid), best)
 
 
 def _told(batch: Batch, who: Array, lie: Array) -> Batch:

@@ -1,7 +1,8 @@
 """What lying today earns tomorrow: the best response of one patient bidder to a selector that reads past bids.
 
 An exact small market: T rounds, N bidders, values in rationals, everyone else truthful. The patient bidder tries every
-path of bids from a finite menu, so the search is exhaustive over the menu, and its gain is exact. Where rho reads no
+path of bids from a finite menu, and in the last round, after which nothing follows, the truth, which is dominant there.
+So the search is exhaustive over the menu, and its gain is exact. Where rho reads no
 past bid the rounds fall apart, truth is dominant in each (the any-N theorem of strategy-proofness), and the gain is 0.
 """
 
@@ -10,14 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 
+from strategyproof.learning.evaluate import rho_of
+from strategyproof.learning.selectors.protocol import Selector
+from strategyproof.learning.stream import MEMORY, Batch, lead
+from strategyproof.mechanism.market import surplus
 from strategyproof.mechanism.rules.msb import msb
+from strategyproof.scenarios.sample import Rounds
 
-__all__ = ["Response", "dynamic_gain", "second_bid_rho"]
+__all__ = ["Response", "dynamic_gain", "greedy_policy", "menu_of", "second_bid_rho", "selector_policy"]
 
 Profile: TypeAlias = tuple[Fraction, ...]
 Policy: TypeAlias = Callable[[Sequence[Profile]], Fraction]
@@ -58,7 +64,7 @@ def dynamic_gain(policy: Policy, values: Sequence[Profile], bidder: int, menu: S
     bidder
         Who is patient.
     menu
-        Bids to try in each round, besides the truth.
+        Bids to try in each round but the last, besides the truth.
 
     Examples
     --------
@@ -67,10 +73,10 @@ def dynamic_gain(policy: Policy, values: Sequence[Profile], bidder: int, menu: S
     Fraction(4, 1)
     """
     own = tuple(profile[bidder] for profile in values)
-    menus = [dict.fromkeys((value, *menu)) for value in own]
-    best = max(product(*menus), key=lambda bids: _utility(policy, values, bidder, bids))
-    truthful, reached = (_utility(policy, values, bidder, bids) for bids in (own, best))
-    return Response(own if reached == truthful else best, truthful, reached)
+    menus = [tuple(dict.fromkeys((value, *menu))) for value in own[:-1]]
+    best, bids = _best(policy, values, bidder, [*menus, own[-1:]], ())
+    truthful, _ = _best(policy, values, bidder, [(value,) for value in own], ())
+    return Response(own if best == truthful else bids, truthful, best)
 
 
 def second_bid_rho(past: Sequence[Profile]) -> Fraction:
@@ -78,13 +84,84 @@ def second_bid_rho(past: Sequence[Profile]) -> Fraction:
     return max(Fraction(1), 8 / sorted(past[-1])[-2]) if past else Fraction(1)
 
 
-def _utility(policy: Policy, values: Sequence[Profile], bidder: int, bids: Profile) -> Fraction:
-    """Run the rounds on the mechanism's own rule, in rationals."""
-    past: list[Profile] = []
-    total = Fraction(0)
-    for profile, bid in zip(values, bids, strict=True):
+def selector_policy(selector: Selector, rounds: Rounds) -> Policy:
+    """Return the policy of a trained selector on drawn rounds: what it remembers is made of the bids that were told.
+
+    Parameters
+    ----------
+    selector
+        Of class ``blind`` or ``exogenous``.
+    rounds
+        The first ``MEMORY`` rounds are its truthful past; round t of the small market has the state of round
+        ``MEMORY`` + t.
+
+    Raises
+    ------
+    ValueError
+        If the selector sees the bids of the round itself.
+    """
+    if selector.information not in ("blind", "exogenous"):
+        raise ValueError(
+            f"expected a selector of class 'blind' or 'exogenous', got {selector.information!r}, which sees the bids "
+            "of the round: a single round refutes it, see best_lies"
+        )
+    before = lead(*(top[:MEMORY] for top in rounds.top_two))
+
+    @cache
+    def rho(past: tuple[Profile, ...]) -> Fraction:
+        tops = np.array([sorted(map(float, profile))[-2:] for profile in past]).reshape(-1, 2)
+        recent = np.concatenate([before, lead(tops[:, 1], tops[:, 0])])[-MEMORY:]
+        now = slice(MEMORY + len(past), MEMORY + len(past) + 1)
+        seen = np.array([[recent[-1], recent.mean()]])
+        return Fraction(float(rho_of(selector, Batch(rounds.state[now], seen, rounds.bids[:, now], np.ones(1)))[0]))
+
+    return lambda past: rho(tuple(past))
+
+
+def greedy_policy(prices: Sequence[Fraction], brand: Sequence[Fraction], zeta: Fraction = Fraction(1)) -> Policy:
+    """Return Greedy-MSB from its first round on: each price once, then the best average reward, computed from bids.
+
+    Parameters
+    ----------
+    prices
+        The grid; of equal averages the first wins.
+    brand
+        v_0 of each round.
+    zeta
+        Weight of the UAV's surplus.
+    """
+
+    @cache
+    def rho(past: tuple[Profile, ...]) -> Fraction:
+        if len(past) < len(prices):
+            return prices[len(past)]
+        charged = [rho(past[:t]) for t in range(len(past))]
+        rewards: dict[Fraction, list[Fraction]] = {price: [] for price in prices}
+        for price, profile, worth in zip(charged, past, brand, strict=False):
+            bids = np.array(profile, dtype=object)
+            rewards[price].append(surplus(msb(bids, price).wins, bids, worth, zeta=zeta))
+        return max(prices, key=lambda price: sum(rewards[price], Fraction(0)) / len(rewards[price]))
+
+    return lambda past: rho(tuple(past))
+
+
+def menu_of(values: Sequence[Profile], bidder: int) -> list[Fraction]:
+    """Return the bids worth trying: 0, and per round just below and far above the highest of the others."""
+    tops = [max(bid for n, bid in enumerate(profile) if n != bidder) for profile in values]
+    return list(dict.fromkeys([Fraction(0), *(Fraction(99, 100) * top for top in tops), 10 * max(tops)]))
+
+
+def _best(
+    policy: Policy, values: Sequence[Profile], bidder: int, menus: Sequence[Profile], past: tuple[Profile, ...]
+) -> tuple[Fraction, Profile]:
+    """Return the utility of the best path after the past, and the path; the rounds run on the mechanism's own rule."""
+    if len(past) == len(values):
+        return Fraction(0), ()
+    profile, rho, found = values[len(past)], policy(past), []
+    for bid in menus[len(past)]:
         now = (*profile[:bidder], bid, *profile[bidder + 1 :])
-        outcome = msb(np.array(now, dtype=object), policy(past))
-        total += (profile[bidder] if outcome.wins[bidder] else 0) - outcome.payments[bidder]
-        past.append(now)
-    return total
+        outcome = msb(np.array(now, dtype=object), rho)
+        earned = (profile[bidder] if outcome.wins[bidder] else Fraction(0)) - outcome.payments[bidder]
+        later, bids = _best(policy, values, bidder, menus, (*past, now))
+        found.append((earned + later, (bid, *bids)))
+    return max(found, key=lambda path: path[0])

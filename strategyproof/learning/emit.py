@@ -8,17 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from strategyproof.learning.evaluate import Bench
+from strategyproof.learning.evaluate import Bench, rho_of
 from strategyproof.learning.learners import load_selector, shipped_weights
 from strategyproof.learning.regret import regret
 from strategyproof.learning.reward import reward
 from strategyproof.learning.shield import Shield
-from strategyproof.learning.stream import MEMORY, batch_of
+from strategyproof.learning.stream import MEMORY, Array, batch_of
 from strategyproof.proofs.checker import Certificates, Checker
 from strategyproof.scenarios.sample import Rounds, draw
 from strategyproof.scenarios.schema import Scenario
 
 __all__ = ["Emission", "emit"]
+
+_HISTORY = 100_000
+"""Rounds that the best blind rho is computed from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,21 @@ class Emission:
         The selector's class.
     certificates
         Winner, price and certificate of every round.
-    surplus
-        Mean surplus on the rounds: the selector's under ``selector``, then every rival and bound by id.
+    rewards
+        Surplus of every round, (B,): the selector's under ``selector``, then every rival's and bound's by id.
     regret
         The largest gain that any bidder has from any lie in any round, in value; 0 for a selector that sees no bid.
     """
 
     information: str
     certificates: Certificates
-    surplus: dict[str, float]
+    rewards: dict[str, Array]
     regret: float
+
+    @property
+    def surplus(self) -> dict[str, float]:
+        """Mean surplus on the rounds, by id."""
+        return {name: float(each.mean()) for name, each in self.rewards.items()}
 
     def summary(self) -> dict[str, Any]:
         """Return the numbers that a report shows."""
@@ -61,7 +69,7 @@ def emit(
     rounds
         Rounds that were drawn, of which the first 4 are the selector's past; or how many to draw.
     weights
-        A trained selector; the one that ships for the scenario by default.
+        A trained selector; the blind one that ships for the scenario by default.
     seed
         Seed of rounds to draw; the scenario's by default.
     checker
@@ -86,9 +94,8 @@ def emit(
     batch, zeta = batch_of(drawn), scenario.uav.zeta
     shield = Shield(selector, drawn.state_names, checker or Checker(scenario.auction.actions))
     certificates = shield.run(batch)
-    bench = Bench(scenario, history=100_000)
-    bench.__dict__["batch"] = batch
-    surplus = {"selector": float(reward(batch, certificates.rho, zeta).mean()), **bench.rivals}
-    return Emission(
-        selector.information, certificates, surplus, float(np.max(regret(selector, batch, certificates.rho).gain))
-    )
+    rivals = Bench(scenario, history=_HISTORY).selectors
+    rewards = {"selector": reward(batch, certificates.rho, zeta)}
+    rewards |= {name: reward(batch, rho_of(rival, batch), zeta) for name, rival in rivals.items()}
+    largest = float(np.max(regret(selector, batch, certificates.rho).gain))
+    return Emission(selector.information, certificates, rewards, largest)

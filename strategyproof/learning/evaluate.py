@@ -89,10 +89,10 @@ class Bench:
         return price_grid(self.scenario.auction.actions)
 
     @cached_property
-    def rivals(self) -> dict[str, float]:
-        """Mean surplus of everything that needs no learning, by id; ``best-constant`` is the best single price."""
+    def selectors(self) -> dict[str, Selector]:
+        """Everything that needs no learning, by id; ``best-constant`` is the best single price."""
         brand_bid = float(contract_from_history(self.scenario).price)
-        shown: dict[str, Selector] = {
+        return {
             "random": RandomSelector(self.prices),
             "spa": SpaSelector(),
             "myopic-brand-bid": MyopicBrandBid(brand_bid),
@@ -102,7 +102,11 @@ class Bench:
             "best-blind": self.best_blind,
             "first-best": FirstBestSelector(self.scenario.uav.zeta),
         }
-        return {name: self.surplus(selector) for name, selector in shown.items()}
+
+    @cached_property
+    def rivals(self) -> dict[str, float]:
+        """Mean surplus of everything that needs no learning, by id."""
+        return {name: self.surplus(selector) for name, selector in self.selectors.items()}
 
     def surplus(self, selector: Selector, generator: np.random.Generator | None = None) -> float:
         """Return the selector's mean surplus on the held-out rounds."""

@@ -12,8 +12,12 @@ import numpy as np
 from strategyproof.learning.config import Config, DiffusionConfig, GreedyConfig, config_of
 from strategyproof.learning.extra import load
 from strategyproof.learning.files import read_tensors, scenario_hash, write_tensors
+from strategyproof.learning.information import fields_of
 from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.stream import Batch
+from strategyproof.mechanism.baselines import price_grid
+from strategyproof.proofs.checker.memory import keep_freed_memory
+from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
 
 __all__ = ["Learner", "load_selector", "make_learner", "save_selector", "shipped_weights"]
@@ -54,6 +58,7 @@ def make_learner(scenario: Scenario, information: str, config: Config, seed: int
         raise ValueError(f"expected the device cpu, or cuda where torch sees one, got {device!r}; leave --device out")
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
+    keep_freed_memory()
     if isinstance(config, GreedyConfig):
         from strategyproof.learning.selectors.greedy import GreedyLearner
 
@@ -102,21 +107,39 @@ def load_selector(path: Path, scenario: Scenario) -> Selector:
         )
     settings = dict(facts["config"])
     config = config_of(settings.pop("selector"), settings)
+    for tensor in tensors.values():
+        if not np.isfinite(tensor.numpy()).all():
+            raise ValueError(f"{path}: expected finite weights, got NaN or infinity; train again")
+    if isinstance(config, DiffusionConfig):
+        return _diffusion(scenario, facts["information"], config, tensors)
     learner = make_learner(scenario, facts["information"], config, 0)
     if isinstance(config, GreedyConfig):
         learner.load(tensors)
     else:
         from strategyproof.learning.tensors import load_module
 
-        module, prefix = (learner.actor, "actor.") if hasattr(learner, "actor") else (learner.policy, "policy.")  # type: ignore[attr-defined]
-        load_module(module, prefix, tensors)
-    for tensor in tensors.values():
-        if not np.isfinite(tensor.numpy()).all():
-            raise ValueError(f"{path}: expected finite weights, got NaN or infinity; train again")
+        load_module(learner.policy, "policy.", tensors)  # type: ignore[attr-defined]
     return learner.selector()
 
 
-def shipped_weights(scenario: Scenario) -> Path | None:
-    """Return the weights that ship with the package for a scenario, if any do."""
-    path = Path(str(resources.files("strategyproof.learning").joinpath("weights", f"{scenario.name}.safetensors")))
+def _diffusion(scenario: Scenario, information: str, config: DiffusionConfig, tensors: dict[str, Any]) -> Selector:
+    """Return the policy alone: a learner has optimisers, and these take torch seconds to load."""
+    from strategyproof.learning.diffusion.networks import Actor
+    from strategyproof.learning.selectors.diffusion import DiffusionSelector
+    from strategyproof.learning.tensors import load_module
+
+    torch = load("torch")
+    torch.set_num_threads(1)
+    names = draw(scenario, 1, 0).state_names
+    columns, prices = fields_of(information, names, scenario.market.base_stations), price_grid(scenario.auction.actions)
+    with torch.random.fork_rng(devices=[]):
+        actor = Actor(len(columns), len(prices), config)
+    load_module(actor, "actor.", tensors)
+    return DiffusionSelector(actor, prices, information)
+
+
+def shipped_weights(scenario: Scenario, information: str = "blind") -> Path | None:
+    """Return the weights that ship with the package for a scenario and an information class, if any do."""
+    name = scenario.name if information == "blind" else f"{scenario.name}-{information}"
+    path = Path(str(resources.files("strategyproof.learning").joinpath("weights", f"{name}.safetensors")))
     return path if path.is_file() else None

@@ -1,4 +1,7 @@
-"""Make ``gymnasium.make("strategyproof/MSB-v0")`` known; strings only, so that nothing is loaded before it is used."""
+"""Make ``gymnasium.make("strategyproof/MSB-v0")`` known; strings only, so that nothing is loaded before it is used.
+
+Importing ``strategyproof.learning`` registers, and so does the id ``strategyproof.learning:strategyproof/MSB-v0``.
+"""
 
 from __future__ import annotations
 

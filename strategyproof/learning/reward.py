@@ -12,7 +12,7 @@ from strategyproof.mechanism.vocabulary import highest
 __all__ = ["reward", "reward_of_each_price"]
 
 
-def reward(batch: Batch, rho: Array, zeta: float = 1.0) -> Array:
+def reward(batch: Batch, rho: Array, zeta: float = 1.0, *, values: Array | None = None) -> Array:
     r"""Return r = zeta S_UAV + S_BS of each round, at the price scaling factor of each round.
 
     Eq. 12 on the allocation of eq. 14: :math:`r = \zeta v_0 x_0 + \sum_n v_n x_n`.
@@ -20,13 +20,15 @@ def reward(batch: Batch, rho: Array, zeta: float = 1.0) -> Array:
     Parameters
     ----------
     batch
-        B rounds with truthful bids.
+        B rounds.
     rho
         rho >= 1 per round, (B,), or one number.
     zeta
         Weight of the UAV's surplus.
+    values
+        v_n, (N, B), where somebody lies; the bids by default.
     """
-    return _surplus(msb(batch.bids, rho).wins, batch.bids, batch.brand, zeta)
+    return _surplus(msb(batch.bids, rho).wins, batch.bids if values is None else values, batch.brand, zeta)
 
 
 def reward_of_each_price(batch: Batch, prices: Array, zeta: float = 1.0) -> Array:

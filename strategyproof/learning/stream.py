@@ -14,7 +14,7 @@ import numpy as np
 from strategyproof.scenarios.sample import Rounds, draw
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["MEMORY", "PAST_FIELDS", "Batch", "Stream", "batch_of"]
+__all__ = ["MEMORY", "PAST_FIELDS", "Batch", "Stream", "batch_of", "lead"]
 
 Array: TypeAlias = Any
 """A NumPy array or a torch tensor."""
@@ -56,9 +56,8 @@ class Batch:
         return Batch(self.state[rounds], self.past[rounds], self.bids[:, rounds], self.brand[rounds])
 
 
-def lead(rounds: Rounds) -> Array:
+def lead(top: Array, second: Array) -> Array:
     """Return min(1, log10(b_(1) / b_(2))) of each round; 1 where b_(2) = 0 < b_(1)."""
-    top, second = rounds.top_two
     floor = np.where(top > 0, top, 1.0) / 10
     return np.log10(np.where(top > 0, top, 1.0) / np.maximum(second, floor))
 
@@ -71,7 +70,7 @@ def batch_of(rounds: Rounds) -> Batch:
     ValueError
         If there is none.
     """
-    leads = lead(rounds)
+    leads = lead(*rounds.top_two)
     if len(leads) <= MEMORY:
         raise ValueError(f"expected more than {MEMORY} rounds, the memory of a selector, got {len(leads)}; draw more")
     recent = np.lib.stride_tricks.sliding_window_view(leads[:-1], MEMORY).mean(axis=-1)

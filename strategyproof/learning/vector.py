@@ -50,7 +50,6 @@ class MsbVectorEnv(VectorEnv[Any, Any, Any]):  # type: ignore[misc]
         information: str = "blind",
         rounds: int = 1000,
         warn: Callable[[str], object] = warnings.warn,
-        **_: Any,
     ) -> None:
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self._kind = information_class(information, lambda text: (warn(text), None)[1])

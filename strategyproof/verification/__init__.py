@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from strategyproof import __version__
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.cards import law_card, mechanism_card
+from strategyproof.reports.directory import LEDGER
 from strategyproof.reports.document import Report, RunSettings, Stage
 from strategyproof.reports.events import (
     ClaimMeasured,
     Collector,
     Event,
+    LieMeasured,
     MarketMeasured,
     Opened,
     StageClosed,
@@ -37,8 +41,12 @@ def verify(scenario: Scenario, settings: RunSettings, *, everything: bool = Fals
     return collector.report()
 
 
-def stream(scenario: Scenario, settings: RunSettings, *, everything: bool = False) -> Iterator[Event]:
-    """Prove, fuzz, run the auctions, and say what is found as it is found.
+def stream(
+    scenario: Scenario, settings: RunSettings, *, everything: bool = False, ledger: Path | None = None
+) -> Iterator[Event]:
+    """Prove, fuzz, run the auctions, let the learned selector emit rho, and say what is found as it is found.
+
+    The certificates of every rho go to ``ledger``, a new file; they are not kept without one.
 
     Fuzzing runs in a second process while this one proves, so the events of the two interleave; a
     :class:`~strategyproof.reports.events.Collector` puts them in order.
@@ -58,6 +66,7 @@ def stream(scenario: Scenario, settings: RunSettings, *, everything: bool = Fals
         expected=claims,
     )
     verdicts: list[Verdict] = []
+    examples: list[Verdict] = []
     with Fuzzing(fuzzed, examples=settings.examples, seed=settings.seed) as fuzzing:
         clock = _Clock()
         yield StageOpened("proofs", "Proofs for any number of bidders", len(asked))
@@ -65,12 +74,30 @@ def stream(scenario: Scenario, settings: RunSettings, *, everything: bool = Fals
         for verdict in proofs(asked):
             verdicts.append(verdict)
             yield VerdictReached("proofs", verdict)
-            yield from (VerdictReached("fuzzing", found) for found in fuzzing.ready())
+            yield from _fuzzed(fuzzing.ready(), examples)
         yield clock.closed("proofs", "Proofs for any number of bidders")
         yield from _theorems()
         yield from _market(scenario, settings, verdicts)
-        yield from (VerdictReached("fuzzing", found) for found in fuzzing.rest())
+        yield from _learned(scenario, settings, ledger)
+        yield from _fuzzed(fuzzing.rest(), examples)
         yield clock.closed("fuzzing", "Fuzzing in rationals and float64")
+    yield from _lies([*verdicts, *examples])
+
+
+def _fuzzed(found: Iterable[Verdict], examples: list[Verdict]) -> Iterator[Event]:
+    """Pass on what the fuzzer found, and remember it."""
+    for verdict in found:
+        examples.append(verdict)
+        yield VerdictReached("fuzzing", verdict)
+
+
+def _lies(verdicts: list[Verdict]) -> Iterator[Event]:
+    """Measure the utility of the bidder that lies, for each refutation of strategy-proofness."""
+    from strategyproof.gate.utility import curves
+
+    for mechanism in MECHANISMS.values():
+        own = [verdict for verdict in verdicts if verdict.mechanism == mechanism.id]
+        yield from (LieMeasured(curve) for curve in curves(mechanism, own))
 
 
 def _theorems() -> Iterator[Event]:
@@ -93,6 +120,17 @@ def _market(scenario: Scenario, settings: RunSettings, verdicts: list[Verdict]) 
     yield MarketMeasured(measured)
     yield from (ClaimMeasured(claim) for claim in paper.claims(on, measured, verdicts, settings.seed))
     yield clock.closed("market", title)
+
+
+def _learned(scenario: Scenario, settings: RunSettings, ledger: Path | None) -> Iterator[Event]:
+    """Let the selector that ships emit rho, and verify each again."""
+    from strategyproof.verification import learned
+
+    title, clock = "Learned rho, emitted and verified again", _Clock()
+    yield StageOpened("rho", title, 1)
+    with TemporaryDirectory() as scratch:
+        yield from learned.learned(scenario, settings, ledger or Path(scratch, LEDGER))
+    yield clock.closed("rho", title)
 
 
 class _Clock:

@@ -49,7 +49,7 @@ class Fuzzing:
 
     def __init__(self, questions: Iterable[Job], *, examples: int, seed: int) -> None:
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_live_with_parent)
+        self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=live_with_parent)
         self._pending: deque[tuple[Job, Future[Verdict]]] = deque(
             (job, self._pool.submit(fuzzed, job, examples, seed)) for job in questions
         )
@@ -90,7 +90,7 @@ def fuzzed(job: Job, examples: int, seed: int) -> Verdict:
     return fuzz(LAWS[job.law], MECHANISMS[job.mechanism], arithmetic=arithmetic, examples=examples, seed=seed)
 
 
-def _live_with_parent() -> None:
+def live_with_parent() -> None:
     """Leave interrupts to the parent, and end when it does, killed or not."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -48,6 +48,8 @@ def test_a_run_writes_three_files_and_ends_with_the_answer(runner: CliRunner, tm
         ("msb", "strategy-proof", "tested"),
         ("first-price", "strategy-proof", "refuted"),
     ]
+    assert [curve.mechanism for curve in report.lies] == ["first-price", "first-price"]
+    assert "Utility of bidder 0 against its bid" in (out / "report.html").read_text(encoding="utf-8")
     assert report.market is not None
     assert report.market.rounds == 400
     assert sum(report.market.totals) == 400

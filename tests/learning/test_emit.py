@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from strategyproof.learning.commands import simulate, train
+from strategyproof.commands.training import simulate, train
 from strategyproof.learning.emit import emit
 from strategyproof.learning.information import Exogenous, Observation
 from strategyproof.learning.learners import shipped_weights
@@ -41,9 +41,9 @@ def test_the_shipped_selector_is_certified_and_near_the_bound(scenario: Scenario
 
 
 def test_the_shipped_weights_are_small(scenario: Scenario) -> None:
-    path = shipped_weights(scenario)
-    assert path is not None
-    assert path.stat().st_size < 1_000_000
+    paths = [shipped_weights(scenario, information) for information in ("blind", "full")]
+    assert sum(path.stat().st_size for path in paths if path is not None) < 1_000_000
+    assert None not in paths
 
 
 @pytest.mark.parametrize("rho", [float("nan"), 0.999999999, float("inf"), 1.1])

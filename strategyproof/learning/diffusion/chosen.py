@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from strategyproof.learning.diffusion.learner import DiffusionLearner
-from strategyproof.learning.diffusion.networks import Actor, Critic
+from strategyproof.learning.diffusion.networks import Critic
 from strategyproof.learning.diffusion.replay import Replay
 from strategyproof.learning.stream import Batch
 from strategyproof.learning.tensors import adam, adam_tensors, load_adam, load_module, prefixed, stripped
@@ -17,15 +17,21 @@ __all__ = ["ChosenLearner"]
 
 
 class ChosenLearner(DiffusionLearner):
-    """The paper's learner, with a share of uniform exploration and an annealed entropy weight."""
+    """The paper's learner, with a share of uniform exploration and an annealed entropy weight.
+
+    Rewards are heavy-tailed: the critics, and the actor that descends them, are thrown about by single rounds. So a
+    reward counts for at most ``config.reward_cut`` mean rewards, and what is emitted is not theta, which Adam moves,
+    but theta', which follows it slowly. ``actor`` is theta', ``trained`` is theta.
+    """
 
     def build(self) -> None:
         """Make actor, critics, their targets and the buffer."""
         super().build()
+        self.trained = self.actor
+        self.actor = copy.deepcopy(self.trained).requires_grad_(False)
         self.critic = Critic(self.observed, len(self.prices), self.config).to(self.device)
         self.critic_adam = adam(self.critic, self.config.critic_rate)
         self.critic_target: Critic = copy.deepcopy(self.critic).requires_grad_(False)
-        self.actor_target: Actor = copy.deepcopy(self.actor).requires_grad_(False)
         self.replay = Replay(self.config.replay, self.observed, self.device)
         self.unit = torch.zeros(1, device=self.device)
 
@@ -33,51 +39,58 @@ class ChosenLearner(DiffusionLearner):
         """Act on B rounds, remember them, and update once on as many remembered ones."""
         self.act(batch)
         now, action, reward, after = self.replay.sample(self.config.batch, self.generator)
-        self._learn_critics(now, action, reward, after)
-        self._learn_actor(now, progress)
+        values = self._learn_critics(now, action, reward, after)
+        self._learn_actor(now, torch.minimum(*values), progress)
         self._follow()
 
     def act(self, batch: Batch) -> None:
         """Choose a price in each round and keep the transitions."""
         seen = self.observed_of(batch)
+        action = torch.randint(len(self.prices), (len(batch),), generator=self.generator)
+        chosen = torch.rand(len(batch), generator=self.generator) >= self.config.exploration
         with torch.no_grad():
-            policy = torch.softmax(self.actor(seen, self.actor.noise(len(batch), self.generator)), dim=-1).cpu()
-        uniform = torch.rand(len(batch), generator=self.generator) < self.config.exploration
-        policy[uniform] = 1 / policy.shape[1]
-        action = torch.multinomial(policy, 1, generator=self.generator)[:, 0].to(self.device)
+            theirs = seen[chosen.to(self.device)]
+            policy = torch.softmax(self.trained(theirs, self.trained.noise(len(theirs), self.generator)), dim=-1).cpu()
+        if len(policy):
+            action[chosen] = torch.multinomial(policy, 1, generator=self.generator)[:, 0]
+        action = action.to(self.device)
         reward = self.rewards_of(batch)[torch.arange(len(batch)), action]
         if self.unit == 0:
             self.unit = reward.mean().reshape(1)
-        self.replay.add(seen[:-1], action[:-1], reward[:-1] / self.unit, seen[1:])
+        counted = (reward / self.unit).clamp(max=self.config.reward_cut)
+        self.replay.add(seen[:-1], action[:-1], counted[:-1], seen[1:])
 
-    def _learn_critics(self, now: Tensor, action: Tensor, reward: Tensor, after: Tensor) -> None:
-        """Eqs. 19 and 20: least squares of both critics to r + gamma min_i Q_phi'i(s', pi_theta'(s'))."""
+    def _learn_critics(self, now: Tensor, action: Tensor, reward: Tensor, after: Tensor) -> tuple[Tensor, Tensor]:
+        """Eqs. 19 and 20: least squares of both critics to r + gamma min_i Q_phi'i(s', pi_theta'(s')).
+
+        Returns what they said of s before the step, so that the actor needs no pass of its own through them.
+        """
         goal = reward
         if self.config.gamma > 0:
             with torch.no_grad():
-                noise = self.actor_target.noise(len(after), self.generator)
-                policy = torch.softmax(self.actor_target(after, noise), dim=-1)
+                noise = self.actor.noise(len(after), self.generator)
+                policy = torch.softmax(self.actor(after, noise), dim=-1)
                 goal = reward + self.config.gamma * (policy * self.critic_target.least(after)).sum(dim=1)
         rows = torch.arange(len(action))
-        loss = torch.stack([nn.functional.mse_loss(q[rows, action], goal) for q in self.critic(now)]).sum()
+        first, second = self.critic(now)
+        loss = torch.stack([nn.functional.mse_loss(q[rows, action], goal) for q in (first, second)]).sum()
         self.critic_adam.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.critic_adam.step()
+        return first.detach(), second.detach()
 
-    def _learn_actor(self, now: Tensor, progress: float) -> None:
+    def _learn_actor(self, now: Tensor, value: Tensor, progress: float) -> None:
         """Eq. 21: descend E[-min_i Q_i(s, a)] - betabar H(pi)."""
-        log_policy = torch.log_softmax(self.actor(now, self.actor.noise(len(now), self.generator)), dim=-1)
+        log_policy = torch.log_softmax(self.trained(now, self.trained.noise(len(now), self.generator)), dim=-1)
         policy = log_policy.exp()
-        with torch.no_grad():
-            value = self.critic.least(now)
-            value = value - value.mean(dim=1, keepdim=True)
-            value = value / (value.std() + 1e-9)
+        value = value - value.mean(dim=1, keepdim=True)
+        value = value / (value.std() + 1e-9)
         self.step_actor(-(policy * (value - self.entropy_at(progress) * log_policy)).sum(dim=1).mean(), progress)
 
     def _follow(self) -> None:
         """Move the targets: phi' <- w phi + (1 - w) phi', and theta' likewise."""
         with torch.no_grad():
-            for target, network in ((self.critic_target, self.critic), (self.actor_target, self.actor)):
+            for target, network in ((self.critic_target, self.critic), (self.actor, self.trained)):
                 torch._foreach_lerp_(list(target.parameters()), list(network.parameters()), self.config.soft_update)
 
     def tensors(self) -> dict[str, Tensor]:
@@ -86,7 +99,7 @@ class ChosenLearner(DiffusionLearner):
             **super().tensors(),
             **prefixed("critic.", self.critic.state_dict()),
             **prefixed("critic_target.", self.critic_target.state_dict()),
-            **prefixed("actor_target.", self.actor_target.state_dict()),
+            **prefixed("trained.", self.trained.state_dict()),
             **prefixed("critic_adam.", adam_tensors(self.critic_adam)),
             **prefixed("replay.", self.replay.tensors()),
             "unit": self.unit,
@@ -95,7 +108,7 @@ class ChosenLearner(DiffusionLearner):
     def load(self, tensors: dict[str, Tensor]) -> None:
         """Go on from what :meth:`tensors` returned."""
         super().load(tensors)
-        for name in ("critic", "critic_target", "actor_target"):
+        for name in ("critic", "critic_target", "trained"):
             load_module(getattr(self, name), f"{name}.", tensors)
         load_adam(self.critic_adam, "critic_adam.", tensors)
         self.replay.load(stripped("replay.", tensors))

@@ -24,6 +24,7 @@ from strategyproof.proofs.checker import conditions as on
 from strategyproof.proofs.checker.certificates import NOBODY, SEVERAL
 from strategyproof.proofs.checker.exact_product import in_domain, product_error, rational_error
 from strategyproof.proofs.checker.grid import off_grid
+from strategyproof.proofs.checker.memory import keep_freed_memory
 from strategyproof.proofs.checker.thresholds import examine
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -64,6 +65,7 @@ def judge(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None = No
     used
         The outcome that was used, of the shape of the bids; the mechanism's own is taken where there is none.
     """
+    keep_freed_memory()
     judged = Judged.empty(len(rho))
     with np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(rho), BLOCK):
@@ -85,13 +87,13 @@ def _judge_block(rho: Floats, bids: Floats, grid: int | None, used: Outcome | No
     outcome = own if used is None else used
     count, winner, price = _reduced(outcome)
     first, second = highest(bids, 1), highest(bids, 2)
-    top, other = examine(auction, first, second), examine(auction, second, first)
+    case = examine(auction, np.stack([first, second]), np.stack([second, first]))
 
     above = _holds_of_winner(outcome.wins, bids, first, count)
-    linked = above & (count == (top.wins + other.wins.view(np.int8))) & (price == top.pays)
+    linked = above & (count == case.wins.sum(axis=0, dtype=np.int16)) & (price == case.pays[0])
     failed = np.where(rho >= 1, 0, on.RHO_AT_LEAST_ONE.bit).astype(np.uint16)
-    _mark(failed, on.CRITICAL, ~(top.critical & other.critical & linked))
-    _mark(failed, on.TRUTHFUL, ~(top.truthful & other.truthful))
+    _mark(failed, on.CRITICAL, ~(case.critical[0] & case.critical[1] & linked))
+    _mark(failed, on.TRUTHFUL, ~(case.truthful[0] & case.truthful[1]))
     _mark(failed, on.LOSERS_PAY_NOTHING, ((outcome.payments != 0) & ~outcome.wins).any(axis=0))
     rounded = _price_rounding(failed, rho_run, second, first, price, count == 1)
     if used is not None:

@@ -49,9 +49,14 @@ def _standing_for(action: int, actions: int) -> tuple[float, ...]:
 
 
 def off_grid(rho: NDArray[np.float64], actions: int) -> NDArray[np.bool_]:
-    """Tell for each rho whether it is none of the grid's doubles; NaN is none."""
-    table = np.array(grid_doubles(actions))
-    place = np.searchsorted(table, rho)
-    place[place == len(table)] = 0
-    result: NDArray[Any] = table[place] != rho
+    """Tell for each rho whether it is none of the grid's doubles; NaN is none.
+
+    The logarithm only says which price to compare with. The doubles of a price are neighbours, so two comparisons tell.
+    """
+    table = grid_doubles(actions)
+    lowest, highest = np.array((1.0, *table[1::4])), np.array((1.0, *table[4::4]))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        nearest = np.rint(np.log10(rho) * actions)
+    action = np.fmax(np.fmin(nearest, actions - 1), 0).astype(np.intp)
+    result: NDArray[Any] = ~((rho >= lowest[action]) & (rho <= highest[action]))
     return result

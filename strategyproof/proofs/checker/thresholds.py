@@ -26,33 +26,31 @@ LARGEST = float(np.finfo(np.float64).max)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A bid against the highest of its rivals.
+    """Bids against the highest of their rivals, in arrays of the shape of the bids.
 
     Attributes
     ----------
     wins, pays
         What the mechanism answers to the truth.
-    threshold
-        The critical payment by the mechanism's own source.
     critical
-        Whether bids beside the threshold win exactly above it, and pay it.
+        Whether bids beside the threshold, the critical payment by the mechanism's own source, win exactly above it,
+        and pay it.
     truthful
         Whether no deviation gains: to 0, to the threshold, to its two neighbours.
     """
 
     wins: Truths
     pays: Floats
-    threshold: Floats
     critical: Truths
     truthful: Truths
 
 
 def examine(auction: Auction, bid: Floats, rival: Floats) -> Case:
-    """Run the mechanism on a bid and on every deviation around its threshold, against the highest rival."""
+    """Run the mechanism on bids and on every deviation around their thresholds, against the highest rival."""
     market = np.stack([bid, rival])
     honest = auction(market)
-    wins, pays = honest.wins[0].copy(), honest.payments[0].copy()
-    threshold: Floats = critical_payment(market, auction.parameters["rho"])[0].copy()
+    wins, pays = honest.wins[0], honest.payments[0]
+    threshold = critical_payment(market, auction.parameters["rho"])[0]
     gain = utility(bid, honest, 0)
     critical = (wins == (bid > threshold)) & (pays == np.where(wins, threshold, 0))
     truthful = gain >= 0
@@ -62,7 +60,7 @@ def examine(auction: Auction, bid: Floats, rival: Floats) -> Case:
         critical &= lying.wins[0] == (lie > threshold)
         critical &= lying.payments[0] == np.where(lying.wins[0], threshold, 0)
         truthful &= gain >= utility(bid, lying, 0)
-    return Case(wins, pays, threshold, critical, truthful)
+    return Case(wins, pays, critical, truthful)
 
 
 def around(threshold: Floats) -> tuple[Floats, Floats, Floats]:

@@ -1,0 +1,98 @@
+"""``strategyproof verify`` and the learned rho: emitted and verified again, refused, or skipped with a reason."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from strategyproof.cli import main
+from strategyproof.reports import json_file
+from strategyproof.verification import learned
+
+QUICK = ["--examples", "20", "--rounds", "400"]
+SKIPPED = learned.skipped
+
+
+@pytest.fixture(autouse=True)
+def _few_claims_and_the_learned_rho(few_claims: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learned, "skipped", SKIPPED)
+
+
+def test_every_rho_is_verified_again_and_the_ledger_is_kept(runner: CliRunner, tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="needs the extra `learn`")
+    out = tmp_path / "report"
+    run = runner.invoke(main, ["verify", *QUICK, "--out", str(out)], env={"COLUMNS": "200"})
+    assert run.exit_code == 0, run.output
+    words = "400 rhos emitted for 400 rounds by a blind selector: 400 verified again, 0 refused."
+    report = json_file.read((out / "report.json").read_bytes())
+    assert all(words in text for text in (run.stdout, *((out / f"report.{end}").read_text() for end in ("html", "md"))))
+    assert report.rho is not None
+    assert (report.rho.emitted, report.rho.reverified, report.rho.refused, report.rho.regret) == (400, 400, 0, 0.0)
+    worth = {row.id: row.surplus.mean for row in report.rho.earned}
+    assert worth["spa"] < worth["optimal"] < worth["selector"] < worth["first-best"]
+    sees = report.rho.sees_bids
+    assert sees is not None
+    assert sees.refutation.verdict == "refuted"
+    assert sees.refutation.counterexample is not None
+    assert sees.best is not None
+    assert sees.best.gain >= sees.mean_gain > 0
+    assert sees.truthful.surplus.mean > sees.manipulated.surplus.mean
+    assert [curve.mechanism for curve in report.lies].count("msb-learned-full") == 1
+    audit = runner.invoke(main, ["audit", str(out / "rho.ledger"), "--json"])
+    assert (audit.exit_code, json.loads(audit.stdout)["certified"]) == (0, 400)
+    again = runner.invoke(main, ["verify", *QUICK, "--out", str(out), "--force"])
+    assert again.exit_code == 0, again.output
+
+
+class Diverged:
+    """A selector that emits NaN in one round."""
+
+    id, information, is_mechanism = "diverged", "blind", True
+
+    def select(self, observation: object, generator: object = None) -> object:  # noqa: ARG002
+        rho = np.ones(len(observation))  # type: ignore[arg-type]
+        rho[7:8] = np.nan
+        return rho
+
+
+def test_a_refused_rho_makes_verify_fail(runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("torch", reason="needs the extra `learn`")
+    monkeypatch.setattr("strategyproof.learning.emit.load_selector", lambda *_: Diverged())
+    run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path)], env={"COLUMNS": "400"})
+    assert run.exit_code == 1, run.output
+    told = "round 7: expected a finite rho, got rho = nan; law 'single-winner' fails"
+    assert f"A claimed law is refuted: learned rho, {told}" in run.stdout
+    report = json_file.read((tmp_path / "report.json").read_bytes())
+    assert report.rho is not None
+    assert (report.rho.emitted, report.rho.reverified, report.rho.refused) == (400, 399, 1)
+    assert report.rho.earned == []
+
+
+@pytest.mark.parametrize("library", ["torch", "safetensors"])
+def test_without_the_extra_it_says_what_is_skipped_and_what_installs_it(
+    library: str, runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path)], env={"COLUMNS": "400"})
+    assert run.exit_code == 0, run.output
+    texts = [run.stdout, (tmp_path / "report.md").read_text(), (tmp_path / "report.html").read_text()]
+    for words in ("Skipped: no rho was emitted", "strategyproof[learn]"):
+        assert all(words in text for text in texts)
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["conclusion"]["sentence"].endswith("The learned rho was skipped.")
+    assert [report["rho"][name] for name in ("emitted", "reverified", "refused")] == [0, 0, 0]
+    assert not (tmp_path / "rho.ledger").exists()
+
+
+def test_another_scenario_has_no_weights_and_is_told_how_to_train_them(runner: CliRunner, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('extends = "default"\n[market]\nbase_stations = 3\n')
+    run = runner.invoke(main, ["verify", *QUICK, "--scenario", str(mine)], env={"COLUMNS": "400"})
+    assert run.exit_code == 0, run.output
+    assert "the weights that ship are the default scenario's" in run.stdout
+    assert "strategyproof train FILE --out RUN" in run.stdout
