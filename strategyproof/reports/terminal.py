@@ -14,7 +14,6 @@ from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports import matrix, numbers, rho_text
 from strategyproof.reports.document import Market, Method, PaperClaim, Report
 from strategyproof.reports.events import (
-    ClaimMeasured,
     Event,
     MarketMeasured,
     RhoMeasured,
@@ -65,7 +64,7 @@ class ProgressView:
                 self.advance(name)
             case RhoMeasured():
                 self._progress.advance(self._tasks["rho"])
-            case MarketMeasured() | ClaimMeasured():
+            case MarketMeasured():
                 self._progress.advance(self._tasks["market"])
             case StageClosed(stage=stage):
                 self._progress.update(self._tasks[stage.name], completed=self._total(stage.name))

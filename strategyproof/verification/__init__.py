@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from strategyproof import __version__
 from strategyproof.mechanism.laws import LAWS
@@ -13,7 +14,7 @@ from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.cards import law_card, mechanism_card
 from strategyproof.reports.directory import LEDGER
-from strategyproof.reports.document import Report, RunSettings, Stage
+from strategyproof.reports.document import Market, Report, RunSettings, Stage
 from strategyproof.reports.events import (
     ClaimMeasured,
     Collector,
@@ -26,9 +27,13 @@ from strategyproof.reports.events import (
     TheoremChecked,
     VerdictReached,
 )
+from strategyproof.reports.rho_document import Rho
 from strategyproof.scenarios.schema import Scenario
 from strategyproof.verification import plan
 from strategyproof.verification.judging import Fuzzing, proofs, theorems
+
+if TYPE_CHECKING:
+    from strategyproof.verification.market import Stage as Auctions
 
 __all__ = ["stream", "verify"]
 
@@ -77,8 +82,9 @@ def stream(
             yield from _fuzzed(fuzzing.ready(), examples)
         yield clock.closed("proofs", "Proofs for any number of bidders")
         yield from _theorems()
-        yield from _market(scenario, settings, verdicts)
-        yield from _learned(scenario, settings, ledger)
+        on, market = yield from _market(scenario, settings)
+        rho = yield from _learned(scenario, settings, ledger)
+        yield from _paper(on, market, verdicts, rho, settings.seed)
         yield from _fuzzed(fuzzing.rest(), examples)
         yield clock.closed("fuzzing", "Fuzzing in rationals and float64")
     yield from _lies([*verdicts, *examples])
@@ -108,29 +114,40 @@ def _theorems() -> Iterator[Event]:
     yield clock.closed("theorems", title)
 
 
-def _market(scenario: Scenario, settings: RunSettings, verdicts: list[Verdict]) -> Iterator[Event]:
-    """Run the auctions of the scenario, and test the paper's claims on them."""
-    from strategyproof.verification import market, paper
+def _market(scenario: Scenario, settings: RunSettings) -> Generator[Event, None, tuple[Auctions, Market]]:
+    """Run the auctions of the scenario; return them, and what was measured."""
+    from strategyproof.verification import market
     from strategyproof.verification.settings import settings as lines
 
     title, clock = "Auctions of the scenario", _Clock()
-    yield StageOpened("market", title, 2)
+    yield StageOpened("market", title, 1)
     on = market.stage(scenario, settings.rounds, settings.seed)
     measured = market.measure(on, lines(scenario), settings.seed)
     yield MarketMeasured(measured)
-    yield from (ClaimMeasured(claim) for claim in paper.claims(on, measured, verdicts, settings.seed))
     yield clock.closed("market", title)
+    return on, measured
 
 
-def _learned(scenario: Scenario, settings: RunSettings, ledger: Path | None) -> Iterator[Event]:
-    """Let the selector that ships emit rho, and verify each again."""
+def _learned(scenario: Scenario, settings: RunSettings, ledger: Path | None) -> Generator[Event, None, Rho]:
+    """Let the selector that ships emit rho, and verify each again; return what came of it."""
     from strategyproof.verification import learned
 
     title, clock = "Learned rho, emitted and verified again", _Clock()
     yield StageOpened("rho", title, 1)
     with TemporaryDirectory() as scratch:
-        yield from learned.learned(scenario, settings, ledger or Path(scratch, LEDGER))
+        rho = yield from learned.learned(scenario, settings, ledger or Path(scratch, LEDGER))
     yield clock.closed("rho", title)
+    return rho
+
+
+def _paper(on: Auctions, market: Market, verdicts: list[Verdict], rho: Rho, seed: int) -> Iterator[Event]:
+    """Test the paper's claims on the same auctions."""
+    from strategyproof.verification import paper
+
+    title, clock = "Claims of the paper", _Clock()
+    yield StageOpened("paper", title, 1)
+    yield from (ClaimMeasured(claim) for claim in paper.claims(on, market, verdicts, rho, seed))
+    yield clock.closed("paper", title)
 
 
 class _Clock:

@@ -7,7 +7,7 @@ the ledger back and judges every rho again; only what that process bears out cou
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,14 +39,17 @@ TITLES = {
     "selector": "blind diffusion selector",
     "spa": "SPA",
     "optimal": "Optimal MSB",
+    "random": "Random-MSB",
+    "myopic-brand-bid": "Myopic, brand-bid reading",
+    "myopic-literal": "Myopic, literal reading",
     "best-blind": "best blind ρ per scene",
     "first-best": "first best",
 }
 BOUNDS = ("best-blind", "first-best")
 
 
-def learned(scenario: Scenario, settings: RunSettings, ledger: Path) -> Iterator[Event]:
-    """Emit, verify again, refute; or say why this is skipped.
+def learned(scenario: Scenario, settings: RunSettings, ledger: Path) -> Generator[Event, None, Rho]:
+    """Emit, verify again, refute; or say why this is skipped. Return what is known of the rho.
 
     Parameters
     ----------
@@ -58,14 +61,12 @@ def learned(scenario: Scenario, settings: RunSettings, ledger: Path) -> Iterator
         Where the certificates go; a new file.
     """
     why = skipped(scenario)
-    if why is not None:
-        yield RhoMeasured(Rho(skipped=why))
-        return
-    rho = _emitted(scenario, settings, ledger)
-    if rho.problems:
+    rho = Rho(skipped=why) if why is not None else _emitted(scenario, settings, ledger)
+    if why is not None or rho.problems:
         yield RhoMeasured(rho)
-        return
-    yield from _sees_bids(scenario, settings, rho)
+    else:
+        yield from _sees_bids(scenario, settings, rho)
+    return rho
 
 
 def skipped(scenario: Scenario) -> str | None:
