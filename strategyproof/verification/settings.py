@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from importlib import resources
 from typing import Any, get_args, get_type_hints
@@ -25,7 +26,7 @@ def settings(scenario: Scenario) -> list[Setting]:
             name=key,
             value=_shown(value),
             meaning=meanings.get(_plain(key), ""),
-            source=sources.get(_plain(key), "") if default.get(key) == value else f"scenario {scenario.name}",
+            source=sources.get(key, "") if default.get(key) == value else f"scenario {scenario.name}",
         )
         for key, value in flat(scenario).items()
     ]
@@ -59,13 +60,15 @@ def _shown(value: Any) -> str:
 def _sources() -> dict[str, str]:
     """Read the sources from the comments of the scenario that ships."""
     text = resources.files("strategyproof.scenarios").joinpath("default.toml").read_text("utf-8")
-    table = ""
+    table, entries = "", Counter[str]()
     found: dict[str, str] = {}
     for line in text.splitlines():
         if heading := _TABLE.match(line):
-            table = f"{heading['table']}."
+            name = heading["table"]
+            table = f"{name}[{entries[name]}]." if line.startswith("[[") else f"{name}."
+            entries[name] += 1
         elif setting := _LINE.match(line):
-            found.setdefault(f"{table}{setting['key']}", setting["source"])
+            found[f"{table}{setting['key']}"] = setting["source"]
     return found
 
 
