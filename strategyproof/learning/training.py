@@ -151,8 +151,8 @@ class _Course:
         self.curve: list[Point] = []
 
     def fit(self, every: int, stop_after: int | None) -> None:
-        """Train to the end, with a point every so many rounds."""
-        batch, due = self.run.config.batch, self.done + every
+        """Train to the end, with a point every so many rounds from the start of the run, resumed or not."""
+        batch, due = self.run.config.batch, (self.done // every + 1) * every
         while self.done < self.total and (stop_after is None or self.done < stop_after):
             start = time.perf_counter()
             self.learner.learn(self.stream.take(batch), self.done / self.total)
@@ -205,8 +205,11 @@ class _Course:
         assert self.folder is not None
         tensors, facts = read_tensors(self.folder / CHECKPOINT)
         for name, value in self.run.facts().items():
-            if facts[name] != msgspec.json.decode(msgspec.json.encode(value)):
-                raise ValueError(f"{self.folder}: expected a checkpoint with {name} {value}, got {facts[name]}")
+            if facts.get(name) != msgspec.json.decode(msgspec.json.encode(value)):
+                raise ValueError(
+                    f"{self.folder}: expected a checkpoint with {name} {value}, got {facts.get(name)}; resume with the "
+                    "scenario and the options that the run began with, or train into another folder"
+                )
         self.learner.load(tensors)
         self.done, self.stream.place = facts["done"], tuple(facts["place"])
         lines = (self.folder / CURVE).read_bytes().splitlines()

@@ -36,6 +36,22 @@ def test_a_run_that_was_stopped_ends_as_one_that_was_not(
     assert len((tmp_path / "cut" / CURVE).read_text().splitlines()) == 4
 
 
+def test_a_resumed_run_has_the_curve_of_one_that_was_not_stopped(
+    scenario: Scenario, bench: Bench, tmp_path: Path
+) -> None:
+    run = Run(scenario, "blind", config_of("diffusion", SMALL), 3)
+    _, whole = train(run, bench=bench, points=7)
+    train(run, tmp_path, bench=bench, points=7, stop_after=1300)
+    _, resumed = train(run, tmp_path, bench=bench, points=7, resume=True)
+    assert [(p.rounds, p.surplus) for p in resumed] == [(p.rounds, p.surplus) for p in whole]
+
+
+def test_a_checkpoint_of_another_run_is_refused(scenario: Scenario, bench: Bench, tmp_path: Path) -> None:
+    train(Run(scenario, "blind", config_of("greedy", {"rounds": 2048}), 0), tmp_path, bench=bench, points=1)
+    with pytest.raises(ValueError, match=r"with seed 1, got 0; resume with the scenario and the options"):
+        train(Run(scenario, "blind", config_of("greedy", {"rounds": 2048}), 1), tmp_path, bench=bench, resume=True)
+
+
 def test_it_learns(scenario: Scenario, bench: Bench) -> None:
     run = Run(scenario, "blind", config_of("diffusion", {"rounds": 80_000, "hidden": (64, 64)}), 0)
     _, curve = train(run, bench=bench, points=2)
