@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
+
+from strategyproof.commands.errors import INTERRUPTED
 
 __all__ = ["simulate", "train"]
 
@@ -31,6 +34,7 @@ def train(
     """Train a selector of rho on SCENARIO (a shipped name or a TOML file)."""
     from strategyproof.learning.config import config_of
     from strategyproof.learning.evaluate import Bench
+    from strategyproof.learning.extra import named
     from strategyproof.learning.information import information_class
     from strategyproof.learning.live import Live
     from strategyproof.learning.training import Run
@@ -43,7 +47,12 @@ def train(
         run = Run(market, information, config_of(selector, _parsed(settings)), seed)
         with Live(run, as_json) as live:
             run_training(run, out, bench=Bench(market), points=points, device=device, resume=resume, watch=live.show)
-    except (ValueError, ImportError, OSError) as error:
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted: what {out} holds is whole; go on from its last checkpoint with --resume.", err=True)
+        sys.exit(INTERRUPTED)
+    except ImportError as error:
+        raise click.UsageError(str(named(error))) from error
+    except (ValueError, OSError) as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"weights, curve and checkpoint: {out}", err=True)
 
@@ -53,19 +62,39 @@ def train(
 @click.option("--scenario", default="default", show_default=True, help="The scenario that the run was trained on.")
 @click.option("--rounds", type=click.IntRange(1), default=10_000, show_default=True)
 @click.option("--seed", type=int, default=None, help="Seed of the rounds; the scenario's by default.")
+@click.option("--ledger", type=click.Path(path_type=Path), help="Where certificates are appended; rho.ledger in RUN "
+              "by default.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON object.")
-def simulate(run: Path, scenario: str, rounds: int, seed: int | None, as_json: bool) -> None:
-    """Run auctions at the rho of the trained selector in RUN; every rho passes the checker or is refused."""
+def simulate(run: Path, scenario: str, rounds: int, seed: int | None, ledger: Path | None, as_json: bool) -> None:
+    """Run auctions at the rho of the trained selector in RUN; every rho passes the checker or is refused.
+
+    The certificate of every round is appended to a ledger, for `strategyproof audit`, a refusal too. Exits with 1 if a
+    rho is refused.
+    """
     import msgspec
 
     from strategyproof.learning.emit import emit
+    from strategyproof.learning.extra import load, named
+    from strategyproof.learning.learners import load_selector
     from strategyproof.learning.training import WEIGHTS
+    from strategyproof.proofs.checker import Checker, RhoRefused
+    from strategyproof.proofs.ledger import Ledger, LedgerError
     from strategyproof.scenarios.load import load_scenario
 
+    weights = run / WEIGHTS if run.is_dir() else run
     try:
-        path = run / WEIGHTS if run.is_dir() else run
-        summary = emit(load_scenario(scenario), rounds, weights=path, seed=seed).summary()
-    except (ValueError, ImportError, OSError) as error:
+        load("torch")
+        market = load_scenario(scenario)
+        load_selector(weights, market)  # before a ledger is made
+        with Ledger(ledger or weights.with_name("rho.ledger")) as book:
+            checker = Checker(market.auction.actions, ledger=book)
+            summary = emit(market, rounds, weights=weights, seed=seed, checker=checker).summary()
+    except RhoRefused as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+    except ImportError as error:
+        raise click.UsageError(str(named(error))) from error
+    except (ValueError, OSError, LedgerError) as error:
         raise click.UsageError(str(error)) from error
     if as_json:
         click.echo(msgspec.json.encode(summary).decode())

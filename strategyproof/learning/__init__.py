@@ -13,7 +13,7 @@ import contextlib
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from strategyproof.learning.extra import MissingExtra
+from strategyproof.learning.extra import MissingExtra, named
 from strategyproof.learning.registration import register
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ with contextlib.suppress(MissingExtra):
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name from its module when it is first used."""
+    """Load a public name from its module when it is first used; a library that lacks is named with its extra."""
     if name in _HOMES:
-        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+        try:
+            return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+        except ModuleNotFoundError as error:
+            raise named(error) from error
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-__all__ = ["MissingExtra", "load"]
+__all__ = ["MissingExtra", "load", "named"]
+
+_LIBRARIES = ("gymnasium", "safetensors", "stable_baselines3", "torch")
 
 
 class MissingExtra(ImportError):
@@ -23,9 +25,15 @@ def load(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
-        if error.name != name.partition(".")[0]:
-            raise
-        raise MissingExtra(
-            f"expected {error.name} to be installed, which learning needs; install the extra `learn`: "
-            'pip install "strategyproof[learn]" (everything but learning works without it)'
-        ) from error
+        raise named(error) from error
+
+
+def named(error: ImportError) -> ImportError:
+    """Return the error that names the extra, if one of its libraries is what lacks; any other error as it is."""
+    if isinstance(error, MissingExtra) or error.name not in _LIBRARIES:
+        return error
+    return MissingExtra(
+        f"expected {error.name} to be installed, which learning needs; install the extra `learn`: "
+        'pip install "strategyproof[learn]" (everything but learning works without it)',
+        name=error.name,
+    )

@@ -22,7 +22,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises
     ------
     OSError
-        If the disk is full or the folder cannot be written to; the old file is untouched.
+        If the disk is full or the folder cannot be written to; the old file is untouched, and the message says which.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -31,6 +31,12 @@ def write_atomically(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
+    except OSError as error:
+        kept = "the file that was there is untouched" if path.exists() else "there was none before"
+        raise OSError(
+            f"expected to write {len(content):,} bytes to {path}, got: {error.strerror}; {kept}; make room, or use "
+            "another folder"
+        ) from error
     finally:
         beside.unlink(missing_ok=True)
 
@@ -48,13 +54,20 @@ def read_tensors(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     Raises
     ------
     ValueError
-        If the file is truncated or is none of ours.
+        If there is no file, or it is truncated or none of ours.
+    MissingExtra
+        If torch or safetensors is not installed.
     """
+    load("torch")
     safetensors = load("safetensors")
     try:
         with safetensors.safe_open(path, "pt") as file:
             facts = msgspec.json.decode((file.metadata() or {})["strategyproof"])
             return {name: file.get_tensor(name) for name in file.keys()}, facts  # noqa: SIM118 - no mapping
+    except FileNotFoundError as error:
+        raise ValueError(
+            f"expected a file at {path}, got none; a run has its weights once its training is done"
+        ) from error
     except (safetensors.SafetensorError, KeyError, msgspec.DecodeError) as error:
         raise ValueError(
             f"{path}: expected whole safetensors written by strategyproof, got {error}; the file is cut or foreign: "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 import numpy as np
@@ -21,6 +21,15 @@ from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
 
 __all__ = ["Learner", "load_selector", "make_learner", "save_selector", "shipped_weights"]
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    """What a file of weights says of itself, as far as loading needs it."""
+
+    scenario: str
+    scenario_hash: str
+    information: Literal["blind", "exogenous", "leave-one-out", "full"]
+    config: dict[str, Any]
 
 
 class Learner(Protocol):
@@ -99,20 +108,34 @@ def load_selector(path: Path, scenario: Scenario) -> Selector:
     ValueError
         If the file is truncated, or the weights belong to another scenario or architecture.
     """
-    tensors, facts = read_tensors(path)
-    if facts["scenario_hash"] != scenario_hash(scenario):
+    tensors, written = read_tensors(path)
+    try:
+        facts = msgspec.convert(written, _Facts)
+    except msgspec.ValidationError as error:
+        raise ValueError(
+            f"{path}: expected weights with their scenario, information class and configuration, got {error}; give the "
+            "weights that `train` wrote"
+        ) from error
+    if facts.scenario_hash != scenario_hash(scenario):
         raise ValueError(
             f"{path}: expected weights for the scenario {scenario.name!r} (hash {scenario_hash(scenario)[:12]}), got "
-            f"weights for {facts['scenario']!r} (hash {facts['scenario_hash'][:12]}); train on this scenario first"
+            f"weights for {facts.scenario!r} (hash {facts.scenario_hash[:12]}); train on this scenario first"
         )
-    settings = dict(facts["config"])
-    config = config_of(settings.pop("selector"), settings)
-    for tensor in tensors.values():
+    for name, tensor in tensors.items():
         if not np.isfinite(tensor.numpy()).all():
-            raise ValueError(f"{path}: expected finite weights, got NaN or infinity; train again")
+            raise ValueError(f"{path}: expected finite weights, got NaN or infinity in {name}; train again")
+    try:
+        return _selector(scenario, facts, tensors)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def _selector(scenario: Scenario, facts: _Facts, tensors: dict[str, Any]) -> Selector:
+    settings = dict(facts.config)
+    config = config_of(str(settings.pop("selector", "")), settings)
     if isinstance(config, DiffusionConfig):
-        return _diffusion(scenario, facts["information"], config, tensors)
-    learner = make_learner(scenario, facts["information"], config, 0)
+        return _diffusion(scenario, facts.information, config, tensors)
+    learner = make_learner(scenario, facts.information, config, 0)
     if isinstance(config, GreedyConfig):
         learner.load(tensors)
     else:

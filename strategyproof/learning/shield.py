@@ -9,6 +9,7 @@ import numpy as np
 from strategyproof.learning.evaluate import given
 from strategyproof.learning.information import fields_of
 from strategyproof.learning.selectors.protocol import Selector
+from strategyproof.learning.selectors.uniform import RandomSelector
 from strategyproof.learning.stream import Array, Batch
 from strategyproof.proofs.checker import Certificates, Checker, Observations
 
@@ -49,8 +50,17 @@ class Shield:
             rho,
             np.asarray(batch.bids).T,
             Observations(information, names, values),
-            again=lambda positions, bids: self._emitted(_with_bids(batch, positions, bids)),
+            again=lambda positions, bids: self._again(batch, positions, bids),
         )
+
+    def _again(self, batch: Batch, positions: Array, bids: Array) -> tuple[Array, Array]:
+        """Return what is emitted and seen in some rounds if their current bids are others."""
+        if not isinstance(self.selector, RandomSelector):
+            return self._emitted(_with_bids(batch.part(positions), bids))
+        whole = np.array(batch.bids)  # the same draws of its seed need the same number of rounds
+        whole[:, positions] = np.asarray(bids).T
+        rho, values = self._emitted(_with_bids(batch, whole.T))
+        return rho[positions], values[positions]
 
     def _emitted(self, batch: Batch) -> tuple[Array, Array]:
         """Return what the selector emits, and all that it was given."""
@@ -59,7 +69,6 @@ class Shield:
         return rho, np.asarray(observation.array(), dtype=np.float64)
 
 
-def _with_bids(batch: Batch, positions: Array, bids: Array) -> Batch:
-    """Return some rounds as they would be if their current bids were others; the past stays."""
-    part = batch.part(positions)
-    return Batch(part.state, part.past, np.asarray(bids).T, part.brand)
+def _with_bids(batch: Batch, bids: Array) -> Batch:
+    """Return the rounds as they would be if their current bids were others; the past stays."""
+    return Batch(batch.state, batch.past, np.asarray(bids).T, batch.brand)

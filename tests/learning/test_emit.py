@@ -1,19 +1,28 @@
 """The shipped weights, the shield, and the commands."""
 
+import errno
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from strategyproof.commands.training import simulate, train
+from strategyproof.learning import training
 from strategyproof.learning.emit import emit
+from strategyproof.learning.extra import MissingExtra, named
+from strategyproof.learning.files import read_tensors, write_atomically, write_tensors
 from strategyproof.learning.information import Exogenous, Observation
-from strategyproof.learning.learners import shipped_weights
+from strategyproof.learning.learners import load_selector, shipped_weights
+from strategyproof.learning.selectors.uniform import RandomSelector
 from strategyproof.learning.shield import Shield
-from strategyproof.learning.stream import Array, Batch
+from strategyproof.learning.stream import Array, Batch, Stream
+from strategyproof.mechanism.baselines import price_grid
 from strategyproof.proofs.checker import Checker, RhoRefused
+from strategyproof.proofs.ledger import audit
 from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
 
@@ -62,4 +71,79 @@ def test_the_commands(tmp_path: Path) -> None:
     ran = runner.invoke(simulate, [str(tmp_path / "run"), "--rounds", "200", "--json"])
     assert ran.exit_code == 0, ran.output
     assert json.loads(ran.stdout)["reverified"] == 200
+    assert (audit(tmp_path / "run" / "rho.ledger").rounds, audit(tmp_path / "run" / "rho.ledger").whole) == (200, True)
     assert runner.invoke(train, [*asked, "--set", "steps=0"]).exit_code == 2
+
+
+def test_a_refused_simulation_is_recorded(scenario: Scenario, tmp_path: Path) -> None:
+    path, book = shipped_weights(scenario, "full"), tmp_path / "full.ledger"
+    ran = CliRunner().invoke(simulate, [str(path), "--rounds", "50", "--ledger", str(book)])
+    assert ran.exit_code == 1
+    assert "round 0: expected a selector that is given no current bid" in ran.stderr
+    assert (audit(book).refused, audit(book).whole) == (50, True)
+
+
+def test_an_interrupted_training_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(training, "train", stopped)
+    ran = CliRunner().invoke(train, ["default", "--out", str(tmp_path / "run")])
+    assert ran.exit_code == 130
+    assert "--resume" in ran.stderr
+    assert "nothing was written" not in ran.stderr
+
+
+def test_random_passes_the_shield_as_it_sees_no_bid(scenario: Scenario) -> None:
+    names, selector = draw(scenario, 1, 0).state_names, RandomSelector(price_grid(20))
+    certificates = Shield(selector, names, Checker(20)).run(Stream(scenario, 0).take(4000))
+    assert (certificates.refused, certificates.replayed) == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"scenario": None}, "expected weights with their scenario"),
+        ({"information": "psychic"}, "expected weights with their scenario"),
+        ({"information": "exogenous"}, "another architecture"),
+        ({"config": {"selector": "diffusion", "steps": 3}}, "another architecture"),
+        ({"config": {"selector": "diffusion", "nope": 1}}, "nope"),
+    ],
+)
+def test_weights_that_do_not_fit_are_named_with_their_file(
+    facts: dict[str, Any], words: str, scenario: Scenario, tmp_path: Path
+) -> None:
+    shipped = shipped_weights(scenario)
+    assert shipped is not None
+    tensors, written = read_tensors(shipped)
+    path = tmp_path / "other.safetensors"
+    write_tensors(path, tensors, written | facts)
+    with pytest.raises(ValueError, match=words) as raised:
+        load_selector(path, scenario)
+    assert str(path) in str(raised.value)
+
+
+def test_weights_that_are_not_there_are_named(scenario: Scenario, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="once its training is done"):
+        load_selector(tmp_path / "weights.safetensors", scenario)
+
+
+def test_a_full_disk_names_the_file_and_keeps_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "file"
+    write_atomically(path, b"old")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match=r"3 bytes to .*file, got: No space left.*untouched; make room"):
+        write_atomically(path, b"new")
+    assert (path.read_bytes(), [each.name for each in tmp_path.iterdir()]) == (b"old", ["file"])
+
+
+def test_the_extra_is_named_whichever_library_lacks() -> None:
+    lacks = ModuleNotFoundError("No module named 'torch'", name="torch")
+    assert isinstance(named(lacks), MissingExtra)
+    assert "install the extra `learn`" in str(named(lacks))
+    other = ModuleNotFoundError("No module named 'other'", name="other")
+    assert named(other) is other

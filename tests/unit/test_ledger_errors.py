@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import sqlite3
 import subprocess
@@ -24,6 +25,7 @@ from strategyproof.proofs.ledger import (
     LedgerFull,
     LedgerSchemaError,
     audit,
+    writer,
 )
 
 
@@ -184,6 +186,20 @@ def test_a_full_disk_loses_nothing(path: Path) -> None:
         assert (audit(path).records, audit(path).whole) == (5, True)
         connection.execute("PRAGMA max_page_count = 1000000")
     assert (audit(path).records, audit(path).whole) == (6, True)
+
+
+def test_a_head_that_has_no_room_is_said_and_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _fill(path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writer, "write_head", full)
+    Ledger(path).close()  # nothing new to say
+    with pytest.raises(LedgerFull, match=r"the head beside .* is not: .*No space left"):
+        Ledger(path.with_name("other.ledger"))
+    monkeypatch.undo()
+    assert (audit(path).records, audit(path).whole) == (5, True)
 
 
 LIMITED = """

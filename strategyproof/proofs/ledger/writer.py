@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from strategyproof.proofs.checker.certificates import Certificates
-from strategyproof.proofs.ledger.errors import LedgerBusy, LedgerDamaged, LedgerError
+from strategyproof.proofs.ledger.errors import LedgerBusy, LedgerDamaged, LedgerError, LedgerFull
 from strategyproof.proofs.ledger.head import Head, read_head, write_head
 from strategyproof.proofs.ledger.records import encode, genesis, link
 from strategyproof.proofs.ledger.store import SCHEMA, explained, identity, open_to_write
@@ -34,6 +34,8 @@ class Ledger:
         If the file is no ledger, or one of another version.
     LedgerDamaged
         If it cannot be read, or lacks the record that its head names.
+    LedgerFull
+        If there is no room to open it.
     """
 
     def __init__(self, path: str | Path, *, commit_records: int = 1024, commit_bytes: int = 16 * 2**20) -> None:
@@ -96,13 +98,7 @@ class Ledger:
                 raise explained(error, self.path, self._kept()) from error
         head = Head(self._acknowledged.ledger, self._tip[0], self._tip[1].hex())
         if head != self._acknowledged:
-            try:
-                write_head(self.path, head)
-            except OSError as error:
-                raise LedgerError(
-                    f"records up to {head.sequence} are on the disk, but the head beside {self.path} is not: {error}; "
-                    "commit again"
-                ) from error
+            self._write_head(head)
             self._acknowledged = head
         return head
 
@@ -170,8 +166,18 @@ class Ledger:
                 f"expected the head of {self.path} beside it, got none; restore it, or write to a new ledger"
             )
         head = Head(ledger, last, tip.hex())
-        write_head(self.path, head)
+        if head != noted:
+            self._write_head(head)
         return head
+
+    def _write_head(self, head: Head) -> None:
+        try:
+            write_head(self.path, head)
+        except OSError as error:
+            raise LedgerFull(
+                f"records up to {head.sequence} are on the disk, but the head beside {self.path} is not: {error}; "
+                "free some room and commit or open again"
+            ) from error
 
 
 def _lock(path: Path) -> sqlite3.Connection:
