@@ -91,6 +91,40 @@ def test_a_function_with_a_memory_or_with_dice_is_said_to_be_no_function(kind: s
     assert "not a function of its input" in verdict.reason
 
 
+COUNTER = (
+    "def make():\n    k = 0\n    def tick():\n        nonlocal k\n        k += 1\n        return k\n    return tick\n"
+)
+MEMORIES = {
+    "a generator": ("def count():\n    while True: yield 1\nGEN = count()", "next(GEN)"),
+    "a cached list": ("import functools\n@functools.cache\ndef box(n): return []", "box(len(bids)).append(0)"),
+    "a cached list of few": ("import functools\n@functools.lru_cache\ndef box(n): return []", "box(2).append(0)"),
+    "a module": ("import math", "math.seen = getattr(math, 'seen', 0) + 1"),
+    "a generator of random numbers": ("import random\nDICE = random.Random(7)", "DICE.random() < 1e-9"),
+    "a function in a table": (f"{COUNTER}TABLE = {{'tick': make()}}", "TABLE['tick']()"),
+    "a bound method": ("class Tick:\n    k = 0\n    def up(self): self.k += 1\nUP = Tick().up", "UP()"),
+    "a context variable": (
+        "import contextvars\nVAR = contextvars.ContextVar('v', default=0)",
+        "VAR.set(VAR.get() + 1)",
+    ),
+    "a thread's variable": ("import threading\nLOCAL = threading.local()\nLOCAL.k = 0", "LOCAL.k += 1"),
+    "a slot": ("class Slot:\n    __slots__ = ('k',)\nSLOT = Slot()\nSLOT.k = 0", "SLOT.k += 1"),
+    "deep inside": ("DEEP = {1: {2: {3: {4: {5: {6: [0]}}}}}}", "DEEP[1][2][3][4][5][6][0] += 1"),
+}
+
+
+@pytest.mark.parametrize("kind", MEMORIES)
+def test_a_memory_is_found_wherever_it_is_kept(kind: str, judged: Judge) -> None:
+    head, body = MEMORIES[kind]
+    verdict = judged(f"{body}\n{NOBODY}", "single-winner", head=f"{head}\n")
+    assert verdict.verdict == "unknown"
+    assert "not a function of its input" in (verdict.reason or "")
+
+
+def test_a_cache_of_constants_is_no_memory(judged: Judge) -> None:
+    head = "import functools\n@functools.cache\ndef places(n): return tuple(range(n))\n"
+    assert judged(f"places(len(bids))\n{NOBODY}", "single-winner", head=head).verdict == "proved"
+
+
 FAILING = {
     "raises": ("if bids[0] > 5 and bids[1] == 3: raise ValueError(f'bad {bids[0]}')", ["6", "3"], "ValueError"),
     "divides by zero": ("x = 1 / (bids[0] - bids[1])", ["1", "1"], "ZeroDivisionError"),
@@ -203,8 +237,8 @@ def test_whole_bids_are_tried_where_bids_are_whole(judged: Judge) -> None:
     assert judged(body, "losers-pay-nothing", "real").verdict == "refuted"
 
 
-def test_a_helper_that_asks_for_floats_behind_the_provers_back_is_noticed(tmp_path: Path) -> None:
-    """Imported modules are not rewritten: to them a bid of the proof is no float, and a bid of the user's is one."""
+def test_a_helper_that_asks_for_floats_sees_floats(tmp_path: Path) -> None:
+    """A module from the same folder runs as the file itself: to it a bid of the proof is a float too."""
     (tmp_path / "asking_helper.py").write_text(
         "def price(own, rival):\n    return own if isinstance(own, float) else rival\n", encoding="utf-8"
     )
@@ -217,5 +251,101 @@ def test_a_helper_that_asks_for_floats_behind_the_provers_back_is_noticed(tmp_pa
         encoding="utf-8",
     )
     verdict = check(load(f"{tmp_path}/asking_auction.py:auction"), LAWS["strategy-proof"], bidders=[2])
+    assert verdict.verdict == "refuted"
+
+
+OUTSIDE = {
+    "the clock": ("from time import time", "time() > 0"),
+    "the date": ("import datetime", "datetime.datetime.now().year > 0"),
+    "the system's dice": ("import secrets", "secrets.randbelow(10**9) >= 0"),
+    "a generator without a seed": ("import random", "random.Random().random() >= 0"),
+}
+
+
+@pytest.mark.parametrize("kind", OUTSIDE)
+def test_the_clock_and_the_systems_randomness_prove_nothing_however_they_are_asked(kind: str, tmp_path: Path) -> None:
+    head, body = OUTSIDE[kind]
+    (tmp_path / "asking_outside.py").write_text(f"{head}\n\n\ndef auction(bids):\n    {body}\n    {NOBODY}\n")
+    verdict = check(load(f"{tmp_path}/asking_outside.py:auction"), LAWS["single-winner"], bidders=[2])
     assert verdict.verdict == "unknown"
-    assert "on doubles the function's run" in (verdict.reason or "")
+    assert "a proof cannot follow the code" in (verdict.reason or "")
+
+
+SECOND_PRICE = """
+def auction(bids):
+    top = max(range(len(bids)), key=lambda i: bids[i])
+    price = max(b for i, b in enumerate(bids) if i != top)
+    {}
+    return [i == top for i in range(len(bids))], [price if i == top else 0 for i in range(len(bids))]
+"""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "match bids[top]:\n        case float(x) if x == 7.25: price = 0",
+        "match bids[top] == 7.25:\n        case True: price = 0",
+        "match (top, bids[top]):\n        case (int(), float(x)) if x == 7.25: price = 0",
+    ],
+)
+def test_a_match_with_a_type_or_a_truth_value_proves_nothing(statement: str, judged: Judge) -> None:
+    body = textwrap.dedent(SECOND_PRICE.format(statement)).strip().removeprefix("def auction(bids):\n")
+    verdict = judged(textwrap.dedent(body), "strategy-proof")
+    assert verdict.verdict == "unknown"
+    assert "`match` of a symbolic bid" in (verdict.reason or "")
+
+
+HELPERS = {
+    "return 0 if isinstance(own, float) and own == 7.25 else rival": "refuted",
+    "return 0 if (own == 7.25) is True else rival": "unknown",
+    "global seen\n    seen += 1\n    return rival": "unknown",
+    "return sorted([own, rival])[0]": "proved",
+}
+
+
+@pytest.mark.parametrize("body", HELPERS)
+def test_a_helper_in_another_file_runs_as_the_file_itself(body: str, tmp_path: Path) -> None:
+    (tmp_path / "pricing_helper.py").write_text(f"seen = 0\n\n\ndef priced(own, rival):\n    {body}\n")
+    text = SECOND_PRICE.format("price = priced(bids[top], price)")
+    (tmp_path / "helped_auction.py").write_text(f"from pricing_helper import priced\n\n{text}")
+    verdict = check(load(f"{tmp_path}/helped_auction.py:auction"), LAWS["strategy-proof"], bidders=[2])
+    assert verdict.verdict == HELPERS[body]
+
+
+def test_objects_are_ordered_as_python_orders_them(judged: Judge) -> None:
+    """``max`` asks for ``>``, which need not be the reverse of ``<``."""
+    head = (
+        "class Bid:\n"
+        "    def __init__(self, bid, who): self.bid, self.who = bid, who\n"
+        "    def __lt__(self, other): return self.bid < other.bid\n"
+        "    def __gt__(self, other): return self.bid >= other.bid\n"
+    )
+    body = "top = max([Bid(b, i) for i, b in enumerate(bids)]).who\nreturn [i == top for i in range(2)], [0, 0]"
+    found = judged(body, "anonymous", head=head)
+    assert found.verdict == "refuted"
+    assert found.counterexample is not None
+    assert found.counterexample.outcomes[0].wins == [False, True]
+
+
+def test_a_key_is_asked_once_for_each_item(judged: Judge) -> None:
+    asked = "asked = []\n"
+    for order in ("sorted(range(2), key=key)", "max(['a', 'b'], key=lambda x: {key(x)})"):
+        body = f"{asked}def key(x):\n    asked.append(x)\n    return x\n{order}\nif len(asked) != 2: raise ValueError"
+        assert judged(f"{body}\n{NOBODY}").verdict == "proved"
+
+
+def test_decimal_outcomes_on_doubles_are_no_failure(judged: Judge) -> None:
+    body = "prices = [Decimal(b) for b in bids]\ntop = prices.index(max(prices))\n"
+    verdict = judged(f"{body}return [i == top for i in range(2)], [0, 0]", head="from decimal import Decimal\n")
+    assert verdict.verdict == "unknown"
+
+
+def test_a_bid_is_a_float_already(judged: Judge) -> None:
+    body = "prices = list(map(float, bids))\nreturn [False, False], [0 if p >= 0 else 1 for p in prices]"
+    assert judged(body, "losers-pay-nothing").verdict == "proved"
+
+
+def test_a_position_counted_from_another(judged: Judge) -> None:
+    body = "top = bids.index(max(bids))\nprice = bids[1 - top]\nwins = [top == 0, top == 1]\n"
+    body += "return wins, [price * won for won in wins]"
+    assert judged(body, "strategy-proof").verdict == "proved"

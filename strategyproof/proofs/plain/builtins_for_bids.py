@@ -64,12 +64,18 @@ def _extreme(mode: Mode, native: Callable[..., Any], *, highest: bool) -> Callab
         items = list(arguments[0]) if len(arguments) == 1 else list(arguments)
         if not items or (len(arguments) > 1 and default is not _MISSING) or not mode.merging:
             return native(*([items] if len(arguments) == 1 else arguments), key=key, **_given(default))
+        keys = _keys(items, key)
         try:
-            return ordering.extreme(items, key, highest)
+            return ordering.extreme(items, keys, highest)
         except NotMergeable:
-            return native(items, key=key)
+            return items[native(range(len(items)), key=keys.__getitem__)]
 
     return extreme
+
+
+def _keys(items: list[Any], key: Callable[[Any], Any] | None) -> list[Any]:
+    """Return the items' keys; each is asked for once, as Python does, since a key may have effects."""
+    return items if key is None else [key(item) for item in items]
 
 
 def _given(default: Any) -> dict[str, Any]:
@@ -79,11 +85,15 @@ def _given(default: Any) -> dict[str, Any]:
 def _sorted(mode: Mode) -> Callable[..., Any]:
     def in_order(iterable: Iterable[Any], /, *, key: Any = None, reverse: Any = False) -> list[Any]:
         items = list(iterable)
+        keys = _keys(items, key)
         try:
-            found = ordering.in_order(items, key, bool(reverse)) if mode.merging else None
+            found = ordering.in_order(items, keys, bool(reverse)) if mode.merging else None
         except NotMergeable:
             found = None
-        return builtins.sorted(items, key=key, reverse=bool(reverse)) if found is None else found
+        if found is not None:
+            return found
+        places = builtins.sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
+        return [items[place] for place in places]
 
     return in_order
 

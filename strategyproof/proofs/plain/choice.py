@@ -74,6 +74,14 @@ class Choice(Symbolic):
             return Choice([(when, value - other) for when, value in self.cases])
         return super().__sub__(other)
 
+    def __rsub__(self, other: Any) -> Any:
+        if isinstance(other, int):
+            return Choice([(when, other - value) for when, value in self.cases])
+        return super().__rsub__(other)
+
+    def __neg__(self) -> Any:
+        return 0 - self
+
     def __eq__(self, other: object) -> Any:
         if isinstance(other, int):
             return truth(terms.disjunction(when for when, value in self.cases if value == other))

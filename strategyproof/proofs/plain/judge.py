@@ -15,6 +15,7 @@ from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict
+from strategyproof.proofs import terms
 from strategyproof.proofs.plain import totality, vacuity
 from strategyproof.proofs.plain.adapter import ConcreteRule, Faulty, OutsideDomain
 from strategyproof.proofs.plain.asking import Asker
@@ -23,6 +24,7 @@ from strategyproof.proofs.plain.described import mechanism_of
 from strategyproof.proofs.plain.faults import OutOfBudget
 from strategyproof.proofs.plain.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.plain.question import Case, Question, questions
+from strategyproof.proofs.plain.runs import Fault
 from strategyproof.proofs.plain.simplest import Search
 from strategyproof.proofs.plain.source import Loaded
 from strategyproof.proofs.plain.summary import Summary, summarise
@@ -55,6 +57,7 @@ class Subject:
     budget: Budget = field(default_factory=Budget)
     deadline: float = 0.0
     _summaries: dict[Any, Summary] = field(default_factory=dict)
+    _memories: list[Fault] = field(default_factory=list)
 
     def summary(self, bidders: int) -> Summary:
         """Return the outcome for every profile of a size; each is explored once."""
@@ -64,6 +67,8 @@ class Subject:
             self.loaded.mode.number_type = int if self.arithmetic == "integer" else float
             found = summarise(self.loaded, self.parameters, bidders, self.arithmetic, self.budget, self.deadline)
             totality.recheck(self.loaded, self.parameters, found)
+            self._memories += [fault for _, fault in found.faults if fault.kind == "stateful"]
+            found.faults += [(terms.TRUE, fault) for fault in self._memories[:1]]
             self._summaries[key] = found
         return found
 
@@ -170,8 +175,6 @@ def _answered(subject: Subject, asker: Asker, question: Question) -> Finding:
 
 
 def _some_violation(cases: Sequence[Case]) -> Term:
-    from strategyproof.proofs import terms
-
     return terms.disjunction(case.violation for case in cases)
 
 

@@ -19,15 +19,14 @@ from strategyproof.proofs.terms import Term
 Before = Callable[[int, int], Term]
 
 
-def in_order(items: Sequence[Any], key: Callable[[Any], Any] | None, reverse: bool) -> list[Any] | None:
-    """Return the sorted items, or None if their order does not depend on the bids.
+def in_order(items: Sequence[Any], keys: Sequence[Any], reverse: bool) -> list[Any] | None:
+    """Return the items sorted by their keys, or None if their order does not depend on the bids.
 
     Raises
     ------
     NotMergeable
         If only branching can order them.
     """
-    keys = [item if key is None else key(item) for item in items]
     if not any(_is_symbolic(k) for k in keys):
         return None
     rankings = _rankings(len(items), _precedence(keys, reverse))
@@ -37,15 +36,14 @@ def in_order(items: Sequence[Any], key: Callable[[Any], Any] | None, reverse: bo
         return [items[_chosen(ranking)] for ranking in rankings]
 
 
-def extreme(items: Sequence[Any], key: Callable[[Any], Any] | None, highest: bool) -> Any:
-    """Return the first highest or lowest of the items.
+def extreme(items: Sequence[Any], keys: Sequence[Any], highest: bool) -> Any:
+    """Return the first of the items with the highest or lowest key.
 
     Raises
     ------
     NotMergeable
         If only branching can find it.
     """
-    keys = [item if key is None else key(item) for item in items]
     ranking = _first([terms.TRUE] * len(items), _precedence(keys, highest))
     try:
         return merged([(when, items[place]) for place, when in enumerate(ranking)])
@@ -73,15 +71,23 @@ def _precedence(keys: Sequence[Any], descending: bool) -> Before:
 
 
 def less_than(a: Any, b: Any) -> Term:
-    """Return a < b for numbers, for tuples entry by entry, and as Python says it for anything else."""
+    """Return a < b for numbers, for tuples entry by entry, and for texts.
+
+    Raises
+    ------
+    NotMergeable
+        For anything else: of two sets, or two objects of the user's, each may come before the other, or neither.
+    """
     if type(a) is tuple and type(b) is tuple:
         return _tuple_less(a, b)
     found = compare(terms.less, a, b)
-    if found is NotImplemented:
-        return _native(lambda: a < b)
-    term = condition(found)
-    assert term is not None
-    return term
+    if found is not NotImplemented:
+        term = condition(found)
+        assert term is not None
+        return term
+    if type(a) is type(b) and isinstance(a, (str, bytes)):
+        return terms.truth(a < b)
+    raise NotMergeable
 
 
 def _same(a: Any, b: Any) -> Term:
@@ -90,8 +96,10 @@ def _same(a: Any, b: Any) -> Term:
     if type(a) is tuple and type(b) is tuple and len(a) == len(b):
         return terms.conjunction(map(_same, a, b))
     found = compare(terms.equal, a, b)
-    term = condition(found)
-    return _native(lambda: a == b) if term is None else term
+    term = condition(a == b if found is NotImplemented else found)
+    if term is None:
+        raise NotMergeable
+    return term
 
 
 def _tuple_less(a: tuple[Any, ...], b: tuple[Any, ...]) -> Term:
@@ -102,17 +110,6 @@ def _tuple_less(a: tuple[Any, ...], b: tuple[Any, ...]) -> Term:
         if same is not terms.TRUE:
             below = terms.if_then_else(same, below, less_than(x, y))
     return below
-
-
-def _native(comparison: Callable[[], Any]) -> Term:
-    """Compare as Python does; where that fails, only an order found by branching knows whether it is reached."""
-    try:
-        term = condition(comparison())
-    except TypeError as error:
-        raise NotMergeable from error
-    if term is None:
-        raise NotMergeable
-    return term
 
 
 def _first(alive: Sequence[Term], before: Before) -> list[Term]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
 import time
 from collections.abc import Callable
@@ -20,12 +21,14 @@ _EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posi
 def watch(mode: Mode) -> None:
     """Refuse such questions while a proof reads code in this mode; at other times they are answered.
 
-    It cannot be undone: for a process of its own.
+    It cannot be undone: for a process of its own, and before it loads what could hold on to the native functions.
     """
     sys.addaudithook(lambda event, arguments: _audit(mode, event, arguments))
     for name in _CLOCK:
         setattr(time, name, _refusing(mode, getattr(time, name), f"the clock: time.{name}()"))
     os.urandom = _refusing(mode, os.urandom, "the system's randomness: os.urandom()")
+    random._urandom = os.urandom  # type: ignore[attr-defined]  # random.SystemRandom, and secrets, ask this one
+    random.Random.seed = _seeding(mode, random.Random.seed)  # type: ignore[method-assign]
 
 
 def _audit(mode: Mode, event: str, arguments: tuple[Any, ...]) -> None:
@@ -44,3 +47,12 @@ def _refusing(mode: Mode, native: Callable[..., Any], construct: str) -> Callabl
         return native(*arguments, **named)
 
     return ask
+
+
+def _seeding(mode: Mode, native: Callable[..., None]) -> Callable[..., None]:
+    def seed(self: random.Random, a: Any = None, version: int = 2) -> None:
+        if mode.symbolic and a is None:
+            raise Unsupported("the system's randomness: a generator without a seed")
+        native(self, a, version)
+
+    return seed

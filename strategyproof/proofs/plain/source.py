@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import difflib
+import functools
+import importlib.abc
+import importlib.machinery
 import inspect
 import math
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,22 +93,76 @@ def _module(path: Path, dialect: Dialect) -> types.ModuleType:
     file = str(path.resolve())
     module = types.ModuleType(path.stem)
     module.__file__ = file
-    vars(module)["__builtins__"] = dict(dialect.builtins)
     sys.path.insert(0, str(path.resolve().parent))
     sys.modules[path.stem] = module
     _let_symbols_pass()
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"), file)
-        vars(module).update(__sort__=_sorter(module), __refuse_is__=_refuse_is, __type__=dialect.mode.type_of)
-        vars(module)["__to_float__"] = _to_float
-        further = None if dialect.rewrite is None else dialect.rewrite(tree)
-        tree = _Rewrite().visit(tree)
-        tree = tree if further is None else further.visit(tree)
-        exec(compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True), vars(module))
+        _execute(module, path, dialect)
     except (Exception, SystemExit) as error:
         line = _error_line(error, file)
         raise LoadError(f"{path} does not import: {type(error).__name__}: {error}{line}") from error
     return module
+
+
+def _execute(module: types.ModuleType, path: Path, dialect: Dialect) -> None:
+    """Run a file as a module, over the builtins of a dialect."""
+    file = str(path.resolve())
+    tree = ast.parse(path.read_text(encoding="utf-8"), file)
+    vars(module).update(
+        __builtins__=dict(dialect.builtins),
+        __sort__=_sorter(module),
+        __refuse_is__=_refuse_is,
+        __refuse_match__=_refuse_match,
+        __type__=dialect.mode.type_of,
+        __to_float__=_to_float,
+        __clock__=functools.partial(_clock, dialect.mode),
+    )
+    further = None if dialect.rewrite is None else dialect.rewrite(tree)
+    tree = _Rewrite(tree).visit(tree)
+    tree = tree if further is None else further.visit(tree)
+    exec(compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True), vars(module))
+
+
+class HelperFinder(importlib.abc.MetaPathFinder):
+    """Lets the modules that a user's file imports from its own folder run as the file itself does.
+
+    Parameters
+    ----------
+    target
+        ``FILE.py:NAME``.
+    dialect
+        How that file is loaded.
+    """
+
+    def __init__(self, target: str, dialect: Dialect) -> None:
+        self._folder, self._dialect = Path(split(target)[0]).resolve().parent, dialect
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Find a module of the user's; leave all others to Python."""
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        if spec is None or spec.origin is None or not is_users(spec.origin, self._folder):
+            return None
+        if spec.origin.endswith(".py"):
+            spec.loader = _HelperLoader(spec.name, spec.origin, self._dialect)
+        return spec
+
+
+class _HelperLoader(importlib.machinery.SourceFileLoader):
+    def __init__(self, fullname: str, path: str, dialect: Dialect) -> None:
+        super().__init__(fullname, path)
+        self._dialect = dialect
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        _execute(module, Path(self.path), self._dialect)
+
+
+@functools.cache
+def is_users(file: str, folder: Path) -> bool:
+    """Tell whether a module's file is the user's own: in the folder, and no package that was installed there."""
+    inside = Path(file).resolve()
+    return inside.is_relative_to(folder) and not {"site-packages", "strategyproof"} & set(inside.parts)
 
 
 def _error_line(error: BaseException, file: str) -> str:
@@ -124,12 +182,18 @@ def _named(module: types.ModuleType, name: str, file: str) -> Callable[..., Any]
             raise LoadError(f"{file} has no function {name!r}; {hint}")
         found = getattr(found, part)
     if not callable(found) or not inspect.signature(found).parameters:
-        raise LoadError(f"{file}:{name} is no function of a sequence of bids: {type(found).__name__}")
+        raise LoadError(
+            f"{file}:{name} is no function of a sequence of bids: {type(found).__name__};"
+            " expected a function whose first argument is the bids, such as def auction(bids)"
+        )
     return found  # type: ignore[no-any-return]  # checked just above
 
 
 class _Rewrite(ast.NodeTransformer):
-    """Rewrite what would stop a proof without need: texts of errors, sorting in place; mark identity tests."""
+    """Rewrite what would stop a proof without need: texts of errors, sorting in place; mark tests of what a bid is."""
+
+    def __init__(self, module: ast.Module) -> None:
+        self._classes = {node.name for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
 
     def visit_Raise(self, node: ast.Raise) -> ast.AST:
         """Leave out the text of an error, which formats bids and does not change the outcome."""
@@ -154,8 +218,12 @@ class _Rewrite(ast.NodeTransformer):
         self.generic_visit(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr == "sort":
             return _call(node, "__sort__", [node.func.value, *node.args], node.keywords)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in ("now", "today", "utcnow"):
+            node.func = _call(node.func, "__clock__", [node.func])
         if isinstance(node.func, ast.Name) and node.func.id in _RENAMED and len(node.args) == 1 and not node.keywords:
             return _call(node, _RENAMED[node.func.id], node.args)
+        if isinstance(node.func, ast.Name) and node.func.id == "map" and _is_float(node.args[0]):
+            node.args[0] = ast.copy_location(ast.Name(_RENAMED["float"], ast.Load()), node.args[0])
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
@@ -175,8 +243,27 @@ class _Rewrite(ast.NodeTransformer):
                 node.left, *node.comparators = checked
         return node
 
+    def visit_Match(self, node: ast.Match) -> ast.AST:
+        """Mark what is matched with True, False or a type not defined here: a symbolic number is none of these."""
+        self.generic_visit(node)
+        if any(map(self._asks_for_a_type, ast.walk(node))):
+            node.subject = _call(node.subject, "__refuse_match__", [node.subject])
+        return node
+
+    def _asks_for_a_type(self, pattern: ast.AST) -> bool:
+        match pattern:
+            case ast.MatchSingleton(value=bool()):
+                return True
+            case ast.MatchClass(cls=ast.Name(id=name)):
+                return name not in self._classes
+        return isinstance(pattern, ast.MatchClass)
+
 
 _RENAMED = {"type": "__type__", "float": "__to_float__"}
+
+
+def _is_float(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "float"
 
 
 def _call(at: ast.expr, helper: str, args: list[ast.expr], keywords: list[ast.keyword] | None = None) -> ast.Call:
@@ -198,9 +285,26 @@ def _sorter(module: types.ModuleType) -> Callable[..., Any]:
     return sort
 
 
+def _clock(mode: Mode, method: Any) -> Any:
+    kind = getattr(method, "__self__", None)
+    if mode.symbolic and isinstance(kind, type) and issubclass(kind, dt.date):
+        raise Unsupported(f"the clock: {kind.__name__}.{method.__name__}()")
+    return method
+
+
 def _refuse_is(value: Any) -> Any:
     if isinstance(value, Symbolic):
         raise Unsupported("`is` on a value that depends on the bids")
+    return value
+
+
+def _refuse_match(value: Any) -> Any:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    own = getattr(value, "__dict__", None)
+    for part in (*inside, *(own.values() if isinstance(own, dict) and not isinstance(value, type) else ())):
+        _refuse_match(part)
+    if isinstance(value, (Symbolic, Exact)):
+        raise Unsupported("`match` of a symbolic bid with a type, or of a symbolic truth value with True or False")
     return value
 
 

@@ -74,7 +74,7 @@ def _confirmed(subject: Subject, summary: Summary, condition: Any) -> Refuted | 
         point = [model[bid] for bid in summary.bids]
         fault = at_point(subject.loaded, point, values)
         on_doubles = at_point(subject.loaded, point, values, in_floats=True)
-        if isinstance(fault, Fault) and fault.kind == "raises" and isinstance(on_doubles, Fault):
+        if all(isinstance(found, Fault) and found.kind == "raises" for found in (fault, on_doubles)):
             shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in values.items()}
             return Refuted(str(on_doubles), Counterexample([numeral(bid) for bid in point], shown, {}))
     return None

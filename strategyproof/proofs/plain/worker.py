@@ -21,10 +21,11 @@ from strategyproof.mechanism.verdict import Verdict, numeral
 from strategyproof.proofs.plain import outside
 from strategyproof.proofs.plain.adapter import at_point
 from strategyproof.proofs.plain.budget import Budget
+from strategyproof.proofs.plain.builtins_for_bids import Mode, shadowed
 from strategyproof.proofs.plain.judge import Subject, judge
 from strategyproof.proofs.plain.ranges import declared
 from strategyproof.proofs.plain.runs import Fault
-from strategyproof.proofs.plain.source import load_function
+from strategyproof.proofs.plain.source import Dialect, HelperFinder, load_function
 from strategyproof.proofs.plain.target import LoadError
 from strategyproof.proofs.plain.total import TOTAL
 
@@ -55,8 +56,11 @@ class Worker:
         raise AssertionError(request["do"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
-        loaded = load_function(request["target"])
-        outside.watch(loaded.mode)
+        mode = Mode()
+        dialect = Dialect(mode, shadowed(mode))
+        outside.watch(mode)
+        sys.meta_path.insert(0, HelperFinder(request["target"], dialect))
+        loaded = load_function(request["target"], dialect)
         self._target = request["target"]
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
         for arithmetic in ("real", "integer"):
