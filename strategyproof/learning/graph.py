@@ -8,14 +8,16 @@ path"; ``full`` has one, which shows that the walk sees it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from strategyproof.learning.diffusion.networks import Actor
 from strategyproof.learning.information import observe
 from strategyproof.learning.selectors.diffusion import DiffusionSelector
+from strategyproof.learning.selectors.ppo import PpoSelector
 from strategyproof.learning.stream import Batch
 
 __all__ = ["INPUTS", "inputs_of_rho"]
@@ -27,20 +29,40 @@ INPUTS = ("state", "past", "bids", "brand")
 class _Whole(nn.Module):
     """From a round to rho."""
 
-    def __init__(self, actor: Actor, prices: Tensor, information: str) -> None:
+    def __init__(self, selector: DiffusionSelector | PpoSelector) -> None:
         super().__init__()
-        self.actor, self.information = actor, information
-        self.register_buffer("prices", prices)
+        self.selector = selector
+        self.network: nn.Module = selector.actor if isinstance(selector, DiffusionSelector) else selector.policy
+        self.register_buffer("prices", torch.as_tensor(selector.prices))
 
     def forward(self, state: Tensor, past: Tensor, bids: Tensor, brand: Tensor) -> Tensor:
-        seen = observe(self.information, Batch(state, past, bids, brand)).array().to(torch.float32)
-        action = self.actor(seen, self.actor.noise(state.shape[0], None)).argmax(dim=-1)
+        seen = observe(self.selector.information, Batch(state, past, bids, brand)).array().to(torch.float32)
+        action = self._scores(seen).argmax(dim=-1)
         prices: Any = self.prices
         rho: Tensor = prices[action]
         return rho
 
+    def _scores(self, seen: Tensor) -> Tensor:
+        network: Any = self.network
+        if isinstance(self.selector, PpoSelector):
+            probabilities: Tensor = network.get_distribution(seen).distribution.probs
+            return probabilities
+        logits: Tensor = network(seen, network.noise(seen.shape[0], None))
+        return logits
 
-def inputs_of_rho(selector: DiffusionSelector, batch: Batch) -> frozenset[str]:
+
+@contextmanager
+def _unvalidated() -> Iterator[None]:
+    """Leave out the checks of distributions, which branch on values: a graph has no branches."""
+    before = torch.distributions.Distribution._validate_args
+    torch.distributions.Distribution.set_default_validate_args(False)
+    try:
+        yield
+    finally:
+        torch.distributions.Distribution.set_default_validate_args(before)
+
+
+def inputs_of_rho(selector: DiffusionSelector | PpoSelector, batch: Batch) -> frozenset[str]:
     """Return the inputs from which a path leads to rho.
 
     Parameters
@@ -51,8 +73,8 @@ def inputs_of_rho(selector: DiffusionSelector, batch: Batch) -> frozenset[str]:
         A few rounds, for the shapes.
     """
     values = [torch.as_tensor(getattr(batch, name).copy()) for name in INPUTS]
-    whole = _Whole(selector.actor, torch.as_tensor(selector.prices), selector.information)
-    graph = torch.export.export(whole, tuple(values), strict=False).graph
+    with _unvalidated():
+        graph = torch.export.export(_Whole(selector), tuple(values), strict=False).graph
     (output,) = (node for node in graph.nodes if node.op == "output")
     reached, waiting = set(), [output]
     while waiting:

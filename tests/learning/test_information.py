@@ -7,6 +7,7 @@ from strategyproof.learning.config import config_of
 from strategyproof.learning.diffusion.exact import ExactLearner
 from strategyproof.learning.graph import inputs_of_rho
 from strategyproof.learning.information import INFORMATION, fields_of, observe
+from strategyproof.learning.selectors.ppo import PpoLearner
 from strategyproof.learning.stream import Batch
 from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
@@ -49,7 +50,9 @@ def test_the_exported_graph_has_these_inputs_of_rho(
     information: str, inputs: set[str], scenario: Scenario, batch: Batch
 ) -> None:
     learner = ExactLearner(scenario, information, config_of("diffusion", {"hidden": (8,)}), 0)  # type: ignore[arg-type]
-    assert inputs_of_rho(learner.selector(), batch.part(slice(0, 4))) == inputs
+    ppo = PpoLearner(scenario, information, config_of("ppo", {"environments": 16}), 0)  # type: ignore[arg-type]
+    for selector in (learner.selector(), ppo.selector()):
+        assert inputs_of_rho(selector, batch.part(slice(0, 4))) == inputs
 
 
 def test_an_observation_of_another_class_is_refused(scenario: Scenario, batch: Batch) -> None:
