@@ -12,7 +12,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from strategyproof.mechanism.outcome import Outcome
+from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.rules.msb import MSB
+from strategyproof.proofs.checker import batch
 from strategyproof.proofs.checker import conditions as on
 from strategyproof.proofs.checker.batch import BLOCK, judge
 from strategyproof.proofs.checker.exact_product import in_domain, product_error, rational_error
@@ -146,3 +148,11 @@ def test_the_grid_holds_what_the_powers_of_this_machine_give(actions: int) -> No
 def test_off_grid() -> None:
     rho = np.array([1.0, math.nextafter(1, 2), 10.0, math.nan, math.inf, -math.inf, 0.0, 2.0])
     assert off_grid(rho, 20).tolist() == [False, True, True, True, True, True, True, True]
+
+
+def test_a_sibling_in_which_a_lie_gains_is_not_truthful(monkeypatch: pytest.MonkeyPatch) -> None:
+    rho, bids = np.array([2.0, 2.0, 2.0]), np.array([[3.0, 5.0, 9.0], [2.0, 1.0, 2.0]])
+    assert not judge(rho, bids, None).failed.any()
+    monkeypatch.setattr(batch, "MSB", MECHANISMS["msb-pays-second-bid"])
+    # A value between the second bid and the threshold loses, and a lie above the threshold would win at the second bid.
+    assert ((judge(rho, bids, None).failed & on.TRUTHFUL.bit) != 0).tolist() == [True, False, False]
