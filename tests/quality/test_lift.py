@@ -80,6 +80,7 @@ def test_what_is_wrong_far_out_is_refuted_and_replays(name: str, bids: list[str]
     assert bids is None or found.bids == bids
     assert lie is None or found.variables["lie"] == lie
     assert len(found.bids) >= 5
+    assert verdict.scope.bidders == [len(found.bids)]
     bidder, honest = found.variables["i"], [*map(float, found.bids)]
     assert isinstance(bidder, int)
     lying = [float(str(found.variables["lie"])) if k == bidder else bid for k, bid in enumerate(honest)]
@@ -106,6 +107,28 @@ def test_what_cannot_be_read_is_proved_for_the_numbers_asked_and_says_why(name: 
     assert "not lifted to more bidders" in verdict.reason
     assert why in verdict.reason
     assert "(line " in verdict.reason or "bidders" in why
+
+
+def test_what_cannot_be_read_is_not_read_again_for_another_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    from strategyproof.proofs.lift.rule import LiftedRule
+    from strategyproof.proofs.plain.judge import Subject
+    from strategyproof.proofs.plain.judge import judge as judged
+    from strategyproof.proofs.plain.source import load_function
+
+    target = f"{FILE}:by_catching"
+    subject, read = Subject(load_function(target), "by_catching", ()), LiftedRule._lifted
+    lift = judge.Lift(subject, target)
+    runs: list[object] = []
+
+    def counted(*asked: Any) -> Any:
+        runs.append(asked)
+        return read(*asked)
+
+    monkeypatch.setattr(LiftedRule, "_lifted", counted)
+    for law in ("single-winner", "monotone", SECOND):
+        verdict = lift.verdict(LAWS[law], judged(subject, LAWS[law], FIRST))
+        assert "try, over a market of any size" in (verdict.reason or "")
+    assert len(runs) == 1
 
 
 def test_a_reading_that_differs_from_the_paths_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

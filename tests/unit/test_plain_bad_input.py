@@ -259,11 +259,12 @@ OUTSIDE = {
     "the date": ("import datetime", "datetime.datetime.now().year > 0"),
     "the system's dice": ("import secrets", "secrets.randbelow(10**9) >= 0"),
     "a generator without a seed": ("import random", "random.Random().random() >= 0"),
+    "an identity": ("from operator import is_", "is_(bids[0], bids[1])"),
 }
 
 
 @pytest.mark.parametrize("kind", OUTSIDE)
-def test_the_clock_and_the_systems_randomness_prove_nothing_however_they_are_asked(kind: str, tmp_path: Path) -> None:
+def test_what_is_no_function_of_numbers_proves_nothing_however_it_is_asked(kind: str, tmp_path: Path) -> None:
     head, body = OUTSIDE[kind]
     (tmp_path / "asking_outside.py").write_text(f"{head}\n\n\ndef auction(bids):\n    {body}\n    {NOBODY}\n")
     verdict = check(load(f"{tmp_path}/asking_outside.py:auction"), LAWS["single-winner"], bidders=[2])

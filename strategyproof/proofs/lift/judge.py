@@ -8,7 +8,7 @@ import msgspec
 
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
-from strategyproof.mechanism.verdict import Counterexample, Verdict
+from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict
 from strategyproof.proofs import any_bidders, terms
 from strategyproof.proofs.any_bidders import NON_NEGATIVE
 from strategyproof.proofs.lift import far_out
@@ -45,6 +45,7 @@ class Lift:
         self._subject = subject
         self._loaded = load_for_any(target)
         self._agreed: set[int] = set()
+        self._unreadable: str | None = None
 
     def verdict(self, law: Law, proved: Verdict) -> Verdict:
         """Return the verdict for every number of bidders, or what was proved before with the reason why not.
@@ -56,6 +57,8 @@ class Lift:
         proved
             What was proved for some numbers of bidders; the lifted verdict begins at the smallest.
         """
+        if self._unreadable is not None:
+            return _not_lifted(proved, self._unreadable, proved.seconds)
         started = time.process_time()
         assert isinstance(proved.scope.bidders, list)
         subject, notes = self._subject, dict[str, None]()
@@ -76,10 +79,12 @@ class Lift:
                     found = msgspec.structs.replace(found, verdict="refuted", counterexample=broken, reason=None)
             except (NotLifted, Unsupported, Faulty, RecursionError) as error:
                 found, why = None, str(error) or type(error).__name__
+                self._unreadable = why if rule.is_unreadable else None
             seconds = proved.seconds + time.process_time() - started + solver.seconds
         if found is None or found.verdict == "unknown":
-            reason = _joined(proved.reason, f"not lifted to more bidders: {why}")
-            return msgspec.structs.replace(proved, reason=reason, seconds=seconds)
+            return _not_lifted(proved, why, seconds)
+        if found.counterexample is not None:
+            found = msgspec.structs.replace(found, scope=_of_one_size(found.scope, len(found.counterexample.bids)))
         by = f"{proved.by}; lifted to any number of bidders"
         return msgspec.structs.replace(found, by=by, reason=_joined(found.reason, *notes), seconds=seconds)
 
@@ -122,6 +127,16 @@ class Lift:
         theory.closed()
         broken = terms.disjunction([*different, *map(terms.negation, theory.obligations())])
         return [*theory.closed(), *domain(subject.parameters), defined], broken
+
+
+def _not_lifted(proved: Verdict, why: str | None, seconds: float) -> Verdict:
+    reason = _joined(proved.reason, f"not lifted to more bidders: {why}")
+    return msgspec.structs.replace(proved, reason=reason, seconds=seconds)
+
+
+def _of_one_size(scope: Scope, bidders: int) -> Scope:
+    """Return what a refutation speaks about: the number of bidders of its counterexample."""
+    return msgspec.structs.replace(scope, bidders=[bidders], at_least=1)
 
 
 def _joined(*reasons: str | None) -> str | None:

@@ -42,6 +42,11 @@ class LiftedRule:
         Wall clock for all readings.
     notes
         Where it is noted what the readings rest on.
+
+    Attributes
+    ----------
+    is_unreadable
+        Whether the function could not be read on bids of which a law says nothing, so that no law can be lifted.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class LiftedRule:
         self._deadline, self._notes = time.monotonic() + seconds, notes
         self._readings: dict[int, Reading] = {}
         self._runs = 0
+        self.is_unreadable = False
 
     def __call__(self, bids: Any, **parameters: Any) -> Outcome:
         """Run the rule.
@@ -95,6 +101,7 @@ class LiftedRule:
                     raise Unsupported.raised[0]
                 return _over(paths, reading, bids)
         except Unsupported as error:
+            self.is_unreadable = bids[terms.integer(0)].term.op == "apply"
             line = line_of(error.__traceback__, self._loaded.file)
             raise NotLifted(f"{error}{f' (line {line})' if line else ''}") from error
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import random
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 
 from strategyproof.proofs.plain.builtins_for_bids import Mode
 from strategyproof.proofs.plain.faults import Unsupported
+from strategyproof.proofs.plain.source import refuse_is
 
 _CLOCK = ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "sleep")
 _CODE = (".py", ".pyc", ".so", ".pyd", ".dll")
@@ -26,6 +28,8 @@ def watch(mode: Mode) -> None:
     sys.addaudithook(lambda event, arguments: _audit(mode, event, arguments))
     for name in _CLOCK:
         setattr(time, name, _refusing(mode, getattr(time, name), f"the clock: time.{name}()"))
+    for name in ("is_", "is_not"):
+        setattr(operator, name, _of_known(getattr(operator, name)))
     os.urandom = _refusing(mode, os.urandom, "the system's randomness: os.urandom()")
     random._urandom = os.urandom  # type: ignore[attr-defined]  # random.SystemRandom, and secrets, ask this one
     random.Random.seed = _seeding(mode, random.Random.seed)  # type: ignore[method-assign]
@@ -47,6 +51,10 @@ def _refusing(mode: Mode, native: Callable[..., Any], construct: str) -> Callabl
         return native(*arguments, **named)
 
     return ask
+
+
+def _of_known(native: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    return lambda a, b, /: native(refuse_is(a), refuse_is(b))
 
 
 def _seeding(mode: Mode, native: Callable[..., None]) -> Callable[..., None]:

@@ -111,7 +111,7 @@ def _execute(module: types.ModuleType, path: Path, dialect: Dialect) -> None:
     vars(module).update(
         __builtins__=dict(dialect.builtins),
         __sort__=_sorter(module),
-        __refuse_is__=_refuse_is,
+        __refuse_is__=refuse_is,
         __refuse_match__=_refuse_match,
         __type__=dialect.mode.type_of,
         __to_float__=_to_float,
@@ -292,7 +292,8 @@ def _clock(mode: Mode, method: Any) -> Any:
     return method
 
 
-def _refuse_is(value: Any) -> Any:
+def refuse_is(value: Any) -> Any:
+    """Return a value whose identity is asked for, which a symbolic one does not have."""
     if isinstance(value, Symbolic):
         raise Unsupported("`is` on a value that depends on the bids")
     return value
