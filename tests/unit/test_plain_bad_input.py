@@ -15,6 +15,7 @@ from strategyproof.proofs.plain import TOTAL, Budget, LoadError, check, load
 from strategyproof.proofs.plain.judge import Subject, judge
 from strategyproof.proofs.plain.ranges import declared, interval
 from strategyproof.proofs.plain.source import load_function
+from strategyproof.proofs.plain.state import snapshot
 
 Judge = Callable[..., Verdict]
 HEAD = "import math, random\nimport numpy as np\nSEEN = []\n"
@@ -120,6 +121,13 @@ def test_a_memory_is_found_wherever_it_is_kept(kind: str, judged: Judge) -> None
     assert "not a function of its input" in (verdict.reason or "")
 
 
+def test_pythons_own_modules_are_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Built-in modules have no file; they are not taken for files of the folder that the prover is started in."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "alone.py").write_text(f"def auction(bids):\n    {NOBODY}\n")
+    assert not [name for name in snapshot(load_function("alone.py:auction")) if "builtins" in name]
+
+
 def test_a_cache_of_constants_is_no_memory(judged: Judge) -> None:
     head = "import functools\n@functools.cache\ndef places(n): return tuple(range(n))\n"
     assert judged(f"places(len(bids))\n{NOBODY}", "single-winner", head=head).verdict == "proved"
@@ -131,6 +139,11 @@ FAILING = {
     "returns None": ("if bids[0] > 2: return None", ["3", "0"], "expected (wins, payments) or an Outcome, got None"),
     "wrong length": ("if bids[0] > 2: return [0, 0], [0]", ["3", "0"], "one entry for each of 2 bidders, got 1"),
     "two items": ("if bids[0] > 2: return [2, 0], [0, 0]", ["3", "0"], "expected wins[0] to be 0 or 1, got 2"),
+    "complex": (
+        "if bids[0] > 2: return [0, 0], [1j, 0]",
+        ["3", "0"],
+        "expected payments[0] to be a number, got complex",
+    ),
     "infinite": ("if bids[0] > 2: return [0, 0], [math.inf, 0]", ["3", "0"], "expected payments[0] to be finite"),
     "changes the bids": ("if bids[0] > 2: bids[0] = 0", ["3", "0"], "changes its argument"),
     "sorts the bids": ("bids.sort()", ["1", "0"], "changes its argument"),
@@ -344,6 +357,8 @@ def test_decimal_outcomes_on_doubles_are_no_failure(judged: Judge) -> None:
 def test_a_bid_is_a_float_already(judged: Judge) -> None:
     body = "prices = list(map(float, bids))\nreturn [False, False], [0 if p >= 0 else 1 for p in prices]"
     assert judged(body, "losers-pay-nothing").verdict == "proved"
+    exact = "prices = [Fraction(b) * Fraction(1, 2) for b in bids]\nreturn [False, False], [p - p for p in prices]"
+    assert judged(exact, "losers-pay-nothing", head="from fractions import Fraction\n").verdict == "proved"
 
 
 def test_a_position_counted_from_another(judged: Judge) -> None:

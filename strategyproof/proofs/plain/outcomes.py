@@ -71,7 +71,7 @@ def _number(name: str, value: Any) -> Term:
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
         raise BadOutcome(f"expected {name} to be finite, got {value}")
-    term = None if isinstance(value, (str, bytes)) else finite(value)
+    term = None if isinstance(value, (str, bytes, complex)) else finite(value)
     if term is None:
         raise BadOutcome(f"expected {name} to be a number, got {_kind(value)}")
     return term

@@ -14,6 +14,7 @@ import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,7 @@ def _execute(module: types.ModuleType, path: Path, dialect: Dialect) -> None:
         __refuse_match__=_refuse_match,
         __type__=dialect.mode.type_of,
         __to_float__=_to_float,
+        __to_fraction__=_to_fraction,
         __clock__=functools.partial(_clock, dialect.mode),
     )
     further = None if dialect.rewrite is None else dialect.rewrite(tree)
@@ -222,6 +224,8 @@ class _Rewrite(ast.NodeTransformer):
             node.func = _call(node.func, "__clock__", [node.func])
         if isinstance(node.func, ast.Name) and node.func.id in _RENAMED and len(node.args) == 1 and not node.keywords:
             return _call(node, _RENAMED[node.func.id], node.args)
+        if isinstance(node.func, ast.Name) and node.func.id == "Fraction" and len(node.args) == 1 and not node.keywords:
+            return _call(node, "__to_fraction__", [node.func, *node.args])
         if isinstance(node.func, ast.Name) and node.func.id == "map" and _is_float(node.args[0]):
             node.args[0] = ast.copy_location(ast.Name(_RENAMED["float"], ast.Load()), node.args[0])
         return node
@@ -273,6 +277,10 @@ def _call(at: ast.expr, helper: str, args: list[ast.expr], keywords: list[ast.ke
 
 def _to_float(value: Any) -> Any:
     return value if isinstance(value, (Symbolic, Exact)) else float(value)
+
+
+def _to_fraction(kind: Any, value: Any) -> Any:
+    return value if kind is Fraction and isinstance(value, (Symbolic, Exact)) else kind(value)
 
 
 def _sorter(module: types.ModuleType) -> Callable[..., Any]:

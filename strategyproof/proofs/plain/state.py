@@ -51,8 +51,8 @@ def _modules(loaded: Loaded) -> list[types.ModuleType]:
     for module in found:
         for name in dict.fromkeys(map(_home, list(vars(module).values()))):
             other = sys.modules.get(name)
-            file = getattr(other, "__file__", None) or ""
-            if other is not None and other not in found and is_users(file, folder):
+            file = getattr(other, "__file__", None)
+            if other is not None and other not in found and file is not None and is_users(file, folder):
                 found.append(other)
     return found
 
