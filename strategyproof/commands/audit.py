@@ -16,8 +16,10 @@ def audit(ledger: Path, head: str | None, as_json: bool) -> None:
     """Verify LEDGER: recompute its chain of hashes, and judge every rho in it again.
 
     Exits with 0 if nothing is found, 1 if anything was changed, dropped, reordered or inserted or a certificate does
-    not bear out, 2 if the file cannot be used at all.
+    not bear out, 2 if the file cannot be used at all. The theorem that the certificates cite is proved again, and its
+    hash compared: another version of the rule, the laws or the solver has another hash, which is said, and no finding.
     """
+    from strategyproof.proofs.checker import TheoremMissing, establish
     from strategyproof.proofs.ledger.audit import audit as verify
     from strategyproof.proofs.ledger.errors import LedgerDamaged, LedgerError
 
@@ -28,6 +30,10 @@ def audit(ledger: Path, head: str | None, as_json: bool) -> None:
         sys.exit(1)
     except (LedgerError, ValueError) as error:
         raise click.UsageError(str(error)) from error
+    try:
+        proved = establish().hash
+    except TheoremMissing:
+        proved = None
     if as_json:
         import msgspec
 
@@ -36,22 +42,26 @@ def audit(ledger: Path, head: str | None, as_json: bool) -> None:
             "verdicts": [],
             "ledger": str(ledger),
             "whole": result.whole,
+            "proved": proved,
             **msgspec.to_builtins(result),
         }
         click.echo(msgspec.json.encode(body).decode())
     else:
-        click.echo(_text(ledger, result))
+        click.echo(_text(ledger, result, proved))
     sys.exit(0 if result.whole else 1)
 
 
-def _text(ledger: Path, result: object) -> str:
+def _text(ledger: Path, result: object, proved: str | None) -> str:
     from strategyproof.proofs.ledger.audit import Audit
 
     assert isinstance(result, Audit)
     lines = [
         f"{ledger}: {result.records} records, {result.rounds} rounds",
         f"  rho certified again: {result.certified}; refused: {result.refused}; counted in audit: {result.counted}",
-        *(f"  theorem {theorem}: {rounds} rounds" for theorem, rounds in result.theorems.items()),
+        *(
+            f"  theorem {theorem}: {rounds} rounds, {_proof(theorem, proved)}"
+            for theorem, rounds in result.theorems.items()
+        ),
         f"  head {result.head}",
     ]
     if result.after_head:
@@ -61,3 +71,10 @@ def _text(ledger: Path, result: object) -> str:
         lines.append(f"  ... and {result.found - len(result.findings)} more findings")
     lines.append("whole: nothing was found" if result.whole else f"NOT whole: {result.found} findings")
     return "\n".join(lines)
+
+
+def _proof(cited: str, proved: str | None) -> str:
+    """Compare the theorem cited with the one that this version proves."""
+    if proved is None:
+        return "which is not proved here"
+    return "proved again" if cited == proved else f"another than this version proves, {proved}"

@@ -64,5 +64,5 @@ class MsbEnv(gymnasium.Env[Any, Any]):  # type: ignore[misc]
             If the action is outside the action space.
         """
         observation, reward, _, truncated, info = self._markets.step(np.asarray([action]))
-        facts = {name: value[0].item() for name, value in info.items()}
+        facts = {name: info[name][0].item() for name in ("rho", "sold")}
         return observation[0], float(reward[0]), False, bool(truncated[0]), facts

@@ -27,7 +27,8 @@ class MsbVectorEnv(VectorEnv[Any, Any, Any]):  # type: ignore[misc]
     """B consecutive rounds of one market per step.
 
     Next states do not depend on actions, so B rounds of one market and one round of B markets are the same process to
-    a selector. A new episode starts within the step that ends the old one.
+    a selector. A new episode starts within the step that ends the old one, in the state in which that one ended: the
+    observation returned is the last of the one, which ``info["final_obs"]`` holds too, and the first of the other.
 
     Parameters
     ----------
@@ -94,9 +95,11 @@ class MsbVectorEnv(VectorEnv[Any, Any, Any]):  # type: ignore[misc]
         sold = msb(self._now.bids, rho).wins.any(axis=0)
         self._step += 1
         ended = np.full(self.num_envs, self._step >= self.rounds)
+        seen, info = self._next(), {"rho": rho, "sold": sold}
         if ended[0]:
             self._step = 0
-        return self._next(), rewards, np.zeros_like(ended), ended, {"rho": rho, "sold": sold}
+            info |= {"final_obs": seen, "_final_obs": ended, "final_info": dict(info), "_final_info": ended}
+        return seen, rewards, np.zeros_like(ended), ended, info
 
     def _checked(self, actions: Any) -> Any:
         chosen = np.asarray(actions)

@@ -126,7 +126,7 @@ def test_an_interrupt_is_no_verdict(runner: CliRunner, monkeypatch: pytest.Monke
     monkeypatch.setattr("strategyproof.verification.stream", interrupted)
     run = runner.invoke(main, ["verify", *QUICK])
     assert run.exit_code == 130
-    assert run.stderr == "Interrupted: nothing was written.\n"
+    assert run.stderr == "Interrupted: no file is left half written.\n"
 
 
 @pytest.mark.slow

@@ -35,6 +35,10 @@ def test_an_episode_ends_by_truncation_and_repeats_from_its_seed() -> None:
     envs = MsbVectorEnv(4, rounds=3)
     first = [envs.reset(seed=5)[0], *(envs.step(np.zeros(4, int))[0] for _ in range(3))]
     assert envs.step(np.zeros(4, int))[3].tolist() == [False] * 4
+    envs.step(np.zeros(4, int))
+    seen, *_, info = envs.step(np.zeros(4, int))
+    assert info["_final_obs"].all()
+    assert (info["final_obs"] == seen).all()
     again = [envs.reset(seed=5)[0], *(envs.step(np.ones(4, int))[0] for _ in range(3))]
     assert all((a == b).all() for a, b in zip(first, again, strict=True))  # the market does not react to rho
 
