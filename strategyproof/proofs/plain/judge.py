@@ -120,8 +120,8 @@ def _together(
     unknown = [(size, f.reason) for size, f in zip(sizes, findings, strict=True) if isinstance(f, Unknown)]
     if unknown:
         proved = [size for size, f in zip(sizes, findings, strict=True) if not isinstance(f, Unknown)]
-        but = f"; proved for {', '.join(map(str, proved))} bidders" if proved else ""
-        return "unknown", None, f"{unknown[0][0]} bidders: {unknown[0][1]}{but}"
+        but = f"; proved for N = {', '.join(map(str, proved))}" if proved else ""
+        return "unknown", None, f"N = {unknown[0][0]}: {unknown[0][1]}{but}"
     return "proved", None, last.reason
 
 
