@@ -273,6 +273,13 @@ OUTSIDE = {
     "the system's dice": ("import secrets", "secrets.randbelow(10**9) >= 0"),
     "a generator without a seed": ("import random", "random.Random().random() >= 0"),
     "an identity": ("from operator import is_", "is_(bids[0], bids[1])"),
+    "an aliased clock": ("from datetime import datetime\nnow = datetime.now", "now().year > 0"),
+    "a clock in a table": ("from datetime import date\nclocks = [date.today]", "clocks[0]().year > 0"),
+    "a calendar": ("import time", "time.localtime().tm_year > 0"),
+    "the process": ("import os", "os.getpid() > 0"),
+    "an address": ("thing = object()", "hash(thing) > 0"),
+    "the calling frames": ("import sys", "sys._getframe().f_back is None"),
+    "a file of code that is written": ("from pathlib import Path", "Path('kept_state.py').write_text('0')"),
 }
 
 
@@ -365,3 +372,119 @@ def test_a_position_counted_from_another(judged: Judge) -> None:
     body = "top = bids.index(max(bids))\nprice = bids[1 - top]\nwins = [top == 0, top == 1]\n"
     body += "return wins, [price * won for won in wins]"
     assert judged(body, "strategy-proof").verdict == "proved"
+
+
+NO_NUMBERS = {
+    "a builtin by way of its module": ("import builtins", "builtins.isinstance(bids[top], float)"),
+    "a builtin imported": ("from builtins import isinstance as is_a", "is_a(bids[top], float)"),
+    "the class, by name": ("", "getattr(bids[top], '__class__') is float"),
+    "the class, by a getter": ("from operator import attrgetter", "attrgetter('__class__')(bids[top]) == float"),
+    "another name for type": ("kind = type", "{float: True}.get(kind(bids[top]), False)"),
+    "type, mapped": ("", "list(map(type, bids))[top] == float"),
+    "attributes that floats have": ("", "hasattr(bids[top], '__getnewargs__')"),
+    "attributes that floats have not": ("", "not hasattr(bids[top], '__index__')"),
+    "the size": ("import sys", "sys.getsizeof(bids[top]) == 24"),
+    "the type of the list": ("", "type(bids) is list and type(bids[:2]) == list"),
+    "what counting gives": ("", "isinstance(sum(b > 3 for b in bids), int)"),
+    "what a whole number gives": ("", "isinstance(2 * top, int)"),
+    "float with another meaning": ("def float(x): return 1", "float(bids[top]) == 1"),
+    "sort with another meaning": ("class Pile(list):\n    def sort(self): self.clear()", "not sorted_pile()"),
+    "a type with floats": ("import abc\nclass N(abc.ABC): pass\nN.register(float)", "matched(bids[top])"),
+    "an error that is caught": ("", "no_error(bids[top])"),
+    "an error that a context swallows": ("from contextlib import suppress", "not_swallowed(bids[top])"),
+    "the type of an array": ("import numpy as np", "np.array(bids).dtype == float"),
+    "the type of its entries": ("import numpy as np", "isinstance(np.array(bids)[top], float) and floats(bids)"),
+    "division by zero of arrays": ("import numpy as np", "divides(np.array(bids)[top] - 7.25)"),
+}  # fmt: skip
+HELPING = """
+def sorted_pile():
+    pile = Pile([1])
+    pile.sort()
+    return pile
+
+
+def matched(bid):
+    match bid:
+        case N():
+            return True
+    return False
+
+
+def no_error(bid):
+    try:
+        float.hex(bid)
+    except TypeError:
+        return False
+    return True
+
+
+def not_swallowed(bid):
+    with suppress(TypeError):
+        float.hex(bid)
+        return True
+    return False
+
+
+def floats(bids):
+    try:
+        np.isnan(np.array(bids))
+    except TypeError:
+        return False
+    return True
+
+
+def divides(number):
+    try:
+        1 / number
+    except ZeroDivisionError:
+        return False
+    return True
+
+"""
+
+
+@pytest.mark.parametrize("way", NO_NUMBERS)
+def test_a_question_that_tells_symbols_from_numbers_hides_no_flaw(way: str, tmp_path: Path) -> None:
+    """On numbers each of these is true, so that a winner with 29/4 pays nothing."""
+    head, question = NO_NUMBERS[way]
+    text = SECOND_PRICE.format(f"price = 0 if {question} and bids[top] == 7.25 else price")
+    (tmp_path / "telling_auction.py").write_text(f"{head}\n{HELPING}\n{text}")
+    mechanism = load(f"{tmp_path}/telling_auction.py:auction")
+    assert check(mechanism, LAWS["strategy-proof"], bidders=[2]).verdict in ("refuted", "unknown")
+
+
+REMEMBERED = {
+    "a name with underscores": ("__runs = [0]", "__runs[0] += 1"),
+    "a class of another module": ("from fractions import Fraction", "Fraction.runs = getattr(Fraction, 'runs', 0) + 1"),
+    "a list in another module": ("import math\nmath.seen = []", "math.seen.append(1)"),
+    "a module imported where it is used": ("", "import math\n    math.runs = getattr(math, 'runs', 0) + 1"),
+    "a helper imported where it is used": ("", "import counting_helper\n    counting_helper.count()"),
+    "the context of decimals": ("import decimal", "decimal.getcontext().prec += 1"),
+    "a stream": ("import io\nstream = io.StringIO()", "stream.write('a')"),
+    "a generator of NumPy": ("import numpy as np\ndraw = np.random.default_rng(1).random", "draw()"),
+    "a lock": ("import threading\nlock = threading.Lock()", "lock.acquire(blocking=False)"),
+    "the search path": ("import sys", "sys.path.append('x')"),
+    "the code of a function": ("def g(): return 0", "g.__code__ = (lambda: 1 - 1).__code__"),
+}
+
+
+@pytest.mark.parametrize("kind", REMEMBERED)
+def test_what_is_kept_elsewhere_is_found(kind: str, tmp_path: Path) -> None:
+    head, statement = REMEMBERED[kind]
+    (tmp_path / "counting_helper.py").write_text("runs = [0]\n\n\ndef count():\n    runs[0] += 1\n")
+    (tmp_path / "keeping_auction.py").write_text(f"{head}\n\n\ndef auction(bids):\n    {statement}\n    {NOBODY}\n")
+    verdict = check(load(f"{tmp_path}/keeping_auction.py:auction"), LAWS["single-winner"], bidders=[2, 3])
+    assert verdict.verdict == "unknown"
+    assert "the function is not a function of its input" in (verdict.reason or "")
+
+
+def test_a_function_that_remembers_is_not_refuted(judged: Judge) -> None:
+    """A replay after other runs shows nothing."""
+    body = "first = not flag.is_set()\nflag.set()\nreturn [first or b >= 0 for b in bids], [0, 0]"
+    verdict = judged(body, "single-winner", head="import threading\nflag = threading.Event()\n")
+    assert verdict.verdict == "unknown"
+
+
+def test_what_is_loaded_late_is_no_memory(judged: Judge) -> None:
+    body = f"import colorsys\nfrom statistics import median\nmedian(bids)\n{NOBODY}"
+    assert judged(body, "single-winner").verdict == "proved"

@@ -13,6 +13,8 @@ from strategyproof.proofs.plain.quantity import compare, condition
 class BidList(list[Any]):
     """Bids, bidder 0 first."""
 
+    __slots__ = ()
+
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
             return BidList(super().__getitem__(index))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import builtins
 import dis
 from collections.abc import Callable, Iterable
-from types import GeneratorType
+from types import GeneratorType, ModuleType
 from typing import Any, NoReturn
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.plain import ordering
+from strategyproof.proofs.plain.bid_list import BidList
 from strategyproof.proofs.plain.choice import Choice, NotMergeable
 from strategyproof.proofs.plain.deciding import decide
 from strategyproof.proofs.plain.exact import Exact
@@ -18,7 +19,7 @@ from strategyproof.proofs.plain.quantity import Condition, Quantity, Symbolic, c
 from strategyproof.proofs.terms import Term
 
 _MISSING = object()
-_KINDS: dict[type, type] = {Choice: int, Condition: bool}
+_KINDS: dict[type, type] = {Choice: int, Condition: bool, BidList: list}
 
 
 class Mode:
@@ -41,12 +42,32 @@ class Mode:
 
     def type_of(self, value: Any) -> type:
         """Return the type that a value has for user code."""
-        return {**_KINDS, Quantity: self.number_type, Exact: self.number_type}.get(type(value), type(value))
+        if type(value) is Quantity:
+            return _kind_of(value.term)
+        return {**_KINDS, Exact: self.number_type}.get(type(value), type(value))
+
+
+def _kind_of(root: Term) -> type:
+    """Return the type of a bid, of a parameter, or of what is computed or chosen of such if it can be but one."""
+    kinds: dict[int, set[type]] = {}
+    for term in terms.subterms([root]):
+        parts = [kinds[id(arg)] for arg in term.args if arg.sort == "Real"]
+        if term.op in ("var", "apply"):
+            kinds[id(term)] = {float}
+        elif term.op == "to_real":
+            kinds[id(term)] = {int}
+        elif term.op == "ite":
+            kinds[id(term)] = set().union(*parts)
+        else:
+            kinds[id(term)] = {float} if term.op in ("+", "*") and {float} in parts else {int, float}
+    if len(kinds[id(root)]) > 1:
+        raise Unsupported("the type of what was computed or chosen, which may be an int or a float")
+    return kinds[id(root)].pop()
 
 
 def shadowed(mode: Mode) -> dict[str, Any]:
     """Return the builtins for a user's module."""
-    return {
+    found = {
         **vars(builtins),
         "max": _extreme(mode, builtins.max, highest=True),
         "min": _extreme(mode, builtins.min, highest=False),
@@ -54,9 +75,13 @@ def shadowed(mode: Mode) -> dict[str, Any]:
         "any": _quantifier(mode, builtins.any, decisive=True),
         "all": _quantifier(mode, builtins.all, decisive=False),
         "isinstance": _isinstance(mode),
+        "getattr": _attribute(builtins.getattr),
+        "hasattr": _attribute(builtins.hasattr),
+        "hash": _hash(mode),
         "print": lambda *_, **__: None,
         **{name: _refused(mode, name) for name in ("open", "input", "eval", "exec", "id", "breakpoint", "vars", "dir")},
     }
+    return {**found, "__import__": _import(found)}
 
 
 def _extreme(mode: Mode, native: Callable[..., Any], *, highest: bool) -> Callable[..., Any]:
@@ -151,10 +176,46 @@ def _is_pure(generator: GeneratorType[Any, Any, Any]) -> bool:
 
 def _isinstance(mode: Mode) -> Callable[[Any, Any], bool]:
     def is_instance(value: Any, kind: Any, /) -> bool:
-        known = mode.type_of(value)
-        return builtins.isinstance(value, kind) if known is type(value) else _is_subclass(known, kind)
+        if type(value) is not Quantity:
+            known = mode.type_of(value)
+            return builtins.isinstance(value, kind) if known is type(value) else _is_subclass(known, kind)
+        if not isinstance(kind, tuple) and getattr(kind, "__module__", "").partition(".")[0] == "numpy":
+            raise Unsupported("isinstance() of a symbolic bid with a type of NumPy")
+        answers = {_is_subclass(known, kind) for known in (int, float)}
+        return answers.pop() if len(answers) == 1 else _is_subclass(mode.type_of(value), kind)
 
     return is_instance
+
+
+def _attribute(native: Callable[..., Any]) -> Callable[..., Any]:
+    """Answer ``getattr`` and ``hasattr``, except of a symbolic value for a name that it has and a number may not."""
+
+    def attribute(value: Any, name: str, /, *default: Any) -> Any:
+        if isinstance(value, Symbolic) and (name.startswith("__") or hasattr(type(value), name)):
+            raise Unsupported(f"{native.__name__}() of a symbolic bid")
+        return native(value, name, *default)
+
+    return attribute
+
+
+def _hash(mode: Mode) -> Callable[[Any], int]:
+    def hashed(value: Any, /) -> int:
+        if mode.symbolic and getattr(type(value), "__hash__", None) == object.__hash__:
+            raise Unsupported("hash() of an object, which is its identity")
+        return builtins.hash(value)
+
+    return hashed
+
+
+def _import(builtin: dict[str, Any]) -> Callable[..., Any]:
+    """Import modules, and these builtins for Python's own."""
+    own = ModuleType("builtins")
+
+    def load(name: str, *arguments: Any) -> Any:
+        vars(own).update(builtin)
+        return own if name == "builtins" else builtins.__import__(name, *arguments)
+
+    return load
 
 
 def _is_subclass(known: type, kind: Any) -> bool:

@@ -126,6 +126,13 @@ def _together(
 
 
 def _finding(subject: Subject, law: Law, bidders: int) -> Finding:
+    """Judge a law for one number of bidders; of a function that remembers, a replay confirms nothing."""
+    found = _judged(subject, law, bidders)
+    remembers = isinstance(found, Refuted) and subject._memories
+    return Unknown(str(subject._memories[0])) if remembers else found
+
+
+def _judged(subject: Subject, law: Law, bidders: int) -> Finding:
     try:
         if law is TOTAL:
             return totality.judge(subject, bidders)

@@ -131,10 +131,21 @@ def _power(base: Any, exponent: Any) -> Any:
     return Quantity(result)
 
 
-_OF_NUMBERS = {name for kind in (int, float, Fraction) for name in dir(kind) if not name.startswith("_")}
+_OF_NUMBERS = {name for kind in (int, float, Fraction) for name in dir(kind)}
 
 
-class Symbolic:
+class _Kind(type):
+    """The type of a symbolic value, which user code must not tell from the type of the number that it stands for."""
+
+    def __eq__(cls, other: object) -> bool:
+        if isinstance(other, type) and not isinstance(other, _Kind):
+            raise Unsupported("the type of a symbolic bid")
+        return cls is other
+
+    __hash__ = type.__hash__
+
+
+class Symbolic(metaclass=_Kind):
     """A value that depends on the bids. Refuses what would need its digits."""
 
     __slots__ = ()
@@ -237,6 +248,7 @@ REFUSED = {
     "__repr__": "formatting a symbolic bid",
     "__format__": "formatting a symbolic bid",
     "__reduce_ex__": "pickling or copying a symbolic bid",
+    "__sizeof__": "the size of a symbolic bid",
 }
 for _name, _construct in REFUSED.items():
     setattr(Symbolic, _name, _refusal(_construct))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import datetime as dt
 import difflib
 import functools
 import importlib.abc
@@ -115,14 +114,22 @@ def _execute(module: types.ModuleType, path: Path, dialect: Dialect) -> None:
         __refuse_is__=refuse_is,
         __refuse_match__=_refuse_match,
         __type__=dialect.mode.type_of,
-        __to_float__=_to_float,
-        __to_fraction__=_to_fraction,
-        __clock__=functools.partial(_clock, dialect.mode),
+        __meant__=_meaning(dialect.mode),
+        __array__=_array(dialect.mode),
+        __caught__=_catcher(dialect.mode, module),
     )
+    vars(module)["__imported__"] = [name for node in ast.walk(tree) for name in _imported(node)]
     further = None if dialect.rewrite is None else dialect.rewrite(tree)
     tree = _Rewrite(tree).visit(tree)
     tree = tree if further is None else further.visit(tree)
     exec(compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True), vars(module))
+
+
+def _imported(node: ast.AST) -> Sequence[str]:
+    """Return the modules that a statement imports, wherever in the file it stands."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
 class HelperFinder(importlib.abc.MetaPathFinder):
@@ -160,6 +167,11 @@ class _HelperLoader(importlib.machinery.SourceFileLoader):
         _execute(module, Path(self.path), self._dialect)
 
 
+def is_users_own(variables: Mapping[str, Any]) -> bool:
+    """Tell whether global variables are those of a module that was loaded here."""
+    return "__sort__" in variables
+
+
 @functools.cache
 def is_users(file: str, folder: Path) -> bool:
     """Tell whether a module's file is the user's own: in the folder, and no package that was installed there."""
@@ -195,7 +207,8 @@ class _Rewrite(ast.NodeTransformer):
     """Rewrite what would stop a proof without need: texts of errors, sorting in place; mark tests of what a bid is."""
 
     def __init__(self, module: ast.Module) -> None:
-        self._classes = {node.name for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
+        classes = [node for node in ast.walk(module) if isinstance(node, ast.ClassDef)]
+        self._classes = {node.name for node in classes if not node.bases and not node.keywords}
 
     def visit_Raise(self, node: ast.Raise) -> ast.AST:
         """Leave out the text of an error, which formats bids and does not change the outcome."""
@@ -220,19 +233,40 @@ class _Rewrite(ast.NodeTransformer):
         self.generic_visit(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr == "sort":
             return _call(node, "__sort__", [node.func.value, *node.args], node.keywords)
-        if isinstance(node.func, ast.Attribute) and node.func.attr in ("now", "today", "utcnow"):
-            node.func = _call(node.func, "__clock__", [node.func])
-        if isinstance(node.func, ast.Name) and node.func.id in _RENAMED and len(node.args) == 1 and not node.keywords:
-            return _call(node, _RENAMED[node.func.id], node.args)
-        if isinstance(node.func, ast.Name) and node.func.id == "Fraction" and len(node.args) == 1 and not node.keywords:
-            return _call(node, "__to_fraction__", [node.func, *node.args])
-        if isinstance(node.func, ast.Name) and node.func.id == "map" and _is_float(node.args[0]):
-            node.args[0] = ast.copy_location(ast.Name(_RENAMED["float"], ast.Load()), node.args[0])
+        if isinstance(node.func, ast.Name) and node.func.id == "map" and node.args and _is_kind(node.args[0]):
+            node.args[0] = _meant(node.args[0])
+        if _is_kind(node.func) and len(node.args) == 1 and not node.keywords:
+            node.func = _meant(node.func)
+        return node
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        """Let another name for ``type`` mean what ``type`` means."""
+        self.generic_visit(node)
+        if isinstance(node.value, ast.Name) and node.value.id == "type":
+            node.value = _meant(node.value)
+        return node
+
+    def visit_With(self, node: ast.With) -> ast.AST:
+        """Look at the errors that leave a context, which may catch them."""
+        self.generic_visit(node)
+        inner = ast.parse("try: pass\nexcept BaseException:\n    __caught__()\n    raise").body[0]
+        assert isinstance(inner, ast.Try)
+        inner.body = node.body
+        node.body = [ast.copy_location(inner, node)]
+        return node
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
+        """Look at the error that is caught: a number might not have raised it."""
+        self.generic_visit(node)
+        mark = ast.Expr(ast.Call(ast.Name("__caught__", ast.Load()), [], []))
+        node.body.insert(0, ast.copy_location(mark, node.body[0]))
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        """Ask for the class of a bid as for its type."""
+        """Ask for the class of a bid as for its type; let no array of bids tell what it holds."""
         self.generic_visit(node)
+        if node.attr in ("dtype", "itemsize", "nbytes", "strides") and isinstance(node.ctx, ast.Load):
+            node.value = _call(node.value, "__array__", [node.value])
         if node.attr == "__class__" and isinstance(node.ctx, ast.Load):
             return _call(node, "__type__", [node.value])
         return node
@@ -263,11 +297,16 @@ class _Rewrite(ast.NodeTransformer):
         return isinstance(pattern, ast.MatchClass)
 
 
-_RENAMED = {"type": "__type__", "float": "__to_float__"}
+_KINDS = ("type", "float", "Fraction")
 
 
-def _is_float(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id == "float"
+def _is_kind(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in _KINDS
+
+
+def _meant(kind: ast.expr) -> ast.expr:
+    """Let ``type``, ``float`` and ``Fraction`` take symbolic bids, where these names mean what they do in Python."""
+    return _call(kind, "__meant__", [kind])
 
 
 def _call(at: ast.expr, helper: str, args: list[ast.expr], keywords: list[ast.keyword] | None = None) -> ast.Call:
@@ -279,13 +318,44 @@ def _to_float(value: Any) -> Any:
     return value if isinstance(value, (Symbolic, Exact)) else float(value)
 
 
-def _to_fraction(kind: Any, value: Any) -> Any:
-    return value if kind is Fraction and isinstance(value, (Symbolic, Exact)) else kind(value)
+def _to_fraction(value: Any) -> Any:
+    return value if isinstance(value, (Symbolic, Exact)) else Fraction(value)
+
+
+def _meaning(mode: Mode) -> Callable[[Any], Any]:
+    meant = {type: mode.type_of, float: _to_float, Fraction: _to_fraction}
+    return lambda kind: meant.get(kind, kind) if isinstance(kind, type) else kind
+
+
+def _array(mode: Mode) -> Callable[[Any], Any]:
+    def told(value: Any) -> Any:
+        if mode.symbolic and getattr(getattr(value, "dtype", None), "kind", "") == "O":
+            raise Unsupported("the type of an array's entries")
+        return value
+
+    return told
+
+
+def _catcher(mode: Mode, module: types.ModuleType) -> Callable[[], None]:
+    """Return what refuses a caught error that numbers in place of symbolic ones might not raise.
+
+    Such errors name a symbolic type; and those of NumPy, whose floats warn where Python's raise.
+    """
+
+    def caught() -> None:
+        error = sys.exc_info()[1]
+        with_numpy = any(getattr(value, "__name__", "") == "numpy" for value in list(vars(module).values()))
+        if mode.symbolic and isinstance(error, (TypeError, AttributeError, ArithmeticError)):
+            named = any(name in str(error) for name in ("Quantity", "Condition", "Choice", "BidList"))
+            if named or with_numpy:
+                raise Unsupported(f"{type(error).__name__} that is caught, which bids that are numbers may not raise")
+
+    return caught
 
 
 def _sorter(module: types.ModuleType) -> Callable[..., Any]:
     def sort(values: Any, *arguments: Any, **named: Any) -> Any:
-        if isinstance(values, list) and not arguments:
+        if getattr(type(values), "sort", None) is list.sort and not arguments:
             values[:] = vars(module)["__builtins__"]["sorted"](values, **named)
             return None
         return values.sort(*arguments, **named)
@@ -293,16 +363,9 @@ def _sorter(module: types.ModuleType) -> Callable[..., Any]:
     return sort
 
 
-def _clock(mode: Mode, method: Any) -> Any:
-    kind = getattr(method, "__self__", None)
-    if mode.symbolic and isinstance(kind, type) and issubclass(kind, dt.date):
-        raise Unsupported(f"the clock: {kind.__name__}.{method.__name__}()")
-    return method
-
-
 def refuse_is(value: Any) -> Any:
     """Return a value whose identity is asked for, which a symbolic one does not have."""
-    if isinstance(value, Symbolic):
+    if isinstance(value, Symbolic) or (isinstance(value, type) and issubclass(value, Symbolic)):
         raise Unsupported("`is` on a value that depends on the bids")
     return value
 

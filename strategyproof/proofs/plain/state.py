@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import decimal
 import functools
 import gc
+import pickle
 import random
 import sys
 import types
@@ -19,9 +21,16 @@ from strategyproof.proofs.plain.source import Loaded, is_users
 
 _ATOMS = (int, float, complex, str, bytes, bool, type(None))
 _CACHE = type(functools.cache(len))
-_TOLD_BY_TEXT = ("array", "builtins", "decimal", "itertools", "numpy")
+_PYTHONS = frozenset(
+    ("__array__", "__builtins__", "__cached__", "__caught__", "__dict__", "__doc__", "__file__", "__imported__",
+     "__loader__", "__meant__", "__module__", "__name__", "__package__", "__refuse_is__", "__refuse_match__",
+     "__sort__", "__spec__", "__type__", "__warningregistry__", "__weakref__")
+)  # fmt: skip
+"""Variables of a module or a class that Python or the prover sets."""
+_TOLD_BY_TEXT = ("array", "builtins", "ctypes", "decimal", "_io", "itertools", "numpy", "_thread")
 """Modules of types whose objects hold numbers that are no Python objects."""
 
+_MODULES = "the modules"
 MOST_OBJECTS = 5_000
 """Objects looked at behind one variable."""
 
@@ -33,7 +42,11 @@ def snapshot(loaded: Loaded) -> dict[str, Any]:
     names = {module.__name__ for module in modules}
     for name, values in _variables(loaded, modules):
         picture.setdefault(name, []).append(_picture(values, names))
+    imported = (name for module in modules for name in vars(module).get("__imported__", ()))
+    picture[_MODULES] = {name for name in imported if name in sys.modules}
     picture["the random generator"] = hash(random.getstate())
+    precision = decimal.getcontext()
+    picture["the context of decimals"] = (precision.prec, precision.rounding, precision.Emin, precision.Emax)
     numpy = sys.modules.get("numpy.random")
     if numpy is not None:
         picture["NumPy's random generator"] = hash(str(numpy.get_state()))
@@ -41,15 +54,18 @@ def snapshot(loaded: Loaded) -> dict[str, Any]:
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> str | None:
-    """Name what differs between two pictures."""
-    return next((name for name in {**before, **after} if before.get(name) != after.get(name)), None)
+    """Name what differs between two pictures; what was not there before a module was loaded is new with it."""
+    loaded = before[_MODULES] != after[_MODULES]
+    names = before if loaded else {**before, **after}
+    return next((name for name in names if name != _MODULES and before.get(name) != after.get(name)), None)
 
 
 def _modules(loaded: Loaded) -> list[types.ModuleType]:
     """Return the function's module, and those from its folder that it uses."""
     folder, found = Path(loaded.file).parent, [loaded.module]
     for module in found:
-        for name in dict.fromkeys(map(_home, list(vars(module).values()))):
+        homes = map(_home, list(vars(module).values()))
+        for name in dict.fromkeys([*homes, *vars(module).get("__imported__", ())]):
             other = sys.modules.get(name)
             file = getattr(other, "__file__", None)
             if other is not None and other not in found and file is not None and is_users(file, folder):
@@ -69,6 +85,9 @@ def _variables(loaded: Loaded, modules: Sequence[types.ModuleType]) -> Iterator[
         prefix = "" if module is loaded.module else f"{module.__name__}."
         for name, value in _own(vars(module)):
             yield from _of_global(module, prefix + name, value)
+        for name in vars(module).get("__imported__", ()):
+            if name in sys.modules:
+                yield f"the module {name!r}", _kept(vars(sys.modules[name]))
     if isinstance(loaded.function, types.FunctionType):
         yield from _of_function(loaded.function)
 
@@ -76,7 +95,7 @@ def _variables(loaded: Loaded, modules: Sequence[types.ModuleType]) -> Iterator[
 def _of_global(module: types.ModuleType, name: str, value: Any) -> Iterator[tuple[str, Iterable[Any]]]:
     is_own = getattr(value, "__module__", None) == module.__name__
     if isinstance(value, types.ModuleType):
-        yield f"the module {name!r}", [kept for _, kept in _own(vars(value)) if isinstance(kept, _ATOMS)]
+        yield f"the module {value.__name__!r}", _kept(vars(value))
     elif is_own and isinstance(value, types.FunctionType):
         yield from _of_function(value)
     elif is_own and isinstance(value, type):
@@ -87,14 +106,32 @@ def _of_global(module: types.ModuleType, name: str, value: Any) -> Iterator[tupl
 
 def _of_function(function: types.FunctionType) -> Iterator[tuple[str, Iterable[Any]]]:
     yield f"a default of {function.__name__!r}", [function.__defaults__, function.__kwdefaults__]
-    yield f"an attribute of {function.__name__!r}", [vars(function)]
+    yield f"an attribute of {function.__name__!r}", [id(function), id(function.__code__), vars(function)]
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         yield f"the enclosed variable {name!r}", [cell]
 
 
 def _own(variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the variables of a class or a module, except Python's own and its cache of abstract classes."""
-    return ((name, value) for name, value in list(variables.items()) if not name.startswith(("__", "_abc_")))
+    """Yield the variables of a class or a module, except Python's own, the prover's, and caches of abstract classes."""
+    return (
+        (name, value)
+        for name, value in list(variables.items())
+        if name not in _PYTHONS and not name.startswith("_abc_")
+    )
+
+
+def _is_of_imports(value: Any) -> bool:
+    return value is sys.modules or value is sys.path_importer_cache
+
+
+def _kept(variables: Mapping[str, Any]) -> list[Any]:
+    """Return the numbers, texts and public lists that a module or a class of another's holds."""
+    return [
+        value
+        for name, value in _own(variables)
+        if isinstance(value, _ATOMS)
+        or (type(value) in (list, dict, set) and not name.startswith("_") and not _is_of_imports(value))
+    ]
 
 
 def _picture(values: Iterable[Any], modules: Collection[str]) -> list[Any]:
@@ -119,9 +156,15 @@ def _inside(value: Any, modules: Collection[str]) -> Iterable[Any]:
     if isinstance(value, (Symbolic, types.ModuleType, types.CodeType, types.FrameType)):
         return ()
     if isinstance(value, type):
-        return [kept for _, kept in _own(vars(value))] if value.__module__ in modules else ()
+        return [kept for _, kept in _own(vars(value))] if value.__module__ in modules else _kept(vars(value))
     if isinstance(value, types.FunctionType):
-        return [*(value.__closure__ or ()), value.__defaults__, value.__kwdefaults__, *vars(value).values()]
+        return [
+            id(value.__code__),
+            *(value.__closure__ or ()),
+            value.__defaults__,
+            value.__kwdefaults__,
+            *vars(value).values(),
+        ]
     if isinstance(value, types.GeneratorType):
         frame = value.gi_frame
         return () if frame is None else [frame.f_lasti, value.gi_yieldfrom, *frame.f_locals.values()]
@@ -147,11 +190,11 @@ def _is_constant(value: Any) -> bool:
 
 def _text(value: Any) -> str:
     """Return the text of a value of a built-in kind (an iterator, an array), whose position or content it may show."""
-    if type(value).__module__ not in _TOLD_BY_TEXT:
+    if type(value).__module__.partition(".")[0] not in _TOLD_BY_TEXT:
         return ""
     try:
-        return repr(value.__reduce__())
-    except TypeError:
+        return repr(pickle.dumps(value) if type(value).__module__ != "builtins" else value.__reduce__())
+    except (TypeError, AttributeError, pickle.PicklingError):
         return repr(value)
     except Unsupported as error:
         Unsupported.raised.remove(error)
