@@ -488,3 +488,9 @@ def test_a_function_that_remembers_is_not_refuted(judged: Judge) -> None:
 def test_what_is_loaded_late_is_no_memory(judged: Judge) -> None:
     body = f"import colorsys\nfrom statistics import median\nmedian(bids)\n{NOBODY}"
     assert judged(body, "single-winner").verdict == "proved"
+
+
+def test_whole_bids_are_asked_as_whole_numbers_of_python(judged: Judge) -> None:
+    """What a bid divided by 1 is, a proof does not know; the function itself says it."""
+    body = "return [False, False], [0 if isinstance(b / 1, float) else 1 for b in bids]"
+    assert judged(body, "losers-pay-nothing", "integer").verdict == "unknown"

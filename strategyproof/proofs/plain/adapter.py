@@ -95,9 +95,9 @@ class ConcreteRule:
 
 
 def at_point(
-    loaded: Loaded, bids: Sequence[Any], parameters: dict[str, Any], *, in_floats: bool = False
+    loaded: Loaded, bids: Sequence[Any], parameters: dict[str, Any], *, in_floats: bool = False, whole: bool = False
 ) -> Decided | Fault:
-    """Run the function on concrete numbers."""
+    """Run the function on concrete numbers: exact ones, doubles, or Python's own whole numbers for bids."""
     number: Callable[[Any], Any] = float if in_floats else Exact
     values = {name: number(value) for name, value in parameters.items()}
-    return run(loaded, [number(bid) for bid in bids], values, watched=False)
+    return run(loaded, [int(bid) if whole else number(bid) for bid in bids], values, watched=False)

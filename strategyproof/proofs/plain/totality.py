@@ -86,7 +86,7 @@ def recheck(loaded: Loaded, parameters: Sequence[Parameter], summary: Summary) -
         return
     whole = any(bid.op == "to_real" for bid in summary.bids)
     for bids, values in _samples(len(summary.bids), parameters, whole=whole):
-        if (problem := _difference(loaded, parameters, summary, bids, values, on_doubles=not whole)) is not None:
+        if (problem := _difference(loaded, parameters, summary, bids, values, whole=whole)) is not None:
             summary.faults.append((terms.TRUE, Fault("stateful", problem, loaded.line)))
             return
 
@@ -98,7 +98,7 @@ def _difference(
     bids: Sequence[Fraction],
     values: dict[str, Fraction],
     *,
-    on_doubles: bool,
+    whole: bool,
 ) -> str | None:
     """Return how runs at a point differ: from each other, from what the paths say, or on doubles."""
     point = ", ".join(map(str, bids))
@@ -112,8 +112,9 @@ def _difference(
         return None
     if told != [*first.wins, *first.payments]:
         return f"the function's run on ({point}) is not what its paths say"
-    if on_doubles and not _alike(first, at_point(loaded, bids, values, in_floats=True)):
-        return f"on doubles the function's run on ({point}) is another: a module that it uses asks what numbers are"
+    if not _alike(first, at_point(loaded, bids, values, in_floats=True, whole=whole)):
+        numbers = "Python's whole numbers" if whole else "doubles"
+        return f"on {numbers} the function's run on ({point}) is another: a module that it uses asks what numbers are"
     return None
 
 
