@@ -494,3 +494,4 @@ def test_whole_bids_are_asked_as_whole_numbers_of_python(judged: Judge) -> None:
     """What a bid divided by 1 is, a proof does not know; the function itself says it."""
     body = "return [False, False], [0 if isinstance(b / 1, float) else 1 for b in bids]"
     assert judged(body, "losers-pay-nothing", "integer").verdict == "unknown"
+    assert judged("return [False, False], [b & 1 for b in bids]", "total", "integer").verdict == "unknown"

@@ -73,7 +73,8 @@ def _confirmed(subject: Subject, summary: Summary, condition: Any) -> Refuted | 
         values = {name: Fraction(model.get(term, term.data)) for name, term in symbols.items()}
         point = [model[bid] for bid in summary.bids]
         fault = at_point(subject.loaded, point, values)
-        on_doubles = at_point(subject.loaded, point, values, in_floats=True)
+        whole = subject.arithmetic == "integer"
+        on_doubles = at_point(subject.loaded, point, values, in_floats=True, whole=whole)
         if all(isinstance(found, Fault) and found.kind == "raises" for found in (fault, on_doubles)):
             shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in values.items()}
             return Refuted(str(on_doubles), Counterexample([numeral(bid) for bid in point], shown, {}))
