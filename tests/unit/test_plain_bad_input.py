@@ -485,6 +485,13 @@ def test_a_function_that_remembers_is_not_refuted(judged: Judge) -> None:
     assert verdict.verdict == "unknown"
 
 
+def test_a_memory_too_large_to_follow_proves_nothing(judged: Judge) -> None:
+    body = "table[0][0] += 1\nreturn [False for b in bids], [0 for b in bids]"
+    verdict = judged(body, "single-winner", head="table = [[0] for _ in range(6000)]\n")
+    assert verdict.verdict == "unknown"
+    assert "the global 'table' holds more than 5,000 objects" in str(verdict.reason)
+
+
 def test_what_is_loaded_late_is_no_memory(judged: Judge) -> None:
     body = f"import colorsys\nfrom statistics import median\nmedian(bids)\n{NOBODY}"
     assert judged(body, "single-winner").verdict == "proved"

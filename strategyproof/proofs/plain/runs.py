@@ -67,11 +67,15 @@ def run(loaded: Loaded, bids: Sequence[Any], parameters: Mapping[str, Any], *, w
     """
     Unsupported.raised.clear()
     own = BidList(bids) if loaded.mode.merging else list(bids)
-    before = state.snapshot(loaded) if watched else {}
-    result = _called(loaded, own, parameters)
+    try:
+        before = state.snapshot(loaded) if watched else {}
+        result = _called(loaded, own, parameters)
+        remembered = state.changed(before, state.snapshot(loaded)) if watched else None
+    except Unsupported as error:
+        return _unsupported(error, loaded)
     if Unsupported.raised:
         return _unsupported(Unsupported.raised[0], loaded)
-    if watched and (remembered := state.changed(before, state.snapshot(loaded))):
+    if remembered:
         return Fault(
             "stateful", f"a run changes {remembered}: the function is not a function of its input", loaded.line
         )

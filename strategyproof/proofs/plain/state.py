@@ -32,16 +32,22 @@ _TOLD_BY_TEXT = ("array", "builtins", "ctypes", "decimal", "_io", "itertools", "
 
 _MODULES = "the modules"
 MOST_OBJECTS = 5_000
-"""Objects looked at behind one variable."""
+"""Objects that may stand behind one variable: with more, nobody can say whether it changes."""
 
 
 def snapshot(loaded: Loaded) -> dict[str, Any]:
-    """Return a picture of everything that the function could keep, by name."""
+    """Return a picture of everything that the function could keep, by name.
+
+    Raises
+    ------
+    Unsupported
+        If too many objects stand behind a name.
+    """
     picture: dict[str, Any] = {}
     modules = _modules(loaded)
     names = {module.__name__ for module in modules}
     for name, values in _variables(loaded, modules):
-        picture.setdefault(name, []).append(_picture(values, names))
+        picture.setdefault(name, []).append(_picture(name, values, names))
     imported = (name for module in modules for name in vars(module).get("__imported__", ()))
     picture[_MODULES] = {name for name in imported if name in sys.modules}
     picture["the random generator"] = hash(random.getstate())
@@ -134,12 +140,12 @@ def _kept(variables: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def _picture(values: Iterable[Any], modules: Collection[str]) -> list[Any]:
+def _picture(name: str, values: Iterable[Any], modules: Collection[str]) -> list[Any]:
     """Return something comparable that differs if what is behind the values does."""
     found: list[Any] = []
     seen: set[int] = set()
     waiting = list(values)
-    while waiting and len(seen) < MOST_OBJECTS:
+    while waiting:
         value = waiting.pop()
         if isinstance(value, _ATOMS):
             found.append((type(value).__name__, repr(value)))
@@ -147,6 +153,8 @@ def _picture(values: Iterable[Any], modules: Collection[str]) -> list[Any]:
         found.append(id(value))
         if id(value) not in seen:
             seen.add(id(value))
+            if len(seen) > MOST_OBJECTS:
+                raise Unsupported(f"{name} holds more than {MOST_OBJECTS:,} objects, any of which a run could change")
             waiting.extend(_inside(value, modules))
     return found
 
