@@ -37,7 +37,7 @@ def train(
     from strategyproof.learning.extra import named
     from strategyproof.learning.information import information_class
     from strategyproof.learning.live import Live
-    from strategyproof.learning.training import Run
+    from strategyproof.learning.training import CHECKPOINT, Run
     from strategyproof.learning.training import train as run_training
     from strategyproof.scenarios.load import load_scenario
 
@@ -48,7 +48,8 @@ def train(
         with Live(run, as_json) as live:
             run_training(run, out, bench=Bench(market), points=points, device=device, resume=resume, watch=live.show)
     except KeyboardInterrupt:
-        click.echo(f"Interrupted: what {out} holds is whole; go on from its last checkpoint with --resume.", err=True)
+        further = "; go on from its last checkpoint with --resume" if (out / CHECKPOINT).exists() else ""
+        click.echo(f"Interrupted: what {out} holds is whole{further}.", err=True)
         sys.exit(INTERRUPTED)
     except ImportError as error:
         raise click.UsageError(str(named(error))) from error

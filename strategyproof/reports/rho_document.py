@@ -21,6 +21,8 @@ class Earned(msgspec.Struct, frozen=True):
         Surplus less that of Optimal MSB, paired round by round.
     is_mechanism
         Whether anyone could run it: false for bounds.
+    behind
+        The surplus of the selector that ships less this one's, paired round by round; None on other rounds than its.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Earned(msgspec.Struct, frozen=True):
     surplus: Estimate
     over_optimal: Estimate
     is_mechanism: bool = True
+    behind: Estimate | None = None
 
 
 class BestLie(msgspec.Struct, frozen=True):

@@ -141,7 +141,7 @@ def _learned(scenario: Scenario, settings: RunSettings, ledger: Path | None) -> 
 
 
 def _paper(on: Auctions, market: Market, verdicts: list[Verdict], rho: Rho, seed: int) -> Iterator[Event]:
-    """Test the paper's claims on the same auctions."""
+    """Test the paper's claims."""
     from strategyproof.verification import paper
 
     title, clock = "Claims of the paper", _Clock()

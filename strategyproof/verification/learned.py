@@ -134,12 +134,15 @@ def _summary(
     if emission is None:
         return rho
     rewards = emission.rewards
-    earned = [_earned(id, title, rewards[id], rewards["optimal"]) for id, title in TITLES.items()]
+    earned = [
+        _earned(id, title, rewards[id], rewards["optimal"], _estimate(rewards["selector"] - rewards[id]))
+        for id, title in TITLES.items()
+    ]
     return msgspec.structs.replace(rho, earned=earned, regret=emission.regret)
 
 
-def _earned(id: str, title: str, rewards: Array, optimal: Array) -> Earned:
-    return Earned(id, title, _estimate(rewards), _estimate(rewards - optimal), is_mechanism=id not in BOUNDS)
+def _earned(id: str, title: str, rewards: Array, optimal: Array, behind: Estimate | None = None) -> Earned:
+    return Earned(id, title, _estimate(rewards), _estimate(rewards - optimal), id not in BOUNDS, behind)
 
 
 def _estimate(values: Array) -> Estimate:

@@ -35,10 +35,8 @@ def test_every_rho_is_verified_again_and_the_ledger_is_kept(runner: CliRunner, t
     assert worth["spa"] < worth["optimal"] < worth["selector"] < worth["first-best"]
     claims = {claim.id: claim for claim in report.paper}
     gain = 100 * (worth["selector"] / worth["random"] - 1)
-    assert f"diffusion selector gains {gain:+.1f} %" in claims["dmsb-over-random"].measured
-    findings = {id: claims[f"dmsb-over-{id}"].finding for id in ("optimal-msb", "spa", "random", "myopic-literal")}
-    assert "not testable here" not in findings.values()
-    assert findings["random"] == "does not hold"
+    assert f"diffusion selector gains {gain:+.1f} ± " in claims["dmsb-over-random"].measured
+    assert claims["dmsb-over-random"].finding == "does not hold"
     sees = report.rho.sees_bids
     assert sees is not None
     assert sees.refutation.verdict == "refuted"

@@ -83,15 +83,19 @@ def test_a_refused_simulation_is_recorded(scenario: Scenario, tmp_path: Path) ->
     assert (audit(book).refused, audit(book).whole) == (50, True)
 
 
-def test_an_interrupted_training_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("has_checkpoint", [True, False])
+def test_an_interrupted_training_says_how_to_go_on(
+    has_checkpoint: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(training, "train", stopped)
-    ran = CliRunner().invoke(train, ["default", "--out", str(tmp_path / "run")])
+    if has_checkpoint:
+        (tmp_path / training.CHECKPOINT).touch()
+    ran = CliRunner().invoke(train, ["default", "--out", str(tmp_path)])
     assert ran.exit_code == 130
-    assert "--resume" in ran.stderr
-    assert "nothing was written" not in ran.stderr
+    assert ("--resume" in ran.stderr) == has_checkpoint
 
 
 def test_random_passes_the_shield_as_it_sees_no_bid(scenario: Scenario) -> None:

@@ -275,6 +275,7 @@ OUTSIDE = {
     "an identity": ("from operator import is_", "is_(bids[0], bids[1])"),
     "an aliased clock": ("from datetime import datetime\nnow = datetime.now", "now().year > 0"),
     "a clock in a table": ("from datetime import date\nclocks = [date.today]", "clocks[0]().year > 0"),
+    "a setting of the interpreter": ("import sys", "sys.getrecursionlimit() > 0"),
     "a calendar": ("import time", "time.localtime().tm_year > 0"),
     "the process": ("import os", "os.getpid() > 0"),
     "an address": ("thing = object()", "hash(thing) > 0"),
@@ -456,6 +457,9 @@ def test_a_question_that_tells_symbols_from_numbers_hides_no_flaw(way: str, tmp_
 REMEMBERED = {
     "a name with underscores": ("__runs = [0]", "__runs[0] += 1"),
     "a class of another module": ("from fractions import Fraction", "Fraction.runs = getattr(Fraction, 'runs', 0) + 1"),
+    "a class in another module": ("import json\njson.JSONEncoder.runs = 0", "json.JSONEncoder.runs += 1"),
+    "the text of a function": ("", "auction.__doc__ = (auction.__doc__ or '') + '.'"),
+    "the text of a class": ("class Told: ''", "Told.__doc__ += '.'"),
     "a list in another module": ("import math\nmath.seen = []", "math.seen.append(1)"),
     "a module imported where it is used": ("", "import math\n    math.runs = getattr(math, 'runs', 0) + 1"),
     "a helper imported where it is used": ("", "import counting_helper\n    counting_helper.count()"),

@@ -18,7 +18,9 @@ from strategyproof.proofs.plain.faults import Unsupported
 from strategyproof.proofs.plain.source import is_users_own, refuse_is
 
 _OWN = ("os.getpid", "os.times", "os.getrandom", "os.getloadavg", "gc.get_count", "gc.get_objects", "gc.isenabled",
-        "gc.enable", "gc.disable", "threading.get_ident", "threading.current_thread", "sys._getframe",
+        "gc.enable", "gc.disable", "gc.get_threshold", "gc.set_threshold", "sys.getrecursionlimit",
+        "sys.setrecursionlimit", "sys.getswitchinterval", "sys.setswitchinterval", "locale.setlocale",
+        "threading.get_ident", "threading.current_thread", "sys._getframe",
         "sys.getrefcount", "sys.getsizeof", "inspect.currentframe", "inspect.stack", "resource.getrusage")  # fmt: skip
 """What of the process a user's code must not ask; other code may."""
 _WRITING = os.O_WRONLY | os.O_RDWR
@@ -73,6 +75,16 @@ def _refusing(
     return ask
 
 
+class _Native(type):
+    """Of a type that stands for its base: what is one is the other."""
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return isinstance(value, cls.__mro__[1])
+
+    def __subclasscheck__(cls, kind: type) -> bool:
+        return issubclass(kind, cls.__mro__[1])
+
+
 def _without_clock(mode: Mode, kind: Any) -> Any:
     """Return a type of dates whose constructors that read the clock refuse."""
     names = [name for name in ("now", "today", "utcnow") if hasattr(kind, name)]
@@ -81,7 +93,7 @@ def _without_clock(mode: Mode, kind: Any) -> Any:
         refuse = _refusing(mode, getattr(kind, name), f"the clock: {kind.__name__}.{name}()")
         return staticmethod(refuse)
 
-    return type(kind.__name__, (kind,), {"__module__": kind.__module__, **{name: asked(name) for name in names}})
+    return _Native(kind.__name__, (kind,), {"__module__": kind.__module__, **{name: asked(name) for name in names}})
 
 
 def _of_known(native: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:

@@ -22,8 +22,8 @@ from strategyproof.proofs.plain.source import Loaded, is_users
 _ATOMS = (int, float, complex, str, bytes, bool, type(None))
 _CACHE = type(functools.cache(len))
 _PYTHONS = frozenset(
-    ("__array__", "__builtins__", "__cached__", "__caught__", "__dict__", "__doc__", "__file__", "__imported__",
-     "__loader__", "__meant__", "__module__", "__name__", "__package__", "__refuse_is__", "__refuse_match__",
+    ("__array__", "__builtins__", "__cached__", "__caught__", "__dict__", "__file__", "__imported__",
+     "__loader__", "__meant__", "__package__", "__refuse_is__", "__refuse_match__",
      "__sort__", "__spec__", "__type__", "__warningregistry__", "__weakref__")
 )  # fmt: skip
 """Variables of a module or a class that Python or the prover sets."""
@@ -112,9 +112,13 @@ def _of_global(module: types.ModuleType, name: str, value: Any) -> Iterator[tupl
 
 def _of_function(function: types.FunctionType) -> Iterator[tuple[str, Iterable[Any]]]:
     yield f"a default of {function.__name__!r}", [function.__defaults__, function.__kwdefaults__]
-    yield f"an attribute of {function.__name__!r}", [id(function), id(function.__code__), vars(function)]
+    yield f"an attribute of {function.__name__!r}", [id(function), *_attributes(function)]
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         yield f"the enclosed variable {name!r}", [cell]
+
+
+def _attributes(function: types.FunctionType) -> list[Any]:
+    return [id(function.__code__), function.__doc__, function.__name__, function.__annotations__, vars(function)]
 
 
 def _own(variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -131,13 +135,15 @@ def _is_of_imports(value: Any) -> bool:
 
 
 def _kept(variables: Mapping[str, Any]) -> list[Any]:
-    """Return the numbers, texts and public lists that a module or a class of another's holds."""
-    return [
-        value
-        for name, value in _own(variables)
-        if isinstance(value, _ATOMS)
-        or (type(value) in (list, dict, set) and not name.startswith("_") and not _is_of_imports(value))
-    ]
+    """Return the numbers, texts and public lists that a module or a class of another's holds, with those of classes."""
+    found = []
+    for name, value in _own(variables):
+        is_public = not name.startswith("_") and not _is_of_imports(value)
+        if isinstance(value, _ATOMS) or (is_public and type(value) in (list, dict, set)):
+            found.append(value)
+        elif isinstance(value, type):
+            found += [number for number in vars(value).values() if isinstance(number, (int, float))]
+    return found
 
 
 def _picture(name: str, values: Iterable[Any], modules: Collection[str]) -> list[Any]:
@@ -166,13 +172,7 @@ def _inside(value: Any, modules: Collection[str]) -> Iterable[Any]:
     if isinstance(value, type):
         return [kept for _, kept in _own(vars(value))] if value.__module__ in modules else _kept(vars(value))
     if isinstance(value, types.FunctionType):
-        return [
-            id(value.__code__),
-            *(value.__closure__ or ()),
-            value.__defaults__,
-            value.__kwdefaults__,
-            *vars(value).values(),
-        ]
+        return [*_attributes(value), *(value.__closure__ or ()), value.__defaults__, value.__kwdefaults__]
     if isinstance(value, types.GeneratorType):
         frame = value.gi_frame
         return () if frame is None else [frame.f_lasti, value.gi_yieldfrom, *frame.f_locals.values()]
