@@ -136,7 +136,7 @@ def sweep(folder: Path, seed: int, count: int) -> tuple[int, int, list[str]]:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         for law, found in verdicts(file, "auction", laws).items():
-            refuted += found.verdict == "refuted" and found.scope.bidders == "any"
+            refuted += found.counterexample is not None and len(found.counterexample.bids) > 4
             if found.verdict == "proved" and found.scope.bidders == "any":
                 proved += 1
                 try:
