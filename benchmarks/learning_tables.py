@@ -128,7 +128,8 @@ class Course:
     def _run_ppo(self, learner: Any) -> Selector:
         """The library anneals by rounds: a throwaway learner says how many of them the budget buys."""
         start, trial = time.process_time(), 65_536
-        make_learner(self.bench.scenario, self.variant.information, self.config, self.seed).fit(trial)  # type: ignore[attr-defined]
+        throwaway: Any = make_learner(self.bench.scenario, self.variant.information, self.config, self.seed)
+        throwaway.fit(trial)
         total = int(trial * self.budget / (time.process_time() - start))
         last = time.process_time()
 

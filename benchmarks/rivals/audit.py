@@ -27,12 +27,12 @@ def main() -> None:
         bids = [report[agent] for agent in agents]
         return auctions.msb(bids, RHO) if name == "msb" else getattr(auctions, name)(bids)
 
-    def allocation(report):  # type: ignore[no-untyped-def]
+    def allocation(report):  # type: ignore[no-untyped-def]  # likewise
         wins, _ = run(report)
         sold = {agent: float(won) for agent, won in zip(agents, wins, strict=True)}
         return {**sold, "nobody": 1.0 - sum(sold.values())}
 
-    def payments(report):  # type: ignore[no-untyped-def]
+    def payments(report):  # type: ignore[no-untyped-def]  # likewise
         return dict(zip(agents, map(float, run(report)[1]), strict=True))
 
     found = market.audit(DirectMechanism.from_functions(allocation=allocation, payments=payments), [DSIC()])

@@ -14,20 +14,21 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.export import ExportedProgram
 
 from strategyproof.learning.information import observe
 from strategyproof.learning.selectors.diffusion import DiffusionSelector
 from strategyproof.learning.selectors.ppo import PpoSelector
 from strategyproof.learning.stream import Batch
 
-__all__ = ["INPUTS", "inputs_of_rho"]
+__all__ = ["INPUTS", "exported", "inputs_of_rho", "tensors_of"]
 
 INPUTS = ("state", "past", "bids", "brand")
 """The inputs of the exported graph."""
 
 
 class _Whole(nn.Module):
-    """From a round to rho."""
+    """From a round to rho, by the observation's and the selector's own code."""
 
     def __init__(self, selector: DiffusionSelector | PpoSelector) -> None:
         super().__init__()
@@ -37,18 +38,9 @@ class _Whole(nn.Module):
 
     def forward(self, state: Tensor, past: Tensor, bids: Tensor, brand: Tensor) -> Tensor:
         seen = observe(self.selector.information, Batch(state, past, bids, brand)).array().to(torch.float32)
-        action = self._scores(seen).argmax(dim=-1)
         prices: Any = self.prices
-        rho: Tensor = prices[action]
+        rho: Tensor = prices[self.selector.actions(seen)]
         return rho
-
-    def _scores(self, seen: Tensor) -> Tensor:
-        network: Any = self.network
-        if isinstance(self.selector, PpoSelector):
-            probabilities: Tensor = network.get_distribution(seen).distribution.probs
-            return probabilities
-        logits: Tensor = network(seen, network.noise(seen.shape[0], None))
-        return logits
 
 
 @contextmanager
@@ -62,6 +54,17 @@ def _unvalidated() -> Iterator[None]:
         torch.distributions.Distribution.set_default_validate_args(before)
 
 
+def exported(selector: DiffusionSelector | PpoSelector, batch: Batch) -> ExportedProgram:
+    """Return the way from a round to rho as a graph of tensor operations, for rounds of the batch's number."""
+    with _unvalidated():
+        return torch.export.export(_Whole(selector), tensors_of(batch), strict=False)
+
+
+def tensors_of(batch: Batch) -> tuple[Tensor, ...]:
+    """Return the inputs of the graph, in the order of :data:`INPUTS`."""
+    return tuple(torch.as_tensor(getattr(batch, name).copy()) for name in INPUTS)
+
+
 def inputs_of_rho(selector: DiffusionSelector | PpoSelector, batch: Batch) -> frozenset[str]:
     """Return the inputs from which a path leads to rho.
 
@@ -72,9 +75,7 @@ def inputs_of_rho(selector: DiffusionSelector | PpoSelector, batch: Batch) -> fr
     batch
         A few rounds, for the shapes.
     """
-    values = [torch.as_tensor(getattr(batch, name).copy()) for name in INPUTS]
-    with _unvalidated():
-        graph = torch.export.export(_Whole(selector), tuple(values), strict=False).graph
+    graph = exported(selector, batch).graph
     (output,) = (node for node in graph.nodes if node.op == "output")
     reached, waiting = set(), [output]
     while waiting:

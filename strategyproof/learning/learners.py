@@ -136,12 +136,7 @@ def _selector(scenario: Scenario, facts: _Facts, tensors: dict[str, Any]) -> Sel
     if isinstance(config, DiffusionConfig):
         return _diffusion(scenario, facts.information, config, tensors)
     learner = make_learner(scenario, facts.information, config, 0)
-    if isinstance(config, GreedyConfig):
-        learner.load(tensors)
-    else:
-        from strategyproof.learning.tensors import load_module
-
-        load_module(learner.policy, "policy.", tensors)  # type: ignore[attr-defined]
+    learner.load(tensors)
     return learner.selector()
 
 

@@ -126,7 +126,7 @@ def slips(function: ast.FunctionDef | ast.Lambda) -> Iterator[tuple[ast.AST, str
     bids, *others = [argument.arg for argument in function.args.args]
     roots = [function.body] if isinstance(function, ast.Lambda) else function.body
     nodes = [node for root in roots for node in ast.walk(root)]
-    ranks = {id(argument) for node in nodes if _is_ranked(node) for argument in node.args[1:]}  # type: ignore[attr-defined]
+    ranks = {id(argument) for node in nodes if _is_ranked(node) for argument in node.args[1:]}  # type: ignore[attr-defined]  # calls
     for node in nodes:
         if id(node) not in ranks:
             made = [slip for operator in OPERATORS for slip in operator(node)]

@@ -5,7 +5,8 @@ import pytest
 
 from strategyproof.learning.config import config_of
 from strategyproof.learning.diffusion.exact import ExactLearner
-from strategyproof.learning.graph import inputs_of_rho
+from strategyproof.learning.evaluate import rho_of
+from strategyproof.learning.graph import exported, inputs_of_rho, tensors_of
 from strategyproof.learning.information import INFORMATION, fields_of, observe
 from strategyproof.learning.selectors.ppo import PpoLearner
 from strategyproof.learning.stream import Batch
@@ -51,8 +52,10 @@ def test_the_exported_graph_has_these_inputs_of_rho(
 ) -> None:
     learner = ExactLearner(scenario, information, config_of("diffusion", {"hidden": (8,)}), 0)  # type: ignore[arg-type]
     ppo = PpoLearner(scenario, information, config_of("ppo", {"environments": 16}), 0)  # type: ignore[arg-type]
+    part = batch.part(slice(0, 4))
     for selector in (learner.selector(), ppo.selector()):
-        assert inputs_of_rho(selector, batch.part(slice(0, 4))) == inputs
+        assert inputs_of_rho(selector, part) == inputs
+        assert exported(selector, part).module()(*tensors_of(part)).tolist() == rho_of(selector, part).tolist()
 
 
 def test_an_observation_of_another_class_is_refused(scenario: Scenario, batch: Batch) -> None:

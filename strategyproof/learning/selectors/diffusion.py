@@ -49,10 +49,11 @@ class DiffusionSelector:
         device = self.actor.of_observation.weight.device
         seen = torch.as_tensor(observation.array(), dtype=torch.float32, device=device)
         with torch.no_grad():
-            actions = [self._actions(part, source) for part in seen.split(_CHUNK)]
+            actions = [self.actions(part, source) for part in seen.split(_CHUNK)]
         return self.prices[torch.cat(actions).cpu().numpy()]
 
-    def _actions(self, seen: torch.Tensor, source: torch.Generator | None) -> torch.Tensor:
+    def actions(self, seen: torch.Tensor, source: torch.Generator | None = None) -> torch.Tensor:
+        """Return the place of a price in the grid for each row, (B, fields) to (B,); drawn if there is a ``source``."""
         logits = self.actor(seen, self.actor.noise(len(seen), source))
         if source is None:
             return logits.argmax(dim=-1)

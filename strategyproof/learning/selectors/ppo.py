@@ -34,12 +34,17 @@ class PpoSelector:
         """Return rho of each round."""
         expect(observation, self.information, self.id)
         seen = torch.as_tensor(np.asarray(observation.array()), dtype=torch.float32)
+        source = None if generator is None else torch.Generator().manual_seed(int(generator.integers(2**62)))
         with torch.no_grad():
-            policy: Any = self.policy.get_distribution(seen).distribution.probs  # type: ignore[operator]
-        if generator is None:
-            return self.prices[policy.argmax(dim=-1).numpy()]
-        source = torch.Generator().manual_seed(int(generator.integers(2**62)))
-        return self.prices[torch.multinomial(policy, 1, generator=source)[:, 0].numpy()]
+            return self.prices[self.actions(seen, source).numpy()]
+
+    def actions(self, seen: Tensor, source: torch.Generator | None = None) -> Tensor:
+        """Return the place of a price in the grid for each row, (B, fields) to (B,); drawn if there is a ``source``."""
+        policy: Any = self.policy
+        probabilities: Tensor = policy.get_distribution(seen).distribution.probs
+        if source is None:
+            return probabilities.argmax(dim=-1)
+        return torch.multinomial(probabilities, 1, generator=source)[:, 0]
 
 
 class PpoLearner:

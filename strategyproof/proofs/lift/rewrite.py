@@ -200,7 +200,7 @@ class _Leave(ast.NodeTransformer):
         return node
 
     visit_While = visit_For  # type: ignore[assignment]  # a loop of its own
-    visit_Lambda = visit_FunctionDef  # type: ignore[assignment]
+    visit_Lambda = visit_FunctionDef  # type: ignore[assignment]  # a function of its own
 
 
 def _returning(state: Sequence[str]) -> ast.Return:

@@ -17,7 +17,10 @@ class Unbound(Symbolic):
         """Refuse."""
         raise Unsupported("a name that a loop over all bidders left behind")
 
-    __bool__ = as_real
+    __bool__ = __copy__ = as_real
+
+    def __deepcopy__(self, _: object) -> NoReturn:
+        self.as_real()
 
     def __iter__(self) -> NoReturn:
         self.as_real()

@@ -21,12 +21,6 @@ class Whole(Symbolic):
     def __init__(self, term: Term) -> None:
         self.term = term
 
-    def __copy__(self) -> Whole:
-        return self
-
-    def __deepcopy__(self, _memo: Any) -> Whole:
-        return self
-
     def as_real(self) -> Term:
         """Return the number as a real."""
         return real_of(self.term)

@@ -23,12 +23,6 @@ class Choice(Symbolic):
     def __init__(self, cases: Sequence[tuple[Term, int]]) -> None:
         self.cases = cases
 
-    def __copy__(self) -> Choice:
-        return self
-
-    def __deepcopy__(self, _memo: Any) -> Choice:
-        return self
-
     def as_real(self) -> Term:
         """Return the number as a term."""
         return selected([(when, terms.real(value)) for when, value in self.cases])

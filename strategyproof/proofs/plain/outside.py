@@ -49,7 +49,7 @@ def watch(mode: Mode) -> None:
         setattr(operator, name, _of_known(getattr(operator, name)))
     os.urandom = _refusing(mode, os.urandom, "the system's randomness: os.urandom()")
     random._urandom = os.urandom  # type: ignore[attr-defined]  # random.SystemRandom, and secrets, ask this one
-    random.Random.seed = _seeding(mode, random.Random.seed)  # type: ignore[method-assign]
+    random.Random.seed = _seeding(mode, random.Random.seed)  # type: ignore[method-assign]  # for all generators
 
 
 def _audit(mode: Mode, event: str, arguments: tuple[Any, ...]) -> None:

@@ -7,7 +7,7 @@ import numbers
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.plain.deciding import decide
@@ -154,6 +154,12 @@ class Symbolic(metaclass=_Kind):
         """Return the value as a real number."""
         raise NotImplementedError
 
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _memo: Any) -> Self:
+        return self
+
     def __getattr__(self, name: str) -> Any:
         if name in _OF_NUMBERS:
             raise Unsupported(f".{name} of a symbolic bid")
@@ -254,10 +260,6 @@ for _name, _construct in REFUSED.items():
     setattr(Symbolic, _name, _refusal(_construct))
 
 
-def _itself(self: Any, *_: Any) -> Any:
-    return self
-
-
 class Quantity(Symbolic):
     """A real number that depends on the bids."""
 
@@ -270,8 +272,6 @@ class Quantity(Symbolic):
         """Return the term."""
         return self.term
 
-    __copy__ = __deepcopy__ = _itself
-
 
 class Condition(Symbolic):
     """A truth value that depends on the bids; as a number it is 0 or 1."""
@@ -280,8 +280,6 @@ class Condition(Symbolic):
 
     def __init__(self, term: Term) -> None:
         self.term = term
-
-    __copy__ = __deepcopy__ = _itself
 
     def as_real(self) -> Term:
         """Return 1 where it holds and 0 elsewhere."""
