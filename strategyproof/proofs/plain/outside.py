@@ -15,7 +15,8 @@ from typing import Any
 
 from strategyproof.proofs.plain.builtins_for_bids import Mode
 from strategyproof.proofs.plain.faults import Unsupported
-from strategyproof.proofs.plain.source import is_users_own, refuse_is
+from strategyproof.proofs.plain.rewrite import refuse_is
+from strategyproof.proofs.plain.source import is_users_own
 
 _OWN = ("os.getpid", "os.times", "os.getrandom", "os.getloadavg", "gc.get_count", "gc.get_objects", "gc.isenabled",
         "gc.enable", "gc.disable", "gc.get_threshold", "gc.set_threshold", "sys.getrecursionlimit",
