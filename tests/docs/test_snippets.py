@@ -58,7 +58,7 @@ def test_every_section_that_the_code_cites_is_in_the_specification() -> None:
     sections = set(re.findall(r"^## (\d)\. ", page, re.MULTILINE))
     eighth = set(re.findall(r"^(\d)\. ", page.split("## 8.")[1], re.MULTILINE))
     cited = set()
-    for source in (ROOT / "strategyproof").rglob("*.py"):
+    for source in (ROOT / "src").rglob("*.py"):
         cited |= set(re.findall(r"spec(?:ification's)? section (\d(?:\.\d)?)", source.read_text(encoding="utf-8")))
     assert cited
     assert {c for c in cited if c not in sections and not (c[:2] == "8." and c[2:] in eighth)} == set()

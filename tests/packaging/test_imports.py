@@ -61,7 +61,7 @@ def test_no_file_imports_a_room_by_its_bare_name() -> None:
 
 def test_the_guard_reads_the_whole_tree() -> None:
     read = {path.relative_to(ROOT).as_posix() for path in python_files()}
-    assert {"strategyproof/__init__.py", "strategyproof/cli.py", "tests/packaging/test_imports.py"} <= read
+    assert {"src/strategyproof/__init__.py", "src/strategyproof/cli.py", "tests/packaging/test_imports.py"} <= read
     assert not any(path.startswith(tuple(f"{link}/" for link in LINKS)) for path in read)
 
 
@@ -94,5 +94,5 @@ def test_the_guard_lets_pass(source: str) -> None:
 def test_a_link_at_the_root_points_into_the_package(name: str) -> None:
     link = ROOT / name
     assert link.is_symlink(), f"{name} is not a link; check it out with core.symlinks=true"
-    assert link.readlink() == Path("strategyproof", name)
+    assert link.readlink() == Path("src", "strategyproof", name)
     assert (link / "__init__.py").is_file()

@@ -21,12 +21,13 @@ DIST_INFO = f"strategyproof-{strategyproof.__version__}.dist-info"
 
 def copy_project(target: Path) -> None:
     """Copy what the build reads, and add what might get lost (data files) or slip in (the links, other folders)."""
-    shutil.copytree(ROOT / "strategyproof", target / "strategyproof", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "src", target / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for name in INPUTS:
         shutil.copy(ROOT / name, target / name)
     for name in LINKS:
-        (target / name).symlink_to(Path("strategyproof", name))
-    for name in (*PLANTED, "tests/test_nothing.py", "benchmarks/nothing.py", "build/report/report.json"):
+        (target / name).symlink_to(Path("src", "strategyproof", name))
+    planted = [f"src/{name}" for name in PLANTED]
+    for name in (*planted, "tests/test_nothing.py", "benchmarks/nothing.py", "build/report/report.json"):
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("", encoding="utf-8")
@@ -55,9 +56,7 @@ def metadata(wheel: zipfile.ZipFile) -> Message:
 
 
 def test_the_wheel_holds_exactly_the_package(project: Path, wheel: zipfile.ZipFile) -> None:
-    package = {
-        path.relative_to(project).as_posix() for path in (project / "strategyproof").rglob("*") if path.is_file()
-    }
+    package = {path.relative_to(project / "src").as_posix() for path in (project / "src").rglob("*") if path.is_file()}
     held = {name for name in wheel.namelist() if not name.startswith(f"{DIST_INFO}/")}
     assert held == package
 

@@ -14,7 +14,7 @@ HEAD = """\
 Python, as a designer writes them; the laws are those of [the specification](specification.md). `tests/catalogue` proves
 or refutes each verdict, and replays each counterexample. `strategyproof catalogue ID` shows the code.
 
-This page is written from the table in [`strategyproof/catalogue`](../strategyproof/catalogue):
+This page is written from the table in [`src/strategyproof/catalogue`](../src/strategyproof/catalogue):
 `strategyproof catalogue --markdown > docs/catalogue.md`.
 
 How to read the verdicts:

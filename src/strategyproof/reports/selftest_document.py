@@ -47,7 +47,7 @@ class MutantJudged(msgspec.Struct, frozen=True, tag="mutant"):
     id, rule, kind
         ``rule:line:kind``, the id of the mechanism, the kind of the mistake.
     function, file, line
-        Where the mistake is; the file is one of ``strategyproof/mechanism/rules``.
+        Where the mistake is; the file is one of ``src/strategyproof/mechanism/rules``.
     before, after
         The line, right and wrong.
     status
