@@ -70,4 +70,4 @@ def _section(entry: Entry) -> str:
 
 def _linked(code: Code) -> str:
     package, file = code.module.split("."), file_of(code).name
-    return f"[`{code.name}`](../{'/'.join([*package[:-1], file])})"
+    return f"[`{code.name}`](../src/{'/'.join([*package[:-1], file])})"
