@@ -6,6 +6,7 @@ equality. Constructors simplify only what is obvious (constants, identical opera
 
 from __future__ import annotations
 
+import math
 import weakref
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -94,6 +95,41 @@ def divide(a: Term, b: Term) -> Term:
     if b.op == "const" and b.data != 0:
         return multiply(real(1 / b.data), a)
     return Term("/", (a, b), "Real")
+
+
+def floor(a: Term) -> Term:
+    """Return the greatest whole number not above a real term, as a real term.
+
+    The floor of what is whole is itself, and the floor of a whole term over a constant is SMT-LIB's ``div``: solvers
+    answer questions about whole bids then without mixing reals in.
+    """
+    if (own := as_integer(a)) is not None:
+        return as_real(own)
+    if a.op == "*" and a.args[0].op == "const" and (inner := as_integer(a.args[1])) is not None:
+        share = a.args[0].data
+        scaled = multiply(integer(share.numerator), inner)
+        return as_real(Term("div", (scaled, integer(share.denominator)), "Int"))
+    return as_real(integer(math.floor(a.data)) if a.op == "const" else Term("to_int", (a,), "Int"))
+
+
+def as_integer(a: Term) -> Term | None:
+    """Return a real term as one of sort Int; None if it is not seen to be whole."""
+    if a.op == "to_real":
+        return a.args[0]
+    if a.op == "const":
+        return integer(int(a.data)) if Fraction(a.data).denominator == 1 else None
+    if a.op in ("+", "*", "ite"):
+        parts = [as_integer(arg) for arg in a.args[-2:]]
+        if parts[0] is not None and parts[1] is not None:
+            if a.op == "ite":
+                return if_then_else(a.args[0], parts[0], parts[1])
+            return (add if a.op == "+" else multiply)(parts[0], parts[1])
+    return None
+
+
+def as_real(a: Term) -> Term:
+    """Return a term of sort Int as a real one."""
+    return real(a.data) if a.op == "const" else Term("to_real", (a,), "Real")
 
 
 def negate(a: Term) -> Term:
