@@ -66,6 +66,8 @@ class Evaluator:
         Of the user's file, where evaluation is.
     is_loading
         Whether the file itself is being evaluated, before any run.
+    market
+        The reading of a market of any size, where the bids are one.
     """
 
     nodes: ClassVar[dict[type[ast.AST], Node]] = {}
@@ -83,6 +85,7 @@ class Evaluator:
         self.line, self.steps, self.depth = 0, 0, 0
         self.is_loading = False
         self.files: Any = None
+        self.market: Any = None
 
     # ---- faults
 
@@ -321,7 +324,7 @@ def _described(value: Any) -> str:
             return "None"
         case int() | float() | Fraction() | Decimal() | str() | tuple():
             return f"a {type(value).__name__}"
-    return f"a {type(value).__name__}"
+    return getattr(type(value), "described", f"a {type(value).__name__}")
 
 
 __all__ = ["DEPTH", "STEPS", "Effect", "Evaluator", "NotMergeable", "PyError", "truth"]
