@@ -101,6 +101,8 @@ def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
 
 def _row(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return what a type with comparisons of its own, such as an array, answers; None for others."""
+    if op in (ast.In, ast.NotIn, ast.Is, ast.IsNot):
+        return None
     for x, y in ((a, b), (b, a)):
         row = method_of(x, "__compare__")
         if row is not None:

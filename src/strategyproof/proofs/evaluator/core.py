@@ -158,6 +158,10 @@ class Evaluator:
             return terms.truth(bool(value))
         if is_number(value):
             return arithmetic.nonzero(value)
+        row = table.method_of(value, "__bool__")
+        if row is not None:
+            found: Term = row(self, value)
+            return found
         if isinstance(value, (str, bytes, tuple, range, List, Dict, Set)):
             return terms.truth(len(self.known(value)) > 0)
         if isinstance(value, Text):
@@ -168,10 +172,6 @@ class Evaluator:
             self.stateful(value)
         if isinstance(value, (Function, Builtin, Bound, Class, Module, Items)):
             return terms.TRUE
-        row = table.method_of(value, "__bool__")
-        if row is not None:
-            found: Term = row(self, value)
-            return found
         self.no(f"the truth of {self.described(value)}")
 
     def _truth_of_object(self, value: Instance) -> Term:

@@ -259,6 +259,10 @@ def _assign(holder: list[Any], bounds: slice, items: Sequence[Any]) -> None:
 
 def delete(ev: Evaluator, holder: Any, index: Any) -> None:
     """Do ``del holder[index]``."""
+    row = table.method_of(holder, "__delitem__")
+    if row is not None:
+        row(ev, holder, index)
+        return
     if isinstance(holder, Dict):
         key = _decided(ev, ev.hashable(index))
         if holder.born < 0 and not ev.is_loading:
