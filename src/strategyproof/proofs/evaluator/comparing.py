@@ -74,22 +74,18 @@ def compare_numbers(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
 
 def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` for any comparison."""
+    if op in (ast.Is, ast.IsNot):
+        return identical(ev, a, b) is (op is ast.Is)
+    if op in (ast.In, ast.NotIn):
+        inside = contains(ev, b, a)
+        return truth(inside if op is ast.In else terms.negation(inside))
     if is_number(a) and is_number(b):
         return compare_numbers(ev, op, a, b)
     row = _row(ev, op, a, b)
     if row is not None:
         return row
-    match op:
-        case ast.Eq:
-            return _equality(ev, a, b)
-        case ast.NotEq:
-            return _inequality(ev, a, b)
-        case ast.Is | ast.IsNot:
-            found = identical(ev, a, b)
-            return found if op is ast.Is else not found
-        case ast.In | ast.NotIn:
-            inside = contains(ev, b, a)
-            return truth(inside if op is ast.In else terms.negation(inside))
+    if op in (ast.Eq, ast.NotEq):
+        return _equality(ev, a, b) if op is ast.Eq else _inequality(ev, a, b)
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b
     if isinstance(a, Instance) or isinstance(b, Instance):

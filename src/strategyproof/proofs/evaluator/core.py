@@ -80,7 +80,7 @@ class Evaluator:
     ) -> None:
         self.decide_term = decide or _nothing_to_decide
         self.certain_term = certain or _nothing_to_decide
-        self.states = states or States()
+        self.states = States() if states is None else states
         self.journal = Journal()
         self.line, self.steps, self.depth = 0, 0, 0
         self.is_loading = False
@@ -189,12 +189,15 @@ class Evaluator:
             f"{value.cause}, and what the function returns depends on it: it is not a function of its input", self.line
         )
 
+    def opaque(self, holder: Any) -> Opaque | None:
+        """Return the opaque value of what is read from a container that runs change; None for any other."""
+        return self.states.opaque(holder, None) if getattr(holder, "born", 0) < 0 else None
+
     def known(self, holder: Any) -> Any:
         """Return a container, to be read as a whole; one that runs change is not known."""
-        if getattr(holder, "born", 0) < 0:
-            found = self.states.opaque(holder, None)
-            if found is not None:
-                self.stateful(found)
+        found = self.opaque(holder)
+        if found is not None:
+            self.stateful(found)
         return holder
 
     def changing(self, holder: Any) -> bool:
@@ -205,7 +208,7 @@ class Evaluator:
         if self.is_loading:
             return True
         if holder.born < 0:
-            self.states.writes(holder, None, f"a run changes {self.described(holder)} of the file")
+            self.states.writes(holder, None, f"a run changes {self.name_of(holder)}")
             return False
         self.journal.forbid(holder.born)
         return True
@@ -216,10 +219,18 @@ class Evaluator:
             return True
         if holder.born < 0:
             whole = isinstance(holder, (List, Dict))
-            self.states.writes(holder, None if whole else key, f"a run changes {what}")
+            self.states.writes(
+                holder, None if whole else key, f"a run changes {self.name_of(holder) if whole else what}"
+            )
             return False
         self.journal.note(holder, key)
         return True
+
+    def name_of(self, holder: Any) -> str:
+        """Return what the file calls something that it made."""
+        from strategyproof.proofs.evaluator import modules
+
+        return modules.name_of(self.files, holder) or f"{self.described(holder)} of the file"
 
     # ---- words
 

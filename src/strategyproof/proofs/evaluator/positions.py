@@ -68,6 +68,8 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
     row = table.method_of(holder, "__getitem__")
     if row is not None:
         return row(ev, holder, index)
+    if (opaque := ev.opaque(holder)) is not None:
+        return opaque
     if isinstance(index, slice):
         return _sliced(ev, holder, index)
     match holder:

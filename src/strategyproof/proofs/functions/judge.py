@@ -11,7 +11,6 @@ from typing import Any
 import z3
 
 from strategyproof.mechanism import replay
-from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict
@@ -81,6 +80,8 @@ class Subject:
             return None
         whole = self.arithmetic == "integer"
         found = agreement.difference(self.program, self.parameters, wanted, whole=whole)
+        if len(self.program.states) != self._states:
+            return "a run of the function changes what the proof took for constant"
         if found is None:
             self._compared |= wanted.keys()
         return found
@@ -216,6 +217,8 @@ def replayed(subject: Subject, asker: Asker, question: Question, cases: Sequence
 
 def concrete(question: Question, case: Case, model: dict[Term, Fraction]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return parameters and the law's variables at a point."""
+    from strategyproof.mechanism.arrays import exact
+
     parameters = {name: Fraction(model.get(term, term.data)) for name, term in question.parameters.items()}
     variables: dict[str, Any] = {}
     for variable in question.law.variables:

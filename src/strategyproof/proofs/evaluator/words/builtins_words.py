@@ -47,7 +47,7 @@ def _len(ev: Evaluator, value: Any, /) -> Any:
     if row is not None:
         return row(ev, value)
     if isinstance(value, (List, tuple, Dict, Set, str, bytes, range)):
-        return len(ev.known(value))
+        return len(value) if (opaque := ev.opaque(value)) is None else opaque
     if isinstance(value, Instance) and isinstance(found := value.cls.find("__len__"), Function):
         return ev.call(Bound(found, value), [], {})
     if isinstance(value, Class) and value.members is not None:
