@@ -237,9 +237,12 @@ def _put_by_cases(ev: Evaluator, holder: List, index: Any, value: Any) -> bool:
     assert cases is not None
     if holder.born < 0 or not all(-len(holder) <= k < len(holder) for _, k in cases):
         return False
-    places = [(when, k % len(holder)) for when, k in cases]
+    places: dict[int, list[Any]] = {}
+    for when, k in cases:
+        places.setdefault(k % len(holder), []).append(when)
+    meant = [(k, terms.disjunction(whens)) for k, whens in places.items()]
     try:
-        new = [(k, merged([(when, value), (terms.negation(when), holder[k])])) for when, k in places]
+        new = [(k, merged([(when, value), (terms.negation(when), holder[k])])) for k, when in meant]
     except NotMergeable:
         return False
     for k, entry_there in new:
