@@ -14,8 +14,9 @@ from strategyproof.proofs.evaluator.numbers import Symbolic
 from strategyproof.proofs.evaluator.objects import Class, Instance, Named, Text
 from strategyproof.proofs.evaluator.rows.moments import Unchanging
 from strategyproof.proofs.evaluator.table import method
+from strategyproof.proofs.symbols import Symbol
 
-KINDS = (Symbolic, int, float, Fraction, Decimal, str, Text, Class, type(None))
+KINDS = (Symbolic, int, float, Fraction, Decimal, str, Text, Class, Symbol, type(None))
 
 
 def refusing(what: str) -> Callable[..., NoReturn]:
