@@ -1,10 +1,11 @@
-"""``itertools``: Python's own, over the items of the evaluator, so that they take as much and as late as Python does."""
+"""``itertools``: Python's own, over the evaluator's items, so that they take as much and as late as Python does."""
 
 from __future__ import annotations
 
 import ast
 import itertools
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -22,12 +23,12 @@ def _items(ev: Evaluator, source: Iterator[Any], kind: str) -> Items:
 
 @word("itertools.chain")
 def _chain(ev: Evaluator, *iterables: Any) -> Any:
-    return _items(ev, itertools.chain.from_iterable(map(lambda it: Stream(ev, it), iterables)), "chain")
+    return _items(ev, itertools.chain.from_iterable(map(partial(Stream, ev), iterables)), "chain")
 
 
 @word("itertools.chain.from_iterable")
 def _chain_from(ev: Evaluator, iterable: Any) -> Any:
-    return _items(ev, itertools.chain.from_iterable(map(lambda it: Stream(ev, it), Stream(ev, iterable))), "chain")
+    return _items(ev, itertools.chain.from_iterable(map(partial(Stream, ev), Stream(ev, iterable))), "chain")
 
 
 @word("itertools.combinations")
@@ -70,7 +71,7 @@ def _count(ev: Evaluator, start: Any = 0, step: Any = 1) -> Any:
     if not is_number(start) or not is_number(step):
         ev.throw(TypeError)
     if isinstance(start, NUMBERS) and isinstance(step, NUMBERS):
-        return _items(ev, itertools.count(start, step), "count")  # type: ignore[type-var]
+        return _items(ev, itertools.count(start, step), "count")
     steps = itertools.repeat(step)
     return _items(ev, itertools.accumulate(steps, lambda a, b: binary(ev, ast.Add, a, b), initial=start), "count")
 
