@@ -199,7 +199,7 @@ def floor(a: Any) -> Any:
         return a if kind_of(a) is int else binary(ast.Add, a, 0, _never)
     term = real_term(a)
     assert term is not None
-    return Quantity(terms.floor(term), int)
+    return Quantity(terms.by_leaves(term, terms.floor), int)
 
 
 def ceiling(a: Any) -> Any:
@@ -215,8 +215,12 @@ def truncate(a: Any) -> Any:
         return floor(a)
     term = real_term(a)
     assert term is not None
+    return Quantity(terms.by_leaves(term, _toward_zero), int)
+
+
+def _toward_zero(term: Term) -> Term:
     down, up = terms.floor(term), terms.negate(terms.floor(terms.negate(term)))
-    return Quantity(terms.if_then_else(terms.less_equal(ZERO, term), down, up), int)
+    return down if down is term else terms.if_then_else(terms.less_equal(ZERO, term), down, up)
 
 
 def rounded(a: Any, digits: int | None = None) -> Any:
@@ -231,13 +235,15 @@ def rounded(a: Any, digits: int | None = None) -> Any:
     term = real_term(a)
     assert term is not None
     scale = terms.real(Fraction(10) ** (digits or 0))
-    nearest = to_even(terms.multiply(scale, term))
-    return Quantity(terms.divide(nearest, scale), int if digits is None else int if kind is bool else kind)
+    nearest = terms.by_leaves(term, lambda leaf: terms.divide(to_even(terms.multiply(scale, leaf)), scale))
+    return Quantity(nearest, int if digits is None else int if kind is bool else kind)
 
 
 def to_even(term: Term) -> Term:
     """Return the nearest whole number, ties to the even one, as a real term."""
     down = terms.floor(term)
+    if down is term:
+        return term
     above = terms.add(down, terms.real(1))
     rest = terms.add(term, terms.negate(down))
     half = terms.real(Fraction(1, 2))
@@ -256,9 +262,9 @@ def product(a: Term, b: Term) -> Term:
     def times(x: Term, y: Term) -> Term:
         key = id(x), id(y)
         if key not in known:
-            if x.op == "ite" and y.op != "const":
+            if x.op == "ite":
                 known[key] = terms.if_then_else(x.args[0], times(x.args[1], y), times(x.args[2], y))
-            elif y.op == "ite" and x.op != "const":
+            elif y.op == "ite":
                 known[key] = terms.if_then_else(y.args[0], times(x, y.args[1]), times(x, y.args[2]))
             else:
                 known[key] = terms.multiply(x, y)
@@ -267,8 +273,15 @@ def product(a: Term, b: Term) -> Term:
     return times(a, b)
 
 
+def quotient(a: Term, b: Term) -> Term:
+    """Divide; by a constant chosen from a table it is a product with a constant chosen from a table."""
+    if b.op == "ite" and all(leaf.op == "const" and leaf.data for leaf in terms.leaves(b)):
+        return product(a, terms.by_leaves(b, lambda leaf: terms.real(1 / Fraction(leaf.data))))
+    return terms.divide(a, b)
+
+
 def _quotient_floor(a: Term, b: Term) -> Term:
-    return terms.floor(terms.divide(a, b))
+    return terms.by_leaves(quotient(a, b), terms.floor)
 
 
 def _remainder(a: Term, b: Term) -> Term:
@@ -279,7 +292,7 @@ _ON_TERMS: dict[Operator, Callable[[Term, Term], Term]] = {
     ast.Add: terms.add,
     ast.Sub: lambda a, b: terms.add(a, terms.negate(b)),
     ast.Mult: product,
-    ast.Div: terms.divide,
+    ast.Div: quotient,
     ast.FloorDiv: _quotient_floor,
     ast.Mod: _remainder,
 }

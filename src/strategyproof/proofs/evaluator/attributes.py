@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from functools import cache
 from types import FunctionType
 from typing import Any
 
-from strategyproof.proofs.evaluator import table
+from strategyproof.proofs.evaluator import comparing, positions, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import is_number, kind_of
+from strategyproof.proofs.evaluator.numbers import is_number, kind_of, truth
 from strategyproof.proofs.evaluator.objects import (
     MISSING,
     Bound,
@@ -33,6 +34,31 @@ from strategyproof.proofs.evaluator.objects import (
     Text,
     Unreadable,
 )
+
+
+def _item(ev: Evaluator, own: Any, index: Any) -> Any:
+    return positions.item(ev, own, index)
+
+
+def _put(ev: Evaluator, own: Any, index: Any, value: Any) -> None:
+    positions.put(ev, own, index, value)
+
+
+def _contains(ev: Evaluator, own: Any, value: Any) -> Any:
+    return truth(comparing.contains(ev, own, value))
+
+
+def _len(ev: Evaluator, own: Any) -> Any:
+    return len(ev.known(own))
+
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "__getitem__": _item,
+    "__setitem__": _put,
+    "__contains__": _contains,
+    "__len__": _len,
+}
+"""The operations of containers that may be asked for by their names, as in ``key=bids.__getitem__``."""
 
 
 def attribute(ev: Evaluator, value: Any, name: str) -> Any:
@@ -58,6 +84,8 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
             return table.FUNCTIONS[value.name + "." + name]
         case Builtin() if value.name + "." + name in table.CONSTANTS:
             return table.CONSTANTS[value.name + "." + name]
+    if name in OPERATIONS and isinstance(value, (List, Dict, Set, tuple, str, range)):
+        return Bound(Builtin(f".{name}()", OPERATIONS[name]), value)
     row = table.method_of(value, "." + name)
     if row is not None:
         return row(ev, value)

@@ -1,9 +1,9 @@
 """``functools.lru_cache``: what a function gave for the same arguments before.
 
-A function made in a run keeps a cache of that run, and the cache is real: a second call does nothing. A function of the
-file is called again instead, which gives the same: its arguments are numbers and text, so all that it could find changed
-is a state of the file, which is opaque. What could tell the difference is refused: a result that can change, and equal
-arguments of different types, of which Python returns the first one's result.
+A function made in a run keeps a cache of that run, and the cache is real: a second call does nothing. A function of
+the file is called again instead, which gives the same: its arguments are numbers and text, so all that it could find
+changed is a state of the file, which is opaque. What could tell the difference is refused: a result that can change,
+and equal arguments of different types, of which Python returns the first one's result.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import DEPTH, Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
 from strategyproof.proofs.evaluator.faults import OutOfBudget, PyError, Returned, Unsupported
-from strategyproof.proofs.evaluator.numbers import is_number, kind_of
+from strategyproof.proofs.evaluator.numbers import is_number
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     MISSING,
@@ -87,17 +88,20 @@ def _call_builtin(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: di
     try:
         return builtin.run(ev, *args, **keywords)
     except TypeError as error:
-        if _is_of_signature(error, builtin):
+        if not _fits(ev, builtin, args, keywords):
             raise Unsupported(f"{builtin.name} with these arguments", line) from error
         raise
     finally:
         ev.line = line
 
 
-def _is_of_signature(error: TypeError, builtin: Builtin) -> bool:
-    """Tell whether the arguments fit no parameters of the row, rather than that the row itself failed."""
-    trace = error.__traceback__
-    return trace is not None and trace.tb_next is None and "argument" in str(error) and bool(builtin.name)
+def _fits(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: dict[str, Any]) -> bool:
+    """Tell whether the arguments fit the parameters of a row."""
+    try:
+        inspect.signature(builtin.run).bind(ev, *args, **keywords)
+    except TypeError:
+        return False
+    return True
 
 
 def _call_function(ev: Evaluator, function: Function, args: list[Any], keywords: dict[str, Any]) -> Any:

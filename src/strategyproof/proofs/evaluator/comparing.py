@@ -170,9 +170,8 @@ def _same_sequences(ev: Evaluator, a: Any, b: Any) -> Term:
 def _same_dicts(ev: Evaluator, a: Dict, b: Dict) -> Term:
     if a.kind == b.kind == "Counter":
         return ev.truth(_compared_counters(ev, ast.Eq, a, b))
-    if a.kind == b.kind == "OrderedDict" and len(a) == len(b):
-        if not all(ev.are_same(x, y) for x, y in zip(ev.known(a).keys(), ev.known(b).keys(), strict=True)):
-            return terms.FALSE
+    if a.kind == b.kind == "OrderedDict" and not _same_order(ev, a, b):
+        return terms.FALSE
     if len(ev.known(a)) != len(ev.known(b)):
         return terms.FALSE
     parts = []
@@ -182,6 +181,11 @@ def _same_dicts(ev: Evaluator, a: Dict, b: Dict) -> Term:
             return terms.FALSE
         parts.append(same(ev, value, b.entries[place][1]))
     return terms.conjunction(parts)
+
+
+def _same_order(ev: Evaluator, a: Dict, b: Dict) -> bool:
+    pairs = zip(ev.known(a).keys(), ev.known(b).keys(), strict=False)
+    return len(a) == len(b) and all(ev.are_same(x, y) for x, y in pairs)
 
 
 def _compared_counters(ev: Evaluator, op: Any, a: Dict, b: Dict) -> Any:

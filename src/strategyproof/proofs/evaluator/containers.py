@@ -49,7 +49,7 @@ class List(list[Any]):
 
 
 def is_plain(key: Any) -> bool:
-    """Tell whether Python's own hashing finds a key: nothing in it depends on the bids, or says itself what it equals."""
+    """Tell whether Python's own hashing finds a key: it holds no bid, nor an object that says what it equals."""
     if isinstance(key, tuple):
         return all(map(is_plain, key))
     if isinstance(key, Instance):

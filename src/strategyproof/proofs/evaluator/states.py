@@ -23,6 +23,9 @@ class States:
         self._changed: dict[tuple[int, Any], str] = {}
         self._kept: list[Any] = []
 
+    def __len__(self) -> int:
+        return len(self._changed)
+
     def writes(self, holder: Any, key: Any, what: str) -> None:
         """Note that a run writes to what was made while the file was loaded.
 

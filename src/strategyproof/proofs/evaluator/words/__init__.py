@@ -1,7 +1,7 @@
 """The words of Python that the evaluator knows: one file for each module that is modelled.
 
 ``heapq`` is modelled in ``words/heapq_words.py``, and so on; Python's builtins are in ``words/builtins_words.py``, the
-methods of its types in ``words/list_words.py``, ``words/dict_words.py``, ``words/set_words.py``, ``words/str_words.py``.
+``heapq`` is modelled in ``words/heapq_words.py``, and so on; the builtins are in ``words/builtins_words.py``, the
 A file is loaded when user code imports its module.
 """
 

@@ -1,4 +1,4 @@
-"""``bisect``: the position by halving, comparison by comparison as CPython makes them, whatever the order of the list."""
+"""``bisect``: the position by halving, with the comparisons that CPython makes, whatever the order of the list."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ def _positive(ev: Evaluator, pairs: list[tuple[Any, Any]]) -> Dict:
 
 def _all_keys(ev: Evaluator, own: Dict, other: Dict) -> list[Any]:
     keys = list(ev.known(own).keys())
-    return keys + [key for key in ev.known(other).keys() if own.place(key, ev.are_same) is None]
+    return keys + [key for key in list(ev.known(other).keys()) if own.place(key, ev.are_same) is None]
 
 
 def _arithmetic(ev: Evaluator, own: Dict, other: Any, run: Any) -> Any:
@@ -244,7 +244,7 @@ class Deque(List):
 
     __slots__ = ("version",)
 
-    def __init__(self, items: Any = (), born: int = 0, kind: str = "collections.deque") -> None:
+    def __init__(self, items: Any = (), born: int = 0) -> None:
         super().__init__(items, born, "deque")
         self.version = 0
 

@@ -56,8 +56,10 @@ def deep(ev: Evaluator, value: Any, memo: dict[int, Any] | None = None) -> Any:
     if id(value) in memo:
         return memo[id(value)]
     if isinstance(value, List):
-        made: Any = ev.new_list((), value.kind) if type(value) is List else type(value)((), ev.born, value.kind)
-        made.is_unordered, made.maxlen = value.is_unordered, value.maxlen
+        row = method_of(value, "copy")
+        assert row is not None
+        made: Any = row(ev, value)
+        list.clear(made)
         memo[id(value)] = made
         list.extend(made, (deep(ev, part, memo) for part in ev.known(value)))
     elif isinstance(value, Dict):

@@ -7,7 +7,7 @@ from typing import Any
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.objects import MISSING
-from strategyproof.proofs.evaluator.positions import delete, entry, looked_up, put_entry
+from strategyproof.proofs.evaluator.positions import delete, looked_up, put_entry
 from strategyproof.proofs.evaluator.table import method
 from strategyproof.proofs.evaluator.words.builtins_words import fill
 
@@ -90,11 +90,6 @@ def _clear(ev: Evaluator, own: Dict) -> None:
 @method(Dict, name="copy")
 def _copy(ev: Evaluator, own: Dict) -> Any:
     return ev.known(own).copied(ev.born)
-
-
-@method(Dict, name="__getitem__ ")
-def _getitem(ev: Evaluator, own: Dict, key: Any) -> Any:
-    return entry(ev, own, key)
 
 
 @method(Dict, name="__or__")

@@ -90,7 +90,7 @@ def _lru_cache(ev: Evaluator, maxsize: Any = 128, typed: Any = False) -> Any:
 def _cache(ev: Evaluator, function: Any) -> Any:
     if not isinstance(function, Function):
         ev.no(f"a cache of {ev.described(function)}")
-    made = Function(
+    return Function(
         function.name,
         function.node,
         function.scope,
@@ -101,7 +101,6 @@ def _cache(ev: Evaluator, function: Any) -> Any:
         dict(function.fields),
         caches=True,
     )
-    return made
 
 
 @word("functools.cached_property")

@@ -142,11 +142,6 @@ def _count(ev: Evaluator, own: Any, value: Any) -> Any:
     return total
 
 
-@method(List, tuple, name="__getitem__ ")
-def _getitem(ev: Evaluator, own: Any, index: Any) -> Any:
-    return item(ev, own, index)
-
-
 @method(List, name="__add__")
 def _add(ev: Evaluator, own: List, other: Any) -> Any:
     if not isinstance(other, List) or other.kind != own.kind:
