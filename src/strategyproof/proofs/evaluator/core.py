@@ -21,6 +21,7 @@ from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, 
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK, Journal
 from strategyproof.proofs.evaluator.numbers import Choice, Condition, NotMergeable, Quantity, is_number, truth
 from strategyproof.proofs.evaluator.objects import (
+    METHOD,
     Bound,
     Builtin,
     Class,
@@ -66,8 +67,13 @@ class Evaluator:
         Of the user's file, where evaluation is.
     is_loading
         Whether the file itself is being evaluated, before any run.
+<<<<<<< HEAD
     market
         The reading of a market of any size, where the bids are one.
+=======
+    tasks
+        How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
+>>>>>>> main
     """
 
     nodes: ClassVar[dict[type[ast.AST], Node]] = {}
@@ -86,6 +92,7 @@ class Evaluator:
         self.is_loading = False
         self.files: Any = None
         self.market: Any = None
+        self.tasks: int | None = None
 
     # ---- faults
 
@@ -177,7 +184,7 @@ class Evaluator:
     def _truth_of_object(self, value: Instance) -> Term:
         for name in ("__bool__", "__len__"):
             found = value.cls.find(name)
-            if isinstance(found, Function):
+            if isinstance(found, METHOD):
                 return self.truth(self.call(Bound(found, value), [], {}))
         return terms.TRUE
 

@@ -123,15 +123,23 @@ class Loop:
         """Leave behind what the loop leaves behind; return whether it was stopped."""
         for round_ in range(MOST_ROUNDS):
             self._begin(round_)
-            never = list(self.reading.never)
             try:
-                return self._result()
+                with self.reading.aside():
+                    self._tried()
             except More as more:
-                self.reading.never[:] = never
                 self.slots += more.slots
                 self.columns += more.columns
                 self.lists += more.lists
+            else:
+                self._begin(MOST_ROUNDS)
+                return self._result()
         self.ev.no("a loop over a market of any size that writes to ever more")
+
+    def _tried(self) -> None:
+        """Take steps to see what they write to; what they name is forgotten."""
+        with self.reading.probe() as anyone:
+            self.symbols = states.unknown_state(self.label, self.scalars, self.from_start(anyone))
+            self.in_general(anyone)
 
     def _begin(self, round_: int) -> None:
         self.label = f"{self.name}.{round_}"
@@ -221,7 +229,7 @@ class Loop:
             journal.note(holder, key)
             write(holder, key, value)
         if ev.is_true(state[0]):
-            return True
+            return state[0]
         ev.line = self.node.lineno
         assign(ev, self.node.target, self.items.at(at), self.scope)
         try:
