@@ -67,13 +67,10 @@ class Evaluator:
         Of the user's file, where evaluation is.
     is_loading
         Whether the file itself is being evaluated, before any run.
-<<<<<<< HEAD
     market
         The reading of a market of any size, where the bids are one.
-=======
     tasks
         How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
->>>>>>> main
     """
 
     nodes: ClassVar[dict[type[ast.AST], Node]] = {}
