@@ -38,11 +38,6 @@ class Gathering(List):
                 one.__class__, one.maxlen = List, None
                 list.clear(one)
 
-    @staticmethod
-    def gathered(one: List) -> list[Any]:
-        """Return what the step appended."""
-        return list.copy(one)
-
 
 @method(Gathering, name="append")
 def _append(ev: Evaluator, own: Gathering, value: Any) -> None:

@@ -206,25 +206,30 @@ class Loop:
         clock = journal.clock
         candidates = empty_lists(self.moment, clock)
         with Gathering.of(candidates, clock + 1):
-            stopped, written = journal.tried(lambda: self._body(at, state))
-            appended = {id(filled): Gathering.gathered(filled) for filled in candidates}
-        older = {slot: found for slot, found in written.items() if found[0].born <= clock}
-        self._look_for_more(older, candidates, appended)
-        values = [stopped, *(older[id(holder), key][1] for holder, key in self.slots[1:])]
-        own = [older[id(column), "view"][1].value for column in self.columns]
-        grown = [tuple(appended[id(filled)]) for filled in self.lists]
-        fix = [fixed(self.ev, value, clock + 1) if not states.is_left(value) else states.LEFT for value in values]
-        return [*fix, *(fixed(self.ev, value, clock + 1) for value in (*own, *grown))]
+            found, written = journal.tried(lambda: self._taken(at, state, candidates, clock + 1))
+        values, appended = found
+        older = [(slot, holder) for slot, (holder, _) in written.items() if holder.born <= clock]
+        self._look_for_more(older, [one for one, parts in zip(candidates, appended, strict=True) if parts])
+        parts = {id(one): parts for one, parts in zip(candidates, appended, strict=True)}
+        return [*values, *(parts[id(one)] for one in self.lists)]
 
-    def _look_for_more(self, older: dict[Any, Any], candidates: Sequence[List], appended: dict[int, Any]) -> None:
+    def _taken(self, at: Term, state: Sequence[Any], candidates: Sequence[List], since: int) -> tuple[list[Any], list[Any]]:
+        """Take a step; return what is carried on, the entries written, and what was appended to each list."""
+        values = [self._body(at, state), *(read(holder, key) for holder, key in self.slots[1:])]
+        own: list[Any] = [column.view for column in self.columns]
+        appended = [tuple(fixed(self.ev, part, since) for part in list.copy(one)) for one in candidates]
+        carried = [states.LEFT if states.is_left(value) else fixed(self.ev, value, since) for value in values]
+        return [*carried, *(fixed(self.ev, held.value, since) for held in own)], appended
+
+    def _look_for_more(self, older: Sequence[tuple[Any, Any]], filled: Sequence[List]) -> None:
         known = {(id(holder), key) for holder, key in self.slots[1:]}
-        own = {(id(self.scope), name) for name in self._targets}
-        more = [(slot, found[0]) for slot, found in older.items() if slot not in known and slot not in own]
+        known |= {(id(self.scope), name) for name in self._targets}
+        more = [(slot, holder) for slot, holder in older if slot not in known]
         columns = [holder for _, holder in more if isinstance(holder, Column) and not _is_among(holder, self.columns)]
         slots = [(holder, slot[1]) for slot, holder in more if not isinstance(holder, Column)]
-        filled = [one for one in candidates if appended[id(one)] and not _is_among(one, self.lists)]
-        if columns or slots or filled:
-            raise More(slots, columns, filled)
+        lists = [one for one in filled if not _is_among(one, self.lists)]
+        if columns or slots or lists:
+            raise More(slots, columns, lists)
 
     def _body(self, at: Term, state: Sequence[Any]) -> Any:
         """Evaluate the body from a state; return whether the loop is stopped then."""

@@ -251,10 +251,12 @@ class Reading:
         self._epochs.append(self._asides)
         try:
             with self.theory.aside():
-                yield
-                facts = list(self.theory.facts)
-            self._keep(facts)
+                try:
+                    yield
+                finally:
+                    facts = list(self.theory.facts)
         finally:
+            self._keep(facts)
             self._epochs.pop()
             self.named = named
 
