@@ -94,6 +94,8 @@ class Reading:
         What the reading rests on, for people.
     written
         What each loop was seen to write to.
+    steps
+        The steps of loops that are being taken, each with its loop and its position.
     """
 
     def __init__(self, ev: Evaluator, theory: Theory, deadline: float, notes: dict[str, None]) -> None:
@@ -101,6 +103,7 @@ class Reading:
         self.named: dict[str, Any] = {}
         self.never: list[Term] = []
         self.written: dict[Any, Any] = {}
+        self.steps: list[Any] = []
         self.depth = 0
         self.inside: set[tuple[Term, Term]] = set()
         self._place = Place("", terms.TRUE)
