@@ -43,7 +43,7 @@ Node = Callable[["Evaluator", Any, Scope], Any]
 STEPS = 400_000
 """Expressions and statements that one run may evaluate: what a loop that does not end runs into."""
 
-DEPTH = 150
+DEPTH = 900
 """Calls within calls."""
 
 
