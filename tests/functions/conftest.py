@@ -1,4 +1,4 @@
-"""Fixtures of the unit tests."""
+"""Fixtures of the tests of plain functions."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs.plain import TOTAL, Budget
-from strategyproof.proofs.plain.judge import Subject, judge
-from strategyproof.proofs.plain.ranges import declared
-from strategyproof.proofs.plain.source import load_function
+from strategyproof.proofs.functions import TOTAL, Budget
+from strategyproof.proofs.functions.judge import Subject, judge
+from strategyproof.proofs.functions.program import Program
+from strategyproof.proofs.functions.ranges import declared
 
 Judge = Callable[..., Verdict]
 NOBODY = "return [0] * len(bids), [0] * len(bids)"
@@ -30,8 +30,8 @@ def judged(tmp_path: Path) -> Iterator[Judge]:
     def judge_body(body: str, law: str = "total", arithmetic: str = "real", *, head: str = HEAD) -> Verdict:
         file = tmp_path / "auction_under_test.py"
         file.write_text(f"{head}def auction(bids):\n{textwrap.indent(textwrap.dedent(body), '    ')}\n")
-        loaded = load_function(f"{file}:auction")
-        subject = Subject(loaded, "auction", declared({}), arithmetic, Budget(paths=300, decisions=60))  # type: ignore[arg-type]
+        program = Program(f"{file}:auction")
+        subject = Subject(program, "auction", declared({}), arithmetic, Budget(paths=300, decisions=60))  # type: ignore[arg-type]
         return judge(subject, TOTAL if law == "total" else LAWS[law], [2])
 
     yield judge_body

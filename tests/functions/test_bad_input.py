@@ -8,28 +8,41 @@ from pathlib import Path
 import pytest
 
 from strategyproof.mechanism.laws import LAWS
-from strategyproof.proofs.plain import LoadError, check, load
-from strategyproof.proofs.plain.ranges import interval
-from tests.unit.conftest import NOBODY, Judge
+from strategyproof.proofs.functions import LoadError, check, load
+from strategyproof.proofs.functions.ranges import interval
+from tests.functions.conftest import NOBODY, Judge
 
 UNSUPPORTED = {
-    "floor": ("x = math.floor(bids[0])", "the floor of a symbolic bid"),
-    "int": ("x = int(bids[0])", "int() of a symbolic bid"),
-    "round": ("x = round(bids[0])", "rounding a symbolic bid"),
-    "remainder": ("x = bids[0] % 2", "the remainder of a symbolic bid"),
-    "square root": ("x = math.sqrt(bids[0])", "float() of a symbolic bid"),
-    "root by power": ("x = bids[0] ** 0.5", "a power other than a small natural one"),
-    "format": ("x = f'{bids[0]:.2f}'", "formatting a symbolic bid"),
-    "text": ("x = str(bids[0])", "formatting a symbolic bid"),
-    "set": ("x = set(bids)", "hashing a symbolic bid"),
-    "dictionary": ("x = {b: i for i, b in enumerate(bids)}", "hashing a symbolic bid"),
-    "file": ("x = open('nothing')", "open()"),
-    "identity": ("x = bids[0] is bids[1]", "`is` on a value that depends on the bids"),
-    "method of floats": ("x = bids[0].is_integer()", ".is_integer of a symbolic bid"),
-    "infinite arithmetic": ("x = bids[0] + math.inf", "arithmetic with an infinite number"),
-    "swallowed": ("try: x = math.floor(bids[0])\nexcept: x = 0", "the floor of a symbolic bid"),
+    "root by power": ("x = bids[0] ** 0.5", "a power other than a small whole one"),
+    "text that is compared": ("x = str(bids[0]) == '1'", "reading text in which a number stands"),
+    "text that is a key": ("x = {f'{bids[0]:.2f}': 1}", "reading text in which a number stands"),
+    "the order of a set": ("for b in set(bids): x = b", "the order of a set"),
+    "file": ("x = open('nothing')", "`open`, which the evaluator does not know"),
+    "identity": ("x = bids[0] is bids[1]", "write `==`"),
+    "infinite arithmetic": ("x = bids[0] * math.inf", "arithmetic with an infinite number"),
+    "swallowed": ("try: x = open('nothing')\nexcept: x = 0", "`open`, which the evaluator does not know"),
     "endless": ("x = bids[0]\nwhile x >= 0: x = x + 1", "more than 60 branches on one path"),
 }
+
+
+READ = {
+    "floor": "x = math.floor(bids[0])",
+    "int": "x = int(bids[0])",
+    "round": "x = round(bids[0])",
+    "cents": "x = round(bids[0], 2)",
+    "remainder": "x = bids[0] % 2",
+    "format": "x = f'{bids[0]:.2f}'",
+    "text": "x = str(bids[0])",
+    "set": "x = len(set(bids))",
+    "dictionary": "x = {b: i for i, b in enumerate(bids)}",
+    "method of floats": "x = bids[0].is_integer()",
+}
+
+
+@pytest.mark.parametrize("construct", READ)
+def test_what_was_hard_is_read(construct: str, judged: Judge) -> None:
+    for law in ("total", "single-winner"):
+        assert judged(f"{READ[construct]}\n{NOBODY}", law).verdict == "proved"
 
 
 @pytest.mark.parametrize("construct", UNSUPPORTED)
@@ -46,14 +59,13 @@ def test_an_unsupported_construct_is_unknown_with_its_line(construct: str, judge
 FAILING = {
     "raises": ("if bids[0] > 5 and bids[1] == 3: raise ValueError(f'bad {bids[0]}')", ["6", "3"], "ValueError"),
     "divides by zero": ("x = 1 / (bids[0] - bids[1])", ["1", "1"], "ZeroDivisionError"),
-    "returns None": ("if bids[0] > 2: return None", ["3", "0"], "expected (wins, payments) or an Outcome, got None"),
+    "returns None": (
+        "if bids[0] > 2: return None",
+        ["3", "0"],
+        "expected (wins, payments) or an Outcome, got None; return ([True, False], [price, 0])",
+    ),
     "wrong length": ("if bids[0] > 2: return [0, 0], [0]", ["3", "0"], "one entry for each of 2 bidders, got 1"),
     "two items": ("if bids[0] > 2: return [2, 0], [0, 0]", ["3", "0"], "expected wins[0] to be 0 or 1, got 2"),
-    "complex": (
-        "if bids[0] > 2: return [0, 0], [1j, 0]",
-        ["3", "0"],
-        "expected payments[0] to be a number, got complex",
-    ),
     "infinite": ("if bids[0] > 2: return [0, 0], [math.inf, 0]", ["3", "0"], "expected payments[0] to be finite"),
     "changes the bids": ("if bids[0] > 2: bids[0] = 0", ["3", "0"], "changes its argument"),
     "sorts the bids": ("bids.sort()", ["1", "0"], "changes its argument"),
@@ -139,18 +151,20 @@ def test_printing_clocks_and_exits_stay_in_the_child(tmp_path: Path) -> None:
     law = LAWS["single-winner"]
     assert check(load(f"{tmp_path}/noisy.py:prints"), law, bidders=[2]).verdict == "proved"
     clock = check(load(f"{tmp_path}/noisy.py:clock"), law, bidders=[2])
-    assert (clock.verdict, "time.time()" in str(clock.reason)) == ("unknown", True)
+    assert (clock.verdict, "time" in str(clock.reason)) == ("unknown", True)
     leaves = check(load(f"{tmp_path}/noisy.py:leaves"), law, bidders=[2])
-    assert (leaves.verdict, leaves.reason) == ("unknown", "the process that runs it ended")
+    assert (leaves.verdict, "`os`" in str(leaves.reason)) == ("unknown", True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("depth", "verdict"), [(500, "proved"), (5000, "unknown")])
-def test_recursion_is_followed_as_deep_as_python_itself_goes(judged: Judge, depth: int, verdict: str) -> None:
+def test_recursion_is_followed_as_deep_as_python_itself_goes(tmp_path: Path, depth: int, verdict: str) -> None:
     """Beyond that the function raises when it is used, so nothing may be called proved of it."""
-    down = f"def down(n): return 0 if n == 0 else down(n - 1)\ndown({depth})\n{NOBODY}"
-    found = judged(down)
+    down = "def down(n):\n    return 0 if n == 0 else down(n - 1)\n"
+    (tmp_path / "deep.py").write_text(f"{down}\n\ndef auction(bids):\n    down({depth})\n    {NOBODY}\n")
+    found = check(load(f"{tmp_path}/deep.py:auction"), LAWS["single-winner"], bidders=[2])
     assert found.verdict == verdict
-    assert verdict == "proved" or "RecursionError" in (found.reason or "")
+    assert verdict == "proved" or "calls within calls" in (found.reason or "")
 
 
 def test_whole_bids_are_tried_where_bids_are_whole(judged: Judge) -> None:
@@ -200,7 +214,7 @@ def test_what_is_no_function_of_numbers_proves_nothing_however_it_is_asked(kind:
     (tmp_path / "asking_outside.py").write_text(f"{head}\n\n\ndef auction(bids):\n    {body}\n    {NOBODY}\n")
     verdict = check(load(f"{tmp_path}/asking_outside.py:auction"), LAWS["single-winner"], bidders=[2])
     assert verdict.verdict == "unknown"
-    assert "a proof cannot follow the code" in (verdict.reason or "")
+    assert "the evaluator cannot follow the code" in (verdict.reason or "")
 
 
 SECOND_PRICE = """
@@ -220,17 +234,18 @@ def auction(bids):
         "match (top, bids[top]):\n        case (int(), float(x)) if x == 7.25: price = 0",
     ],
 )
-def test_a_match_with_a_type_or_a_truth_value_proves_nothing(statement: str, judged: Judge) -> None:
+def test_a_match_with_a_type_or_a_truth_value_is_read_as_python_reads_it(statement: str, judged: Judge) -> None:
     body = textwrap.dedent(SECOND_PRICE.format(statement)).strip().removeprefix("def auction(bids):\n")
     verdict = judged(textwrap.dedent(body), "strategy-proof")
-    assert verdict.verdict == "unknown"
-    assert "`match` of a symbolic bid" in (verdict.reason or "")
+    assert verdict.verdict == "refuted"
+    assert verdict.counterexample is not None
+    assert "29/4" in [*verdict.counterexample.bids, verdict.counterexample.variables["lie"]]
 
 
 HELPERS = {
     "return 0 if isinstance(own, float) and own == 7.25 else rival": "refuted",
-    "return 0 if (own == 7.25) is True else rival": "unknown",
-    "global seen\n    seen += 1\n    return rival": "unknown",
+    "return 0 if (own == 7.25) is True else rival": "refuted",
+    "global seen\n    seen += 1\n    return rival": "proved",
     "return sorted([own, rival])[0]": "proved",
 }
 
@@ -269,7 +284,7 @@ def test_a_key_is_asked_once_for_each_item(judged: Judge) -> None:
 def test_decimal_outcomes_on_doubles_are_no_failure(judged: Judge) -> None:
     body = "prices = [Decimal(b) for b in bids]\ntop = prices.index(max(prices))\n"
     verdict = judged(f"{body}return [i == top for i in range(2)], [0, 0]", head="from decimal import Decimal\n")
-    assert verdict.verdict == "unknown"
+    assert verdict.verdict == "proved"
 
 
 def test_a_bid_is_a_float_already(judged: Judge) -> None:
@@ -365,7 +380,6 @@ def test_a_question_that_tells_symbols_from_numbers_hides_no_flaw(way: str, tmp_
 
 
 def test_whole_bids_are_asked_as_whole_numbers_of_python(judged: Judge) -> None:
-    """What a bid divided by 1 is, a proof does not know; the function itself says it."""
     body = "return [False, False], [0 if isinstance(b / 1, float) else 1 for b in bids]"
-    assert judged(body, "losers-pay-nothing", "integer").verdict == "unknown"
+    assert judged(body, "losers-pay-nothing", "integer").verdict == "proved"
     assert judged("return [False, False], [b & 1 for b in bids]", "total", "integer").verdict == "unknown"

@@ -18,7 +18,7 @@ from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Sca
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome
-from strategyproof.proofs.plain import Budget, Session, check, load
+from strategyproof.proofs.functions import Budget, Session, check, load
 
 FILE = Path(__file__).with_name("integer_auctions.py")
 Arithmetic = Literal["real", "integer"]
