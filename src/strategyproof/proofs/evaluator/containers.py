@@ -198,4 +198,6 @@ def hashable(key: Any) -> bool:
         return all(map(hashable, key))
     if isinstance(key, Instance):
         return key.cls.find("__eq__") is key.cls.find("__hash__") or key.cls.frozen
+    if getattr(key, "is_unhashable", False):
+        return False
     return not isinstance(key, (List, Dict)) and not (isinstance(key, Set) and not key.is_frozen)
