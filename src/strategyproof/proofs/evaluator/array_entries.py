@@ -66,7 +66,7 @@ def _by_cases(ev: Evaluator, own: Array, index: Choice) -> tuple[Any] | None:
 def _order(ev: Evaluator, index: Any) -> list[Any] | None:
     """Return positions of which some depend on the bids; None for any other index."""
     items = entries(ev, index) if isinstance(index, Array) and index.places.ndim == 1 else index
-    if not isinstance(items, list) or isinstance(items, List) and items.is_unordered:
+    if not isinstance(items, list) or (isinstance(items, List) and items.is_unordered):
         return None
     whole = all(is_number(item) and python_kind(kind_of(item)) is int for item in items)
     return list(items) if whole and any(isinstance(item, Symbolic) for item in items) else None
@@ -129,6 +129,9 @@ def write(ev: Evaluator, own: Array, index: Any, value: Any) -> None:
             put(ev, own, place, chosen_entry(ev, ev.truth(when), cast(ev, value, own.dtype), own.buffer[place]))
         return
     where = plain_index(ev, index, own.shape)
+    given = asarray(ev, value) if isinstance(value, (List, tuple, Array)) else None
+    if given is not None:
+        ev.plainly(lambda: np.empty(own.shape).__setitem__(where, np.empty(given.shape)))
     places = ev.plainly(lambda: own.places[where])
     fill(ev, own, np.asarray(places), value)
 

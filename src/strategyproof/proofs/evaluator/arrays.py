@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import ast
 import math
+import warnings
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -103,8 +105,10 @@ def empty_like(own: Array) -> Any:
 
 
 def type_of(ev: Evaluator, result: Any) -> type:
-    """Return Python's type of the elements of what NumPy gave."""
-    found = np.asarray(result).dtype.type
+    """Return Python's type of the elements of what NumPy gave; out of an array of objects it gives what was there."""
+    if not isinstance(result, (np.ndarray, np.generic)):
+        return object
+    found = result.dtype.type
     for python, scalar in SCALARS.items():
         if found is scalar:
             return python
@@ -115,14 +119,15 @@ def type_of(ev: Evaluator, result: Any) -> type:
 
 def told(ev: Evaluator, function: Callable[..., Any], *values: Any) -> type:
     """Return the type of the elements of a result, told by NumPy of samples; what it raises is raised."""
-    found = {type_of(ev, _quietly(ev, lambda: function(*given))) for given in _samples(ev, values)}
+    found = {type_of(ev, _quietly(ev, partial(function, *given))) for given in _samples(ev, values)}
     if len(found) > 1:
         ev.no("an array of what is an int for some bids and a float for others", "write 0.0 for 0")
     return found.pop()
 
 
 def _quietly(ev: Evaluator, run: Callable[[], Any]) -> Any:
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         return ev.plainly(run)
 
 
@@ -169,11 +174,10 @@ def cast(ev: Evaluator, value: Any, dtype: type) -> Any:
     return _whole(ev, value)
 
 
-def _whole(ev: Evaluator, value: Any) -> int:
+def _whole(ev: Evaluator, value: Any) -> Any:
     if not math.isfinite(value):
         ev.no("a number that is not finite in an array of whole numbers")
-    found: int = ev.plainly(lambda: int(value))
-    return fitting(ev, found)
+    return fitting(ev, ev.plainly(lambda: int(value)))
 
 
 def fitting(ev: Evaluator, value: Any) -> Any:
@@ -201,7 +205,7 @@ def as_kind(value: Any, kind: type) -> Any:
     return Quantity(value.term, kind) if isinstance(value, Quantity) else kind(value)
 
 
-def as_python(ev: Evaluator, value: Any) -> Any:
+def as_python(value: Any) -> Any:
     """Return a number of NumPy's as the same one of Python's."""
     return as_kind(value, python_kind(kind_of(value))) if is_number(value) else value
 
@@ -289,7 +293,7 @@ def operate(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     a, b = operand(ev, a), operand(ev, b)
     dtype = told(ev, arithmetic.NATIVE[op], a, b)
     if op in comparing.METHODS or op in (ast.Eq, ast.NotEq):
-        return elementwise(ev, dtype, lambda x, y: as_python(ev, comparing.compare(ev, op, x, y)), a, b)
+        return elementwise(ev, dtype, lambda x, y: as_python(comparing.compare(ev, op, x, y)), a, b)
     if dtype is object:
         from strategyproof.proofs.evaluator.expressions import binary
 
@@ -302,11 +306,11 @@ def _calculated(ev: Evaluator, op: Any, x: Any, y: Any, dtype: type) -> Any:
     x, y = cast(ev, x, dtype), cast(ev, y, dtype)
     if dtype is bool:
         kind = SCALARS[bool]
-        return as_python(ev, arithmetic.binary(op, as_kind(x, kind), as_kind(y, kind), ev.decide))
+        return as_python(arithmetic.binary(op, as_kind(x, kind), as_kind(y, kind), ev.decide))
     if op in (ast.Div, ast.FloorDiv, ast.Mod) and ev.is_true(comparing.compare(ev, ast.Eq, y, 0)):
         ev.no(arithmetic.BY_ZERO)
     if op is ast.Pow and not isinstance(x, Symbolic) and not isinstance(y, Symbolic):
-        return as_python(ev, ev.plainly(lambda: arithmetic.natively(op, SCALARS[dtype](x), y)))
+        return as_python(ev.plainly(lambda: arithmetic.natively(op, SCALARS[dtype](x), y)))
     return fitting(ev, ev.plainly(lambda: arithmetic.binary(op, x, y, ev.decide)))
 
 

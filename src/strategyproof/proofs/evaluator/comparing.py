@@ -75,7 +75,7 @@ def compare_numbers(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
 
 def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` for any comparison."""
-    if is_number(a) and is_number(b):
+    if op in arithmetic.NATIVE and is_number(a) and is_number(b):
         return compare_numbers(ev, op, a, b)
     row = _row(ev, op, a, b)
     if row is not None:

@@ -25,7 +25,7 @@ def unary(ev: Evaluator, op: Any, own: Any) -> Any:
 
     def of_one(x: Any) -> Any:
         given = x if kind is None else arrays.as_kind(x, kind)
-        return as_python(ev, ev.plainly(lambda: arithmetic.unary(op, given)))
+        return as_python(ev.plainly(lambda: arithmetic.unary(op, given)))
 
     return elementwise(ev, dtype, of_one, own)
 
@@ -173,7 +173,7 @@ def _abs(ev: Evaluator, value: Any, /) -> Any:
 
 
 def _absolute(ev: Evaluator, x: Any, dtype: type) -> Any:
-    return x if dtype is bool else as_python(ev, ev.call(ev.function("abs"), [x], {}))
+    return x if dtype is bool else as_python(ev.call(ev.function("abs"), [x], {}))
 
 
 def _rounding_word(name: str, symbolic: Callable[[Any], Any]) -> None:
@@ -227,7 +227,7 @@ def _sqrt(ev: Evaluator, value: Any, /) -> Any:
     def one(x: Any) -> Any:
         if ev.is_true(comparing.compare(ev, ast.Lt, x, 0)):
             ev.no("np.sqrt() of a negative number, which gives NaN and a warning")
-        return as_python(ev, ev.call(table.FUNCTIONS["math.sqrt"], [cast(ev, x, float)], {}))
+        return as_python(ev.call(table.FUNCTIONS["math.sqrt"], [cast(ev, x, float)], {}))
 
     return elementwise(ev, dtype, one, own)
 

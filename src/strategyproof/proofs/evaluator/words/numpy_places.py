@@ -77,8 +77,7 @@ def _delete(ev: Evaluator, value: Any, obj: Any) -> Any:
 
 
 def _copied(ev: Evaluator, own: Array, function: Callable[[Any], Any]) -> Any:
-    found = moved(ev, own, lambda places: function(places).copy())
-    return found
+    return moved(ev, own, lambda places: function(places).copy())
 
 
 @word("numpy.flip")

@@ -27,11 +27,17 @@ def along(ev: Evaluator, value: Any, axis: Any, tells: Callable[..., Any], reduc
     own = asarray(ev, value)
     at = None if axis is None else position(ev, axis)
     dtype = told(ev, lambda x: tells(x, axis=at), own)
+    if own.dtype is object and dtype is float:
+        dtype = object  # the mean of the sample: of objects it is what their division gives
+    if own.dtype is object and at is not None and tells in (np.mean, np.median):
+        ev.no("the mean of rows or columns of objects", "write it as a loop")
     if at is None:
         return scalar(ev, reduction(ev, entries(ev, own), dtype), dtype)
     rows = np.moveaxis(own.places, at, -1)
     ev.known(own.buffer)
-    found = [_reduced(ev, own, row, reduction, dtype) for row in rows.reshape(-1, rows.shape[-1])]
+    found = [
+        _reduced(ev, own, row, reduction, dtype) for row in rows.reshape(math.prod(rows.shape[:-1]), rows.shape[-1])
+    ]
     return arrays.result(ev, found, dtype, rows.shape[:-1])
 
 
@@ -139,7 +145,7 @@ def _prod(ev: Evaluator, items: list[Any], dtype: type) -> Any:
 def _mean(ev: Evaluator, items: list[Any], dtype: type) -> Any:
     if not items:
         ev.no("the mean of nothing, which is NaN and a warning in NumPy")
-    return binary(ev, ast.Div, _sum(ev, items, dtype), len(items))
+    return binary(ev, ast.Div, _sum(ev, items, dtype), len(items) if dtype is not object else np.int64(len(items)))
 
 
 @word("numpy.average")
@@ -213,7 +219,7 @@ _running_extreme("maximum", highest=True)
 _running_extreme("minimum", highest=False)
 
 
-@word("numpy.dot", "numpy.inner", "numpy.vdot")
+@word("numpy.dot", "numpy.inner")
 @method(Array, name="dot")
 @method(Array, name="__matmul__")
 def _dot(ev: Evaluator, a: Any, b: Any) -> Any:
@@ -222,6 +228,8 @@ def _dot(ev: Evaluator, a: Any, b: Any) -> Any:
         ev.no("a product of matrices", "write it as sums")
     dtype = told(ev, np.dot, a, b)
     pairs = [(cast(ev, x, dtype), cast(ev, y, dtype)) for x, y in zip(entries(ev, a), entries(ev, b), strict=True)]
+    if not pairs:
+        return ev.no("the product of empty arrays of objects") if dtype is object else scalar(ev, dtype(0), dtype)
     if dtype is float and not any(isinstance(x, Symbolic) for pair in pairs for x in pair):
         found = ev.plainly(lambda: np.dot(*(np.array(side, float) for side in zip(*pairs, strict=True))))
         return scalar(ev, float(found), float)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from strategyproof.proofs.evaluator import array_entries, arrays, comparing, ord
 from strategyproof.proofs.evaluator.arrays import Array, asarray, cast, entries, key_of, new
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import binary
-from strategyproof.proofs.evaluator.numbers import kind_of, truth
+from strategyproof.proofs.evaluator.numbers import is_number, kind_of, truth
 from strategyproof.proofs.evaluator.objects import Unreadable
 from strategyproof.proofs.evaluator.positions import position
 from strategyproof.proofs.evaluator.table import method, word
@@ -82,6 +83,8 @@ def _lexsort(ev: Evaluator, keys: Any) -> Any:
 def _fixed(ev: Evaluator, size: int, kth: Any) -> set[int]:
     """Return the places that a partition fixes: the ones asked for, and one that is left alone beside them."""
     at = position(ev, kth, size)
+    if not size:
+        return set()
     ev.plainly(lambda: np.partition(np.arange(size), at))
     at %= size
     return {at, *([0] if at == 1 else []), *([size - 1] if at == size - 2 else [])}
@@ -109,18 +112,20 @@ def _searchsorted(ev: Evaluator, value: Any, v: Any, side: Any = "left") -> Any:
     items = entries(ev, _row_of(ev, value))
     if side not in ("left", "right"):
         ev.throw(ValueError)
-    rising = [comparing.ordered(ev, ast.LtE, a, b) for a, b in zip(items, items[1:], strict=False)]
+    rising = [comparing.ordered(ev, ast.LtE, a, b) for a, b in pairwise(items)]
     if not ev.is_certain(terms.conjunction(rising)):
         ev.no("np.searchsorted() in what is not shown to be sorted")
     op = ast.Lt if side == "left" else ast.LtE
 
     def place(wanted: Any) -> Any:
+        if arrays.has_nan([wanted]):
+            ev.no("the place of NaN")
         found: Any = 0
         for item in items:
             found = binary(ev, ast.Add, found, truth(ev.truth(comparing.compare(ev, op, item, wanted))))
         return found
 
-    wanted = asarray(ev, v) if not arrays.is_number(v) else v
+    wanted = asarray(ev, v) if not is_number(v) else v
     return arrays.elementwise(ev, int, place, wanted)
 
 
