@@ -142,7 +142,7 @@ def test_no_misbehaviour_ends_in_a_wrong_verdict(mode: str, tmp_path: Path) -> N
     unknown = [verdict for verdict in found.values() if verdict.verdict == "unknown"]
     assert all(verdict.reason for verdict in unknown)
     if cause is not None:
-        assert {answer.cause for answer in solver.unanswered} == {cause}
+        assert {answer.cause for answer in solver.answers if answer.status == "unknown"} == {cause}
     for verdict in unknown:
         assert re.search(words, verdict.reason or ""), verdict.reason
     assert gone(tmp_path)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-Cause: TypeAlias = Literal["budget", "time", "memory", "killed", "crash", "protocol", "start", "text", "incomplete"]
+Cause: TypeAlias = Literal[
+    "budget", "time", "memory", "killed", "crash", "protocol", "start", "text", "incomplete", "disagreement"
+]
 """What a program may ask about an answer that did not come; people read the sentence made of it."""
 
 SENTENCES: dict[Cause, str] = {
@@ -17,6 +19,7 @@ SENTENCES: dict[Cause, str] = {
     "start": "{by} does not start: {detail}",
     "text": "{by} cannot read the question: {detail}",
     "incomplete": "{by} cannot decide the question: {detail}",
+    "disagreement": "{by} contradict each other: {detail}",
 }
 
 
