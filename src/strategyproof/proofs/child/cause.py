@@ -13,7 +13,7 @@ SENTENCES: dict[Cause, str] = {
     "budget": "{by} used up its {detail}",
     "time": "{by} did not answer within {detail} and was ended",
     "memory": "{by} ran out of memory, of which it may use {detail}",
-    "killed": "{by} was killed ({detail}) by something else than this program before it answered",
+    "killed": "{by} was killed ({detail}) before it answered",
     "crash": "{by} ended before it answered ({detail})",
     "protocol": "{by} broke the protocol, so its answer does not count: {detail}",
     "start": "{by} does not start: {detail}",
