@@ -21,6 +21,7 @@ from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, 
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK, Journal
 from strategyproof.proofs.evaluator.numbers import Choice, Condition, NotMergeable, Quantity, is_number, truth
 from strategyproof.proofs.evaluator.objects import (
+    METHOD,
     Bound,
     Builtin,
     Class,
@@ -42,7 +43,7 @@ Node = Callable[["Evaluator", Any, Scope], Any]
 STEPS = 400_000
 """Expressions and statements that one run may evaluate: what a loop that does not end runs into."""
 
-DEPTH = 150
+DEPTH = 900
 """Calls within calls."""
 
 
@@ -66,6 +67,8 @@ class Evaluator:
         Of the user's file, where evaluation is.
     is_loading
         Whether the file itself is being evaluated, before any run.
+    tasks
+        How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
     """
 
     nodes: ClassVar[dict[type[ast.AST], Node]] = {}
@@ -83,6 +86,7 @@ class Evaluator:
         self.line, self.steps, self.depth = 0, 0, 0
         self.is_loading = False
         self.files: Any = None
+        self.tasks: int | None = None
 
     # ---- faults
 
@@ -174,7 +178,7 @@ class Evaluator:
     def _truth_of_object(self, value: Instance) -> Term:
         for name in ("__bool__", "__len__"):
             found = value.cls.find(name)
-            if isinstance(found, Function):
+            if isinstance(found, METHOD):
                 return self.truth(self.call(Bound(found, value), [], {}))
         return terms.TRUE
 

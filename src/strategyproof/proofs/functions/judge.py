@@ -16,7 +16,7 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.faults import OutOfBudget
-from strategyproof.proofs.functions import agreement, totality, vacuity
+from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
 from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
@@ -169,7 +169,8 @@ def _universal(subject: Subject, law: Law, bidders: int) -> Finding:
         asked += 1
         found = _answered(subject, asker, question)
         if isinstance(found, Refuted):
-            return found
+            selling = sellers.reason(subject, law, bidders)
+            return found if selling is None else Unknown(selling)
         finding = found if isinstance(found, Unknown) and not isinstance(finding, Unknown) else finding
     if asked > 1 and not isinstance(finding, Unknown):
         return Finding(f"with at most {asked} further names")
