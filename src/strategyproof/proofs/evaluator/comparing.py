@@ -10,7 +10,7 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, condition, is_number, truth
+from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, condition, is_number, of_array, truth
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     Bound,
@@ -61,6 +61,8 @@ def same(ev: Evaluator, a: Any, b: Any) -> Term:
     row = _row(ev, ast.Eq, a, b)
     if row is not None:
         return ev.truth(row)
+    if isinstance(a, (List, tuple)) or isinstance(b, (List, tuple)):
+        refuse_mixture(ev, a, b)
     if isinstance(a, BY_IDENTITY) or isinstance(b, BY_IDENTITY):
         return terms.truth(a is b)
     if isinstance(a, (Symbolic, List, Dict, Set)) or isinstance(b, (Symbolic, List, Dict, Set)):
@@ -85,6 +87,7 @@ def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     row = _row(ev, op, a, b)
     if row is not None:
         return row
+    refuse_mixture(ev, a, b)
     if op in (ast.Eq, ast.NotEq):
         return _equality(ev, a, b) if op is ast.Eq else _inequality(ev, a, b)
     if isinstance(a, Opaque) or isinstance(b, Opaque):
@@ -96,6 +99,13 @@ def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     if isinstance(a, Dict) and isinstance(b, Dict) and a.kind == b.kind == "Counter":
         return _compared_counters(ev, op, a, b)
     return truth(ordered(ev, op, a, b))
+
+
+def refuse_mixture(ev: Evaluator, a: Any, b: Any) -> None:
+    """Refuse an operator between a number of NumPy's and what is no number: it may make an array of that."""
+    for x, y in ((a, b), (b, a)):
+        if of_array(x) and isinstance(y, (str, tuple, List, Dict, Set, Instance, Text)):
+            ev.no(f"an operator between a number of NumPy's and {ev.described(y)}")
 
 
 def _row(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:

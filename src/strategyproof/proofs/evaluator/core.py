@@ -43,7 +43,7 @@ Node = Callable[["Evaluator", Any, Scope], Any]
 STEPS = 400_000
 """Expressions and statements that one run may evaluate: what a loop that does not end runs into."""
 
-DEPTH = 150
+DEPTH = 900
 """Calls within calls."""
 
 
@@ -67,6 +67,8 @@ class Evaluator:
         Of the user's file, where evaluation is.
     is_loading
         Whether the file itself is being evaluated, before any run.
+    merges
+        Whether both sides of a branch are tried; if not, each is chosen, as Python itself runs.
     market
         The reading of a market of any size, where the bids are one.
     tasks
@@ -87,6 +89,7 @@ class Evaluator:
         self.journal = Journal()
         self.line, self.steps, self.depth = 0, 0, 0
         self.is_loading = False
+        self.merges = True
         self.files: Any = None
         self.market: Any = None
         self.tasks: int | None = None
@@ -149,6 +152,8 @@ class Evaluator:
         """Evaluate what a condition chooses: both sides, merged, or the one that is decided on."""
         if when.op == "const":
             return yes() if when.data else no()
+        if not self.merges:
+            return yes() if self.decide(when) else no()
         line = self.line
         try:
             return self.journal.both(when, yes, no)

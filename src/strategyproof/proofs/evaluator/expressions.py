@@ -164,6 +164,7 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` for any operator that is no comparison."""
     if is_number(a) and is_number(b):
         return ev.plainly(lambda: arithmetic.binary(op, a, b, ev.decide))
+    comparing.refuse_mixture(ev, a, b)
     for x, y, name in ((a, b, SPECIAL[op]), (b, a, "r" + SPECIAL[op])):
         method = f"__{name}__"
         if isinstance(x, Instance) and isinstance(found := x.cls.find(method), (Function, Builtin)):

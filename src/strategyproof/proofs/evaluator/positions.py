@@ -15,7 +15,10 @@ from strategyproof.proofs.evaluator.numbers import (
     NotMergeable,
     Quantity,
     cases_of,
+    kind_of,
     merged,
+    of_array,
+    python_kind,
 )
 from strategyproof.proofs.evaluator.objects import METHOD, Bound, Class, Function, Instance, Opaque, Text
 
@@ -33,6 +36,8 @@ def position(ev: Evaluator, value: Any, among: int | None = None) -> int:
         return int(value)
     if isinstance(value, int):
         return value
+    if _is_no_index(value):
+        ev.throw(TypeError)
     if isinstance(value, (Choice, Condition)):
         cases = cases_of(value)
         assert cases is not None
@@ -40,7 +45,7 @@ def position(ev: Evaluator, value: Any, among: int | None = None) -> int:
             if ev.decide(when):
                 return option
         return cases[-1][1]
-    if isinstance(value, Quantity) and value.kind is int:
+    if isinstance(value, Quantity) and python_kind(value.kind) is int:
         if among is None:
             ev.no("a whole number that depends on the bids, used as a count")
         return _searched(ev, value, among)
@@ -52,6 +57,11 @@ def position(ev: Evaluator, value: Any, among: int | None = None) -> int:
     if row is not None:
         return position(ev, row(ev, value), among)
     ev.throw(TypeError)
+
+
+def _is_no_index(value: Any) -> bool:
+    """Tell whether a value is a truth value of NumPy's, which is no position in a list."""
+    return of_array(value) and python_kind(kind_of(value)) is bool
 
 
 def _searched(ev: Evaluator, value: Quantity, among: int) -> int:
@@ -106,7 +116,7 @@ def _entry(ev: Evaluator, holder: Any, index: Any) -> Any:
     if isinstance(holder, List) and holder.is_unordered:
         ev.no("an entry of what has the order of a set", "sort it first")
     ev.known(holder)
-    if isinstance(index, (Choice, Condition)):
+    if isinstance(index, (Choice, Condition)) and not _is_no_index(index):
         cases = cases_of(index)
         assert cases is not None
         if all(-len(holder) <= k < len(holder) for _, k in cases):
@@ -221,7 +231,7 @@ def _put_in_list(ev: Evaluator, holder: List, index: Any, value: Any) -> None:
         return
     if holder.is_unordered:
         ev.no("an entry of what has the order of a set", "sort it first")
-    if isinstance(index, (Choice, Condition)) and _put_by_cases(ev, holder, index, value):
+    if isinstance(index, (Choice, Condition)) and not _is_no_index(index) and _put_by_cases(ev, holder, index, value):
         return
     at = position(ev, index, len(holder))
     if not -len(holder) <= at < len(holder):

@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from strategyproof.proofs.evaluator import attributes, calls, definitions, expressions, names, patterns, positions, table
+from strategyproof.proofs.evaluator import (
+    attributes,
+    calls,
+    definitions,
+    expressions,
+    names,
+    patterns,
+    positions,
+    table,
+)
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
@@ -274,7 +283,7 @@ def may_merge(statement: ast.If) -> bool:
 @compound(ast.If)
 def _if(ev: Evaluator, n: ast.If, scope: Scope) -> Iterator[Any]:
     when = ev.truth(ev.evaluate(n.test, scope))
-    if when.op != "const" and may_merge(n):
+    if ev.merges and when.op != "const" and may_merge(n):
         line = ev.line
         try:
             ev.journal.both(when, lambda: run(ev, n.body, scope), lambda: run(ev, n.orelse, scope))

@@ -346,7 +346,11 @@ def _refused(name: str) -> Answer:
 
 
 for _name in (
-    *(f"__{side}{op}__" for side in ("", "r") for op in ("sub", "mul", "truediv", "floordiv", "mod", "pow", "and", "or")),
+    *(
+        f"__{side}{op}__"
+        for side in ("", "r")
+        for op in ("sub", "mul", "truediv", "floordiv", "mod", "pow", "and", "or")
+    ),
     *("__xor__", "__rxor__", "__matmul__", "__rmatmul__", "__lshift__", "__rshift__", "__iadd__", "__imul__"),
     *("__neg__", "__pos__", "__invert__", "append", "extend", "insert", "clear", "reverse", "add", "update"),
 ):

@@ -31,7 +31,9 @@ def refusing(what: str) -> Callable[..., NoReturn]:
 class Fixed(dict[Any, Any]):
     """Fields that cannot be assigned."""
 
-    __setitem__ = __delitem__ = pop = clear = update = setdefault = refusing("changing an entry of a list of all bidders")  # type: ignore[assignment]
+    __setitem__ = __delitem__ = pop = clear = update = setdefault = refusing(
+        "changing an entry of a list of all bidders"
+    )  # type: ignore[assignment]
 
 
 class Entry(Instance, Unchanging):

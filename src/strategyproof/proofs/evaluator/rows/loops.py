@@ -65,7 +65,9 @@ def _is_among(one: Any, others: Sequence[Any]) -> bool:
 class More(BaseException):
     """A step writes to what was not known to be written to."""
 
-    def __init__(self, slots: Sequence[tuple[Any, Any]] = (), columns: Sequence[Column] = (), lists: Sequence[List] = ()):
+    def __init__(
+        self, slots: Sequence[tuple[Any, Any]] = (), columns: Sequence[Column] = (), lists: Sequence[List] = ()
+    ):
         super().__init__()
         self.slots, self.columns, self.lists = slots, columns, lists
 

@@ -23,9 +23,7 @@ def read(ev: Evaluator, result: Any, extent: Term) -> Any:
     first, second = _pair(ev, result)
     if first is None or is_number(first):
         return _one_winner(ev, first, second, extent)
-    return Outcome(
-        _entries(ev, first, extent, _win, "wins"), _entries(ev, second, extent, _payment, "payments")
-    )
+    return Outcome(_entries(ev, first, extent, _win, "wins"), _entries(ev, second, extent, _payment, "payments"))
 
 
 def _pair(ev: Evaluator, result: Any) -> tuple[Any, Any]:
@@ -56,9 +54,7 @@ def _one_winner(ev: Evaluator, winner: Any, price: Any, extent: Term) -> Any:
     def entries(value: Any, what: str) -> View:
         return view(ev, lambda at: Symbol(value(at)), terms.integer(0), extent, what)
 
-    return Outcome(
-        entries(wins, "wins"), entries(lambda at: terms.if_then_else(wins(at), paid, ZERO), "payments")
-    )
+    return Outcome(entries(wins, "wins"), entries(lambda at: terms.if_then_else(wins(at), paid, ZERO), "payments"))
 
 
 def _entries(ev: Evaluator, column: Any, extent: Term, value: Any, what: str) -> View:

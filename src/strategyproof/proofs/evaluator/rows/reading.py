@@ -317,7 +317,13 @@ class Reading:
                 raise OutOfBudget(f"more than {MOST_PATHS} paths over a market of any size", self.ev.line)
 
     def _path(
-        self, name: str, assumed: Term, run: Callable[[], Any], decisions: list[tuple[Term, bool, bool]], *, pruned: bool
+        self,
+        name: str,
+        assumed: Term,
+        run: Callable[[], Any],
+        decisions: list[tuple[Term, bool, bool]],
+        *,
+        pruned: bool,
     ) -> Path:
         ev, place, former = self.ev, Place(f"{name}/", assumed), self._place
         known: dict[Term, bool] = {}

@@ -133,8 +133,12 @@ class Grown(List):
         """Return it as an entry of another list."""
         return self.column.frozen(ev)
 
-    __len__ = __iter__ = __getitem__ = __setitem__ = __delitem__ = __contains__ = __reversed__ = refusing("a list operation")  # type: ignore[assignment]
-    append = extend = insert = pop = remove = clear = reverse = sort = index = count = copy = refusing("a list operation")  # type: ignore[assignment]
+    __len__ = __iter__ = __getitem__ = __setitem__ = __delitem__ = __contains__ = __reversed__ = refusing(
+        "a list operation"
+    )  # type: ignore[assignment]
+    append = extend = insert = pop = remove = clear = reverse = sort = index = count = copy = refusing(
+        "a list operation"
+    )  # type: ignore[assignment]
 
 
 def row_of(value: Any) -> Any:
@@ -433,4 +437,3 @@ def extreme(ev: Evaluator, of: View, key: Any, default: Any, *, highest: bool) -
     """Return the first of the entries with the highest or lowest key, or a default if there are none."""
     position = ranked(ev, in_order(of, key, descending=highest, what="highest" if highest else "lowest"), 0)
     return default if position is None else of.at(position)
-

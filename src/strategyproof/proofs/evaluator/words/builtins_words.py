@@ -471,6 +471,16 @@ def _is_abstract(ev: Evaluator, value: Any, name: str) -> bool:
     return any(kind in ABSTRACT[name] for kind in types_of(ev, value))
 
 
+TYPES: dict[type, tuple[str, ...]] = {
+    bool: ("bool", "int"),
+    int: ("int",),
+    float: ("float",),
+    Fraction: ("fractions.Fraction",),
+    Decimal: ("decimal.Decimal",),
+}
+"""The names of the types that a number of a type is of, its own first."""
+
+
 def types_of(ev: Evaluator, value: Any) -> tuple[str, ...]:
     """Return the names of Python's types that a value is of, its own first.
 
@@ -487,13 +497,7 @@ def types_of(ev: Evaluator, value: Any) -> tuple[str, ...]:
         kind = kind_of(value)
         if kind is IntOrFloat:
             ev.no("the type of what is an int for some bids and a float for others")
-        return {
-            bool: ("bool", "int"),
-            int: ("int",),
-            float: ("float",),
-            Fraction: ("fractions.Fraction",),
-            Decimal: ("decimal.Decimal",),
-        }[kind]
+        return TYPES[kind]
     match value:
         case str() | Text():
             return ("str",)
