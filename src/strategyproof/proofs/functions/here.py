@@ -30,11 +30,15 @@ class Here(Solver):
     def __init__(self, budget: Budget) -> None:
         self.budget, self.seconds = budget, 0.0
         self.name = f"z3 {z3.get_version_string()}"
-        self.unanswered: list[Answer] = []
+        self.answers: list[Answer] = []
         self._translate = Translator()
 
     def ask(self, assertions: Sequence[Term], observed: Mapping[str, Term] | None = None) -> Answer:
         """Ask whether the assertions can hold together, and if so for a model of the observed terms."""
+        self.answers.append(self._found(assertions, observed or {}))
+        return self.answers[-1]
+
+    def _found(self, assertions: Sequence[Term], observed: Mapping[str, Term]) -> Answer:
         end = time.monotonic() + self.budget.seconds
         for make, share in STRATEGIES:
             solver = make()
@@ -47,12 +51,10 @@ class Here(Solver):
                 return Answer("unsat", by=self.name)
             if status == z3.sat:
                 model = solver.model()
-                values = {name: self._value(model, term) for name, term in (observed or {}).items()}
+                values = {name: self._value(model, term) for name, term in observed.items()}
                 return Answer("sat", values, by=self.name)
         cause = "time" if time.monotonic() > end else "budget"
-        answer = Answer("unknown", cause=cause, detail=solver.reason_unknown(), by=self.name)  # type: ignore[arg-type]
-        self.unanswered.append(answer)
-        return answer
+        return Answer("unknown", cause=cause, detail=solver.reason_unknown(), by=self.name)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """There is no process to end."""

@@ -313,7 +313,8 @@ def _remove(ev: Evaluator, own: Row, value: Any) -> None:
 def _get(ev: Evaluator, own: Row, key: Any, default: Any = None) -> Any:
     if own.kind != "dict":
         ev.throw(AttributeError)
-    return item(ev, own, key) if ev.decide(_contains(ev, own, key)) else default
+    inside = _contains(ev, own, key)
+    return item(ev, own, key) if ev.is_certain(inside) or ev.decide(inside) else default
 
 
 @answer("keys")
