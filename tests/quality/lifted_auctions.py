@@ -376,7 +376,7 @@ def found_by_a_helper_that_returns(bids):
 
 
 def a_fallback(bids):
-    ranked = sorted(bids, reverse=True) + [0]
+    ranked = sorted(bids, reverse=True) + [0]  # noqa: RUF005  # the idiom that is tried
     return _one(bids, bids.index(ranked[0]), ranked[1])
 
 
@@ -403,3 +403,29 @@ def the_list_without_one(bids):
 def counting_those_above(bids):
     wins = [sum(b > bid for b in bids) == 0 and bids.count(bid) == 1 for bid in bids]
     return wins, [sorted(bids)[-2] if won else 0 for won in wins]
+
+
+def above_the_mean_of_others(bids):
+    total = sum(bids)
+    wins, payments = none_of(bids)
+    for i, b in enumerate(bids):
+        price = (total - b) / (len(bids) - 1)
+        if b > price:
+            wins[i], payments[i] = 1, price
+    return wins, payments
+
+
+def against_the_sum_of_others(bids):
+    prices = [sum(x for j, x in enumerate(bids) if j != i) for i in range(len(bids))]
+    return [b > p for b, p in zip(bids, prices)], [p if b > p else 0 for b, p in zip(bids, prices)]
+
+
+def free_when_many_bid_much(bids):
+    total = sum(bids)
+    return [b > 1 for b in bids], [(1 if len(bids) < 6 or total > 3 else 0) if b > 1 else 0 for b in bids]
+
+
+def keys_are_positions(bids):
+    book = {i: b for i, b in enumerate(bids)}  # noqa: C416  # the idiom that is tried
+    winner = max((k for k in book), key=lambda k: book[k])
+    return [i == winner for i in book], [0 for _ in book.values()]

@@ -1,9 +1,10 @@
 """Lift a law that is proved of a function for a few numbers of bidders to every larger number.
 
 The same evaluator reads the same function once more, on a list whose length is not known
-(:mod:`strategyproof.proofs.evaluator.rows`). Before a law is called proved for any N, the solver shows that this reading
-gives what every path of the function gives, for 2, 3 and 4 bidders and all bids; and the function itself is tried on
-larger markets. What cannot be read is not lifted, and the verdict says which construct on which line stood in the way.
+(:mod:`strategyproof.proofs.evaluator.rows`). Before a law is called proved for any N, the solver shows that this
+reading gives what every path of the function gives, for 2, 3 and 4 bidders and all bids; and the function itself is
+tried on larger markets. What cannot be read is not lifted, and the verdict says which construct on which line stood in
+the way.
 """
 
 from __future__ import annotations

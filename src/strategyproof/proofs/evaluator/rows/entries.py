@@ -33,21 +33,21 @@ class Fixed(dict[Any, Any]):
 
     __setitem__ = __delitem__ = pop = clear = update = setdefault = refusing(
         "changing an entry of a list of all bidders"
-    )  # type: ignore[assignment]
+    )
 
 
 class Entry(Instance, Unchanging):
     """An object as an entry: it has values, and no identity that could be asked for."""
 
-    __hash__ = refusing("the identity of an entry")  # type: ignore[assignment]
+    __hash__ = refusing("the identity of an entry")
 
 
 class EntryDict(Dict, Unchanging):
     """A dictionary as an entry."""
 
     __slots__ = ()
-    __hash__ = refusing("the identity of an entry")  # type: ignore[assignment]
-    put = drop = clear = refusing("changing an entry of a list of all bidders")  # type: ignore[assignment]
+    __hash__ = refusing("the identity of an entry")
+    put = drop = clear = refusing("changing an entry of a list of all bidders")
 
 
 @method(Entry, EntryDict, name="__is__")

@@ -22,8 +22,8 @@ class Gathering(List):
 
     __slots__ = ()
 
-    __len__ = __iter__ = __getitem__ = __setitem__ = __delitem__ = __contains__ = __reversed__ = _refuse  # type: ignore[assignment]
-    append = extend = insert = pop = remove = clear = reverse = sort = index = count = copy = _refuse  # type: ignore[assignment]
+    __len__ = __iter__ = __getitem__ = __setitem__ = __delitem__ = __contains__ = __reversed__ = _refuse
+    append = extend = insert = pop = remove = clear = reverse = sort = index = count = copy = _refuse
 
     @staticmethod
     @contextmanager
@@ -69,10 +69,12 @@ def _no(ev: Evaluator, *_: Any, **__: Any) -> Any:
     ev.no("a loop that does more with a list that was empty before it than appending to it")
 
 
-for _name in ("extend", "insert", "pop", "remove", "clear", "reverse", "sort", "index", "count", "copy",
-              "__iter__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__add__", "__radd__", "__mul__",
-              "__rmul__", "__iadd__", "__imul__", "__sorted__", "__extreme__", "__sum__", "__quantified__", "__compare__",
-              "__list__", "__tuple__", "__set__", "__reversed__"):  # fmt: skip
+OTHERS = (
+    "extend insert pop remove clear reverse sort index count copy __iter__ __getitem__ __setitem__ __delitem__ "
+    "__contains__ __add__ __radd__ __mul__ __rmul__ __iadd__ __imul__ __sorted__ __extreme__ __sum__ __quantified__ "
+    "__compare__ __list__ __tuple__ __set__ __reversed__"
+)
+for _name in OTHERS.split():
     method(Gathering, name=_name)(_no)
 
 

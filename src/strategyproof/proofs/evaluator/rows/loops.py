@@ -21,7 +21,7 @@ from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import assign
 from strategyproof.proofs.evaluator.faults import Broke, Continued, OutOfBudget, Returned, Unsupported
 from strategyproof.proofs.evaluator.merging import read, write
-from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, whole
+from strategyproof.proofs.evaluator.numbers import Symbolic, Whole
 from strategyproof.proofs.evaluator.objects import Scope
 from strategyproof.proofs.evaluator.rows import states
 from strategyproof.proofs.evaluator.rows.answers import answer
@@ -31,7 +31,7 @@ from strategyproof.proofs.evaluator.rows.moments import Moment
 from strategyproof.proofs.evaluator.rows.places import Places, Relation
 from strategyproof.proofs.evaluator.rows.reading import Path, Raised, Reading, raises
 from strategyproof.proofs.evaluator.rows.records import Guesses, Record
-from strategyproof.proofs.evaluator.rows.rows import Column, Once, OwnEntry, Row, either
+from strategyproof.proofs.evaluator.rows.rows import Column, Once, OwnEntry, Row, either, through
 from strategyproof.proofs.evaluator.rows.views import View, in_order, view
 from strategyproof.proofs.terms import Term
 
@@ -49,9 +49,7 @@ def loop(ev: Evaluator, own: Row, n: ast.For, scope: Scope) -> None:
         ev.no("a loop over a market of any size that yields")
     if isinstance(own, Once) and own.late:
         ev.no("a loop over a generator of any length")
-    if own.kind == "dict":
-        own = Row(own.read(ev).derived("keys", entry=whole, moment=None))
-    stopped, returned = Loop(ev, own.read(ev), n, scope).run()
+    stopped, returned = Loop(ev, through(ev, own), n, scope).run()
     if returned is not NOTHING:
         raise Returned(returned)
     if n.orelse and not ev.is_true(stopped):
@@ -94,7 +92,7 @@ class Loop:
     Attributes
     ----------
     slots
-        What is carried from item to item: names of scopes, fields of objects. The first is whether the loop was stopped.
+        What is carried from item to item: whether the loop was stopped, what it returned, names and fields.
     scalars
         What they hold at first.
     carried
@@ -214,7 +212,9 @@ class Loop:
         parts = {id(one): parts for one, parts in zip(candidates, appended, strict=True)}
         return [*values, *(parts[id(one)] for one in self.lists)]
 
-    def _taken(self, at: Term, state: Sequence[Any], candidates: Sequence[List], since: int) -> tuple[list[Any], list[Any]]:
+    def _taken(
+        self, at: Term, state: Sequence[Any], candidates: Sequence[List], since: int
+    ) -> tuple[list[Any], list[Any]]:
         """Take a step; return what is carried on, the entries written, and what was appended to each list."""
         self.since, former = since, self.since
         self.reading.steps.append((self, at))
