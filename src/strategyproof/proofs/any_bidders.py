@@ -21,11 +21,14 @@ from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Ve
 from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs import terms
 from strategyproof.proofs.concordance import PerBidder, disagreement
+from strategyproof.proofs.faces import guarded
+from strategyproof.proofs.rule_source import refusal
 from strategyproof.proofs.small_markets import simplest_counterexample
 from strategyproof.proofs.solver import Answer, Solver
 from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
 from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import Theory, TooManyPositions
+from strategyproof.proofs.witness import impossible_at
 
 NON_NEGATIVE = Interval(0)
 POSITIVE = Interval(0, open_low=True)
@@ -41,6 +44,7 @@ class Question:
     parameters: dict[str, Any]
     variables: dict[str, Any]
     divisors: list[Term] = field(default_factory=list)
+    at_least: int = 1
 
     @property
     def bidders(self) -> Term:
@@ -59,8 +63,8 @@ class Question:
 
     def violation(self, holds: Term) -> list[Term]:
         """Return what a counterexample satisfies: all facts, and the law fails or a division by 0 occurs."""
-        if self.theory.refused:
-            raise TypeError(self.theory.refused)
+        if self.theory.refusals:
+            raise TypeError(self.theory.refusals[0])
         self.theory.closed()
         shown = self.theory.obligations()
         facts = self.theory.closed()
@@ -77,7 +81,7 @@ def ask(law: Law, mechanism: Mechanism, at_least: int = 1) -> Question:
     theory.assume(terms.less_equal(terms.integer(smallest), bidders))
     for place in range(smallest):
         theory.mention(terms.integer(place))
-    question = Question(law, mechanism, theory, {}, {})
+    question = Question(law, mechanism, theory, {}, {}, at_least=at_least)
     for variable in law.variables:
         question.variables[variable.name] = _symbol(variable, bidders, question)
     for parameter in mechanism.parameters:
@@ -91,7 +95,7 @@ def prove(
     *,
     solver: Solver | None = None,
     at_least: int = 1,
-    differs: Callable[[Mechanism], str | None] = disagreement,
+    differs: Callable[[Mechanism], str | None] | None = None,
 ) -> Verdict:
     """Prove or refute the law for every number of bidders and every parameter in its domain, over the reals.
 
@@ -104,7 +108,9 @@ def prove(
     at_least
         The smallest number of bidders to speak of, where the law itself allows fewer.
     differs
-        Says where the rule's reading on symbols is not what it does on numbers; such a rule is not proved.
+        For a rule that reads itself on symbols: says where that is not what it does on numbers, and then nothing is
+        proved. Without it the rule is one in the vocabulary, which sees its bids behind a face, keeps to the list of
+        :mod:`strategyproof.proofs.rule_source`, and is compared on both readings.
 
     Returns
     -------
@@ -122,15 +128,7 @@ def prove(
         with Solver() as own:
             return prove(law, mechanism, solver=own, at_least=at_least, differs=differs)
     started = time.process_time() + solver.seconds
-    judged = _existential if law.exists else _universal
-    try:
-        judgement, found, reason = judged(law, mechanism, solver, at_least)
-        if judgement == "proved" and (difference := differs(mechanism)):
-            judgement, reason = "unknown", difference
-    except ArithmeticError as error:
-        judgement, found, reason = "unknown", None, str(error)
-    except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
-        judgement, found, reason = "unknown", None, f"the rule cannot be read over any number of bidders: {error}"
+    judgement, found, reason = _read(law, mechanism, solver, at_least, differs)
     parameters = {p.name: str(p.interval) for p in mechanism.parameters}
     return Verdict(
         mechanism=mechanism.id,
@@ -145,6 +143,53 @@ def prove(
 
 
 Judged = tuple[Judgement, Counterexample | None, str | None]
+UNREAD = "the rule cannot be read over any number of bidders"
+
+
+def _read(
+    law: Law,
+    mechanism: Mechanism,
+    solver: Solver,
+    at_least: int,
+    differs: Callable[[Mechanism], str | None] | None,
+) -> Judged:
+    """Judge, and withdraw the judgement where the rule was refused something or may be something else on numbers."""
+    refusals: list[str] = []
+    read = guarded(mechanism, refusals) if differs is None else mechanism
+    judged = _existential if law.exists else _universal
+    try:
+        judgement, found, reason = judged(law, read, solver, at_least)
+        if judgement == "proved":
+            why = _unlike(mechanism, read) if differs is None else differs(mechanism)
+            judgement, reason = ("unknown", why) if why else (judgement, reason)
+    except ArithmeticError as error:
+        judgement, found, reason = "unknown", None, str(error)
+    except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
+        judgement, found, reason = "unknown", None, f"{UNREAD}: {error}"
+    except Exception as error:
+        if differs is not None:  # a rule that reads itself has errors of its own
+            raise
+        judgement, found, reason = "unknown", None, f"{UNREAD}: it raises {type(error).__name__}: {error}"
+    return ("unknown", None, f"{UNREAD}: {refusals[0]}") if refusals else (judgement, found, reason)
+
+
+def _unlike(mechanism: Mechanism, read: Mechanism) -> str | None:
+    """Say why a rule may do on numbers what was not read: by its source, and where the two readings differ."""
+    refused = refusal(mechanism)
+    return f"{UNREAD}: {refused}" if refused else disagreement(mechanism, read)
+
+
+def _asked(question: Question, violation: list[Term], solver: Solver) -> Answer:
+    """Ask for a violation; that there is none counts only where what the proof supposes is possible."""
+    answer = solver.ask(violation)
+    if answer.status == "unknown":
+        gave_up = f"{solver.name} gave up within {solver.budget.units} resource units: {answer.reason}"
+        return Answer("unknown", reason=gave_up)
+    if answer.status == "sat":
+        return answer
+    *facts, _ = violation
+    where = impossible_at(question.theory, facts, question.bidders, question.law, question.at_least, solver)
+    return answer if where is None else Answer("unknown", reason=where)
 
 
 def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
@@ -154,11 +199,11 @@ def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) ->
 
 def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
     violation = question.violation(holds)
-    answer = solver.ask(violation)
+    answer = _asked(question, violation, solver)
     if answer.status == "unsat":
         return "proved", None, None
     if answer.status == "unknown":
-        return "unknown", None, _why(answer, solver)
+        return "unknown", None, answer.reason
     found = simplest_counterexample(question, violation, solver)
     if found is None:
         return "unknown", None, "the solver has a model, but none that replays in exact arithmetic was found"
@@ -176,7 +221,7 @@ def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) 
             bid = 1 + bid
         bids = alone(question.variables["bids"], question.variables["i"], bid)
         wins = terms.conjunction((question.holds(bids=bids), (bid >= 0).term))
-        answer = solver.ask(question.violation(wins))
+        answer = _asked(question, question.violation(wins), solver)
         if answer.status == "unsat":
             return "proved", None, f"witness: bidder i bids {enough}, all others 0"
     return _never(law, mechanism, solver, at_least)
@@ -186,12 +231,12 @@ def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Jud
     """Refute "for every bidder some bids": prove that a named bidder fails for all bids, perhaps at the low ends."""
     ends = [p for p in mechanism.parameters if not p.per_bidder and not p.interval.open_low]
     for at, place in product(([], ends) if ends else ([],), (None, 0, 1)):
-        question = _at_the_low_ends(at, ask(law, mechanism, at_least))
+        smallest = max(at_least, 1 + (place or 0))
+        question = _at_the_low_ends(at, ask(law, mechanism, smallest))
         if place is not None:
             question.variables["i"] = question.theory.mention(terms.integer(place))
-            question.theory.assume(terms.less(terms.integer(place), question.bidders))
         never = terms.negation(question.holds())
-        if solver.ask(question.violation(never)).status == "unsat":
+        if _asked(question, question.violation(never), solver).status == "unsat":
             who = "no bidder" if place is None else f"bidder {place} never"
             where = "".join(f" at {p.name} = {p.interval.low}" for p in at)
             question = _at_the_low_ends(at, ask(law, mechanism, at_least))
@@ -245,7 +290,3 @@ def _position(theory: Theory, name: str, low: Term, high: Term, others: Sequence
     for other in others:
         theory.assume(terms.negation(terms.equal(position, other)))
     return position
-
-
-def _why(answer: Answer, solver: Solver) -> str:
-    return f"{solver.name} gave up within {solver.budget.units} resource units: {answer.reason}"
