@@ -63,7 +63,7 @@ def test_every_rule_that_ships_keeps_to_the_list(id: str) -> None:
         "return Outcome(bids > second(bids), 0 * bids)",
         "price: object = K * words.max_of_others(bids)\n    return Outcome(bids > price, where(bids > 1, price, 0))",
         "a, (b, *c) = PAIR[0], (PAIR[1], 3)\n    return Outcome(bids > a * b, 0 * bids)",
-        "for k in range(1, 3):\n        a = highest(bids, k)\n    else:\n        pass\n    return Outcome(bids > a, bids)",
+        "for k in range(1, 3):\n        a = highest(bids, k)\n    else:\n        pass\n    return Outcome(bids > a, 0)",
         "if K == 2 and not math.inf < K:\n        return Outcome(bids > 1, bids)\n    return Outcome(bids > 2, bids)",
         "parts = [highest_of_others(bids, k) for k in (1, 2) if k < 3]\n    return Outcome(bids > sum(parts), bids)",
         "'''text'''\n    def f(x: Fraction, k=K) -> None:\n        return k * x\n    return Outcome(bids > f(bids), bids)",
