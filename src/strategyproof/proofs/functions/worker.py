@@ -1,0 +1,113 @@
+"""The child process that runs user code: one JSON object per line in, one per line out.
+
+Standard output and error of user code go nowhere: the answers use a descriptor of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from fractions import Fraction
+from typing import Any, TextIO
+
+import msgspec
+
+from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.parameter import Interval
+from strategyproof.mechanism.verdict import numeral
+from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.exact import Exact
+from strategyproof.proofs.functions.faults import Fault
+from strategyproof.proofs.functions.judge import Subject, judge
+from strategyproof.proofs.functions.program import Program
+from strategyproof.proofs.functions.ranges import declared
+from strategyproof.proofs.functions.target import LoadError
+from strategyproof.proofs.functions.total import TOTAL
+
+MEMORY = 8 << 30
+"""Bytes of address space: a function that eats memory costs a verdict, not the machine."""
+
+
+class Worker:
+    """Answers requests about the one function that it has loaded."""
+
+    def __init__(self) -> None:
+        self._subjects: dict[str, Subject] = {}
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer one request."""
+        match request["do"]:
+            case "load":
+                return self._load(request)
+            case "check":
+                return self._check(request)
+            case "run":
+                return self._run(request)
+        raise AssertionError(request["do"])
+
+    def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        program = Program(request["target"])
+        domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
+        for arithmetic in ("real", "integer"):
+            self._subjects[arithmetic] = Subject(program, request["id"], declared(domains), arithmetic)
+        expected = {
+            name: parameter.default is not parameter.empty
+            for name, parameter in program.parameters.items()
+            if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        }
+        takes_any = any(p.kind is p.VAR_KEYWORD for p in program.parameters.values())
+        return {"line": program.line, "expected": expected, "takes_any": takes_any}
+
+    def _check(self, request: dict[str, Any]) -> dict[str, Any]:
+        subject = self._subjects[request["arithmetic"]]
+        subject.budget = msgspec.convert(request["budget"], Budget)
+        law = TOTAL if request["law"] == TOTAL.id else LAWS[request["law"]]
+        verdict = judge(subject, law, request["bidders"])
+        return {"verdict": msgspec.to_builtins(verdict)}
+
+    def _run(self, request: dict[str, Any]) -> dict[str, Any]:
+        program, kind = self._subjects["real"].program, float if request["in_floats"] else Exact
+        values = {name: Fraction(value) for name, value in request["values"].items()}
+        found = program.natively([Fraction(bid) for bid in request["bids"]], values, kind)
+        if isinstance(found, Fault):
+            return {"fault": str(found)}
+        wins = [bool(term.data) for term in found.wins]
+        return {"wins": wins, "payments": [numeral(term.data) for term in found.payments]}
+
+
+def _interval(bounds: dict[str, Any]) -> Interval:
+    high = None if bounds["high"] is None else Fraction(bounds["high"])
+    return Interval(Fraction(bounds["low"]), high, bounds["open_low"], bounds["open_high"])
+
+
+def _answers() -> TextIO:
+    """Keep the pipe for answers, and send what user code prints nowhere."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    return answers
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    answers, worker = _answers(), Worker()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    sys.setrecursionlimit(10_000)
+    for line in requests:
+        try:
+            reply = worker.answer(json.loads(line))
+        except LoadError as error:
+            reply = {"load_error": str(error)}
+        except Exception as error:  # noqa: BLE001  # a crash of ours costs this verdict: it is `unknown`, with the cause
+            reply = {"crash": f"{type(error).__name__}: {error}"}
+        answers.write(json.dumps(reply) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
