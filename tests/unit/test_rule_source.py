@@ -65,10 +65,10 @@ def test_every_rule_that_ships_keeps_to_the_list(id: str) -> None:
         "a, (b, *c) = PAIR[0], (PAIR[1], 3)\n    return Outcome(bids > a * b, 0 * bids)",
         "for k in range(1, 3):\n        a = highest(bids, k)\n    else:\n        pass\n    return Outcome(bids > a, 0)",
         "if K == 2 and not math.inf < K:\n        return Outcome(bids > 1, bids)\n    return Outcome(bids > 2, bids)",
-        "parts = [highest_of_others(bids, k) for k in (1, 2) if k < 3]\n    return Outcome(bids > sum(parts), bids)",
+        "parts = [highest_of_others(bids, k) for k in (1, 2) if k < 3]\n    return Outcome(bids > sum(parts), 0)",
         "'''text'''\n    def f(x: Fraction, k=K) -> None:\n        return k * x\n    return Outcome(bids > f(bids), bids)",
         "half = lambda x: x / 2\n    return Outcome(bids > half(bids), bids)",
-        "from strategyproof.mechanism.vocabulary import minimum as least\n    return Outcome(bids > least(bids, 1), 0)",
+        "from strategyproof.mechanism.vocabulary import minimum as low\n    return Outcome(bids > low(bids, 1), 0)",
         "sold = inner(bids)\n    return Outcome(sold.wins, 2 * sold.payments)\n\n"
         "def inner(bids):\n    return Outcome(bids > 1, bids)",
         "return Outcome(bids > 1, bids) if __name__ == 'auction' else Outcome(wins=bids > 2, payments=bids)",

@@ -20,9 +20,8 @@ from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs import terms
-from strategyproof.proofs.concordance import PerBidder, disagreement
-from strategyproof.proofs.faces import guarded
-from strategyproof.proofs.rule_source import refusal
+from strategyproof.proofs.concordance import PerBidder
+from strategyproof.proofs.reading import UNREAD, Reading
 from strategyproof.proofs.small_markets import simplest_counterexample
 from strategyproof.proofs.solver import Answer, Solver
 from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
@@ -143,7 +142,6 @@ def prove(
 
 
 Judged = tuple[Judgement, Counterexample | None, str | None]
-UNREAD = "the rule cannot be read over any number of bidders"
 
 
 def _read(
@@ -154,14 +152,12 @@ def _read(
     differs: Callable[[Mechanism], str | None] | None,
 ) -> Judged:
     """Judge, and withdraw the judgement where the rule was refused something or may be something else on numbers."""
-    refusals: list[str] = []
-    read = guarded(mechanism, refusals) if differs is None else mechanism
+    reading = Reading(mechanism)
     judged = _existential if law.exists else _universal
     try:
-        judgement, found, reason = judged(law, read, solver, at_least)
-        if judgement == "proved":
-            why = _unlike(mechanism, read) if differs is None else differs(mechanism)
-            judgement, reason = ("unknown", why) if why else (judgement, reason)
+        judgement, found, reason = judged(law, reading.mechanism if differs is None else mechanism, solver, at_least)
+        if judgement == "proved" and (doubt := reading.doubt() if differs is None else differs(mechanism)):
+            judgement, reason = "unknown", doubt
     except ArithmeticError as error:
         judgement, found, reason = "unknown", None, str(error)
     except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
@@ -170,13 +166,8 @@ def _read(
         if differs is not None:  # a rule that reads itself has errors of its own
             raise
         judgement, found, reason = "unknown", None, f"{UNREAD}: it raises {type(error).__name__}: {error}"
-    return ("unknown", None, f"{UNREAD}: {refusals[0]}") if refusals else (judgement, found, reason)
-
-
-def _unlike(mechanism: Mechanism, read: Mechanism) -> str | None:
-    """Say why a rule may do on numbers what was not read: by its source, and where the two readings differ."""
-    refused = refusal(mechanism)
-    return f"{UNREAD}: {refused}" if refused else disagreement(mechanism, read)
+    refused = reading.refused()
+    return ("unknown", None, refused) if refused else (judgement, found, reason)
 
 
 def _asked(question: Question, violation: list[Term], solver: Solver) -> Answer:

@@ -46,7 +46,12 @@ def _len(ev: Evaluator, own: Any) -> Any:
     return len(ev.known(own))
 
 
-OPERATIONS: dict[str, Callable[..., Any]] = {"__getitem__": _item, "__setitem__": _put, "__contains__": _contains, "__len__": _len}
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "__getitem__": _item,
+    "__setitem__": _put,
+    "__contains__": _contains,
+    "__len__": _len,
+}
 """The operations of containers that may be asked for by their names, as in ``key=bids.__getitem__``."""
 
 

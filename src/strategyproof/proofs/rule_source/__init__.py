@@ -10,6 +10,7 @@ The text is compiled again and compared with the code that runs, so that what is
 
 from __future__ import annotations
 
+from strategyproof.proofs.rule_source.definition import read_from
 from strategyproof.proofs.rule_source.refusal import refusal
 
-__all__ = ["refusal"]
+__all__ = ["read_from", "refusal"]

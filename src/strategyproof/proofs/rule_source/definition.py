@@ -45,6 +45,15 @@ def definition(function: FunctionType) -> Definition:
     return _known[code]
 
 
+def read_from(tree: ast.Module, features: int) -> CodeType:
+    """Compile a tree that is in no file, and remember which of its definitions each function's code came from."""
+    code: CodeType = compile(tree, "<a tree>", "exec", flags=features, dont_inherit=True)
+    for found in _all_code(code):
+        if (node := _narrowest(tree, found)) is not None:
+            _known[found] = node
+    return code
+
+
 def _by_itself(lines: list[str], code: CodeType) -> str:
     """Return the text of one definition on its own lines, for a file that is not Python from end to end (a page)."""
     first = code.co_firstlineno - 1
