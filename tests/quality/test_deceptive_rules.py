@@ -673,6 +673,30 @@ def test_builtins_of_its_own_are_refused(solver: Solver) -> None:
     assert prove(LAWS["strategy-proof"], _named(names["shadowed"]), solver=solver).verdict == "unknown"
 
 
+def test_a_rule_that_sells_to_numbers_only_is_not_called_vacuous(solver: Solver) -> None:
+    """That nobody ever wins is a proof as well: it needs the source, and a search on numbers that finds no winner."""
+
+    def shy(bids: Vector) -> Outcome:
+        shut = bids > bids
+        return Outcome(bids > max_of_others(bids), 0 * bids) if type(bids) is np.ndarray else Outcome(shut, 0 * bids)
+
+    def large(bids: Vector) -> Outcome:
+        shut = bids > bids
+        is_open = type(bids) is np.ndarray and len(bids) > 8
+        return Outcome(bids > max_of_others(bids), 0 * bids) if is_open else Outcome(shut, 0 * bids)
+
+    def never(bids: Vector) -> Outcome:
+        return Outcome(bids > bids, 0 * bids)
+
+    verdicts = {rule.__name__: prove(LAWS["not-vacuous"], _named(rule), solver=solver) for rule in (shy, large, never)}
+    assert {name: verdict.verdict for name, verdict in verdicts.items()} == {
+        "shy": "unknown",
+        "large": "unknown",
+        "never": "refuted",
+    }
+    assert verdicts["shy"].reason == ("no bidder wins is what was proved, and yet at bids (1) it does")
+
+
 def test_more_ways_of_writing_an_honest_rule_are_proved(solver: Solver) -> None:
     from strategyproof.mechanism import vocabulary as words
 

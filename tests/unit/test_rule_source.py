@@ -66,7 +66,7 @@ def test_every_rule_that_ships_keeps_to_the_list(id: str) -> None:
         "for k in range(1, 3):\n        a = highest(bids, k)\n    else:\n        pass\n    return Outcome(bids > a, 0)",
         "if K == 2 and not math.inf < K:\n        return Outcome(bids > 1, bids)\n    return Outcome(bids > 2, bids)",
         "parts = [highest_of_others(bids, k) for k in (1, 2) if k < 3]\n    return Outcome(bids > sum(parts), 0)",
-        "'''text'''\n    def f(x: Fraction, k=K) -> None:\n        return k * x\n    return Outcome(bids > f(bids), bids)",
+        "'''text'''\n    def f(x: Fraction, k=K):\n        return k * x\n    return Outcome(bids > f(bids), bids)",
         "half = lambda x: x / 2\n    return Outcome(bids > half(bids), bids)",
         "from strategyproof.mechanism.vocabulary import minimum as low\n    return Outcome(bids > low(bids, 1), 0)",
         "sold = inner(bids)\n    return Outcome(sold.wins, 2 * sold.payments)\n\n"

@@ -27,6 +27,7 @@ from strategyproof.proofs.solver import Answer, Solver
 from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
 from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import Theory, TooManyPositions
+from strategyproof.proofs.winning import bids_that_win
 from strategyproof.proofs.witness import impossible_at
 
 NON_NEGATIVE = Interval(0)
@@ -156,8 +157,9 @@ def _read(
     judged = _existential if law.exists else _universal
     try:
         judgement, found, reason = judged(law, reading.mechanism if differs is None else mechanism, solver, at_least)
-        if judgement == "proved" and (doubt := reading.doubt() if differs is None else differs(mechanism)):
-            judgement, reason = "unknown", doubt
+        rests_on_a_proof = judgement == "proved" or (judgement == "refuted" and bool(law.exists))
+        if rests_on_a_proof and (doubt := reading.doubt() if differs is None else differs(mechanism)):
+            judgement, found, reason = "unknown", None, doubt
     except ArithmeticError as error:
         judgement, found, reason = "unknown", None, str(error)
     except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
@@ -234,6 +236,9 @@ def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Jud
             if place is not None:
                 question.theory.assume(terms.equal(question.variables["i"], terms.integer(place)))
             found = simplest_counterexample(question, question.violation(question.holds()), solver)
+            if found is not None and (bids := bids_that_win(law, mechanism, found)):
+                shown = ", ".join(map(str, bids))
+                return "unknown", None, f"{who} wins{where} is what was proved, and yet at bids ({shown}) it does"
             if found is not None:
                 return "refuted", found, f"{who} wins{where}, whatever the bids: proved for every number of bidders"
     return "unknown", None, "no bids were found for which every bidder wins, nor a bidder who never wins"
