@@ -25,9 +25,11 @@ import numpy as np
 import pytest
 
 from strategyproof.mechanism.laws import LAWS
-from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
-from strategyproof.mechanism.vocabulary import highest, highest_of_others, max_of_others, maximum, where
+from strategyproof.mechanism.parameter import Interval, Parameter
+from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.vocabulary import highest, highest_of_others, max_of_others, maximum, replaced, where
 from strategyproof.proofs import Solver, prove
 from strategyproof.proofs.rule_source import refusal
 
@@ -671,6 +673,43 @@ def test_builtins_of_its_own_are_refused(solver: Solver) -> None:
     names: dict[str, Any] = {"__builtins__": {"max": len}, "second_price": second_price}
     exec(compile("def shadowed(bids):\n    return second_price(bids)\n", __file__, "exec"), names)
     assert prove(LAWS["strategy-proof"], _named(names["shadowed"]), solver=solver).verdict == "unknown"
+
+
+class Two(Mechanism):
+    """A mechanism that binds another rule than it assumes."""
+
+    __slots__ = ()
+
+    def bind(self, **parameters: Any) -> Auction:
+        return MECHANISMS["first-price"].bind(**parameters)
+
+
+class Loose(Interval):
+    """An interval that contains what it does not show."""
+
+    __slots__ = ()
+
+    def __contains__(self, value: Any) -> bool:
+        return True
+
+
+def test_a_mechanism_or_a_domain_of_its_own_kind_is_not_proved(solver: Solver) -> None:
+    two = Two("two", "two", second_price, "", "")
+    loose = Mechanism("l", "l", MECHANISMS["msb"].rule, "", "", (Parameter("rho", Loose(1), "a factor"),))
+    for mechanism, kind in ((two, "Two"), (loose, "Loose")):
+        verdict = prove(LAWS["strategy-proof"], mechanism, solver=solver)
+        assert verdict.verdict == "unknown"
+        assert f"a {kind} may run otherwise than it is read: use Mechanism, Parameter and Interval" in str(
+            verdict.reason
+        )
+
+
+@pytest.mark.parametrize("place", [-1, 1, 5, True, False, 0.0, Fraction(0)])
+def test_a_position_that_not_every_market_has_is_not_proved(place: Any, solver: Solver) -> None:
+    def rule(bids: Vector) -> Outcome:
+        return second_price(replaced(bids, place, 2))
+
+    assert prove(LAWS["no-negative-payments"], _named(rule), solver=solver).verdict == "unknown"
 
 
 def test_a_rule_that_sells_to_numbers_only_is_not_called_vacuous(solver: Solver) -> None:

@@ -99,6 +99,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "none": lambda x: x == None,  # noqa: E711
     "text": lambda x: x > "a",
     "square root": math.sqrt,
+    "fraction": Fraction,
     "vector of another size": lambda x: x + faced(of_any_size("n"), []),
 }
 

@@ -136,6 +136,6 @@ def test_the_story_of_consistent_says_that_the_bidder_moved() -> None:
     runs = [Run(["1", "1"], [True, False], ["1", "0"]), Run(["1", "1"], [True, False], ["1", "0"])]
     moved = Counterexample(["1", "1"], {}, {"i": 1}, runs)
     assert tell(Verdict("f", "consistent", "refuted", Scope([2], "real"), "z3", moved)) == (
-        "The bids are (1, 1). Bidder 1 loses. Against the highest rival alone, with bids (1, 1), it is moved from place "
-        "1 to place 0, and it wins and pays 1: nothing but the place of a bidder has changed."
+        "The bids are (1, 1). Bidder 1 loses. Against the highest rival alone, with bids (1, 1), it is moved from "
+        "place 1 to place 0, and it wins and pays 1: nothing but the place of a bidder has changed."
     )

@@ -112,7 +112,7 @@ def _is_asked_by_a_fraction() -> bool:
     frame = sys._getframe(2)
     while frame.f_back is not None and frame.f_globals is vars(abc):
         frame = frame.f_back
-    return frame.f_globals is vars(fractions)
+    return frame.f_globals is vars(fractions) and frame.f_code.co_name != "__new__"
 
 
 def _refuse(face: Face, question: str, *, whole: bool = False) -> NoReturn:

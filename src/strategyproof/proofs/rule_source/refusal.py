@@ -7,6 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.proofs.rule_source.definition import NotRead, definition
 from strategyproof.proofs.rule_source.grammar import NotOnTheList, Reader
 from strategyproof.proofs.rule_source.names import is_constant, keeps_to_builtins
@@ -25,6 +26,9 @@ def refusal(mechanism: Mechanism) -> str | None:
     str or None
         The file, the line, the construct and the remedy.
     """
+    for part in (mechanism, *mechanism.parameters, *(parameter.interval for parameter in mechanism.parameters)):
+        if type(part) not in (Mechanism, Parameter, Interval):
+            return f"a {type(part).__name__} may run otherwise than it is read: use Mechanism, Parameter and Interval"
     read: set[FunctionType] = set()
     waiting: list[Any] = [mechanism.rule, *([] if mechanism.rho is None else [mechanism.rho])]
     while waiting:
