@@ -20,10 +20,11 @@ from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs import terms
+from strategyproof.proofs.answer import Status
 from strategyproof.proofs.concordance import PerBidder
 from strategyproof.proofs.reading import UNREAD, Reading
 from strategyproof.proofs.small_markets import simplest_counterexample
-from strategyproof.proofs.solver import Answer, Solver
+from strategyproof.proofs.solver import Solver
 from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
 from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import Theory, TooManyPositions
@@ -127,8 +128,11 @@ def prove(
     if solver is None:
         with Solver() as own:
             return prove(law, mechanism, solver=own, at_least=at_least, differs=differs)
-    started = time.process_time() + solver.seconds
+    started, unanswered = time.process_time() + solver.seconds, len(solver.unanswered)
     judgement, found, reason = _read(law, mechanism, solver, at_least, differs)
+    if judgement == "unknown":
+        why = [reason, *(answer.reason for answer in solver.unanswered[unanswered:])]
+        reason = "; ".join(dict.fromkeys(filter(None, why)))
     parameters = {p.name: str(p.interval) for p in mechanism.parameters}
     return Verdict(
         mechanism=mechanism.id,
@@ -172,17 +176,20 @@ def _read(
     return ("unknown", None, refused) if refused else (judgement, found, reason)
 
 
-def _asked(question: Question, violation: list[Term], solver: Solver) -> Answer:
-    """Ask for a violation; that there is none counts only where what the proof supposes is possible."""
+def _asked(question: Question, violation: list[Term], solver: Solver) -> tuple[Status, str | None]:
+    """Ask for a violation; that there is none counts only where what the proof supposes is possible.
+
+    Returns
+    -------
+    tuple
+        Whether there is a violation, and why that is unknown, if it is.
+    """
     answer = solver.ask(violation)
-    if answer.status == "unknown":
-        gave_up = f"{solver.name} gave up within {solver.budget.units} resource units: {answer.reason}"
-        return Answer("unknown", reason=gave_up)
-    if answer.status == "sat":
-        return answer
+    if answer.status != "unsat":
+        return answer.status, answer.reason
     *facts, _ = violation
     where = impossible_at(question.theory, facts, question.bidders, question.law, question.at_least, solver)
-    return answer if where is None else Answer("unknown", reason=where)
+    return ("unsat", None) if where is None else ("unknown", where)
 
 
 def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
@@ -192,11 +199,11 @@ def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) ->
 
 def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
     violation = question.violation(holds)
-    answer = _asked(question, violation, solver)
-    if answer.status == "unsat":
+    status, why = _asked(question, violation, solver)
+    if status == "unsat":
         return "proved", None, None
-    if answer.status == "unknown":
-        return "unknown", None, answer.reason
+    if status == "unknown":
+        return "unknown", None, why
     found = simplest_counterexample(question, violation, solver)
     if found is None:
         return "unknown", None, "the solver has a model, but none that replays in exact arithmetic was found"
@@ -214,8 +221,7 @@ def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) 
             bid = 1 + bid
         bids = alone(question.variables["bids"], question.variables["i"], bid)
         wins = terms.conjunction((question.holds(bids=bids), (bid >= 0).term))
-        answer = _asked(question, question.violation(wins), solver)
-        if answer.status == "unsat":
+        if _asked(question, question.violation(wins), solver)[0] == "unsat":
             return "proved", None, f"witness: bidder i bids {enough}, all others 0"
     return _never(law, mechanism, solver, at_least)
 
@@ -229,7 +235,7 @@ def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Jud
         if place is not None:
             question.variables["i"] = question.theory.mention(terms.integer(place))
         never = terms.negation(question.holds())
-        if _asked(question, question.violation(never), solver).status == "unsat":
+        if _asked(question, question.violation(never), solver)[0] == "unsat":
             who = "no bidder" if place is None else f"bidder {place} never"
             where = "".join(f" at {p.name} = {p.interval.low}" for p in at)
             question = _at_the_low_ends(at, ask(law, mechanism, at_least))

@@ -10,7 +10,7 @@ import ast
 from pathlib import Path
 from typing import Any
 
-from strategyproof.proofs.evaluator import attributes, names, statements, table
+from strategyproof.proofs.evaluator import attributes, definitions, names, statements, table
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import OutOfBudget, PyError, Unsupported
 from strategyproof.proofs.evaluator.objects import Builtin, Class, Function, Module, Scope, Unreadable
@@ -31,6 +31,7 @@ class Files:
         self.folder = folder
         self.modules: dict[str, Module] = {}
         self.read: list[Path] = []
+        self.scopes: list[Scope] = []
 
     def path(self, name: str) -> Path | None:
         """Return the file of a module of the user's own."""
@@ -50,6 +51,7 @@ def load_source(ev: Evaluator, source: str, name: str, folder: Path | None = Non
         ev.files = Files(folder or Path())
     scope = Scope(name, None, frozenset(), -1)
     scope["__name__"] = name
+    ev.files.scopes.append(scope)
     former, ev.is_loading = ev.is_loading, True
     try:
         for statement in ast.parse(source).body:
@@ -57,6 +59,32 @@ def load_source(ev: Evaluator, source: str, name: str, folder: Path | None = Non
     finally:
         ev.is_loading = former
     return scope
+
+
+def name_of(files: Files | None, holder: Any) -> str | None:
+    """Return where a file keeps something, such as `log`, or `Registry.ids`."""
+    for scope in files.scopes if files is not None else ():
+        for name, value in scope.items():
+            inner = value.namespace if isinstance(value, Class) else getattr(value, "fields", None) or {}
+            if value is holder:
+                return f"`{name}`"
+            for part, own in inner.items():
+                if own is holder:
+                    return f"`{name}.{part}`"
+            if any(own is holder for own in getattr(value, "defaults", ())):
+                return f"a default of `{name}`"
+    return None
+
+
+def defined(ev: Evaluator, source: str, scope: Scope) -> Any:
+    """Return the function that a source of the toolkit's own defines, among the names of a file."""
+    [definition] = ast.parse(source).body
+    assert isinstance(definition, ast.FunctionDef)
+    former, ev.is_loading = ev.is_loading, True
+    try:
+        return definitions.function(ev, definition, scope)
+    finally:
+        ev.is_loading = former
 
 
 def evaluated(ev: Evaluator, path: Path, name: str) -> Scope:
