@@ -261,6 +261,16 @@ def test_fuzzing_survives_whatever_a_function_does(rule: Rule, told: str, law: s
     assert told in str(verdict.reason)
 
 
+def test_fuzzing_in_batches_survives_what_a_function_raises() -> None:
+    verdict = fuzz_batches(LAWS["strategy-proof"], mechanism(raises_above_7), examples=10_000)
+    assert verdict.verdict == "unknown"
+    assert re.fullmatch(
+        r"the mechanism raised RuntimeError: too high \(line \d+ of test_property_tests.py\) "
+        r"for a batch of bids of shape \(\d, 4096\)",
+        str(verdict.reason),
+    )
+
+
 def test_a_violation_outweighs_bids_without_an_answer() -> None:
     def rule(bids: Vector) -> Outcome:
         if (bids > 7).any():

@@ -86,12 +86,17 @@ class Observed:
         try:
             return function(bids)
         except (Exception, SystemExit) as error:
-            raised = f"{_told(error)}{_place(error, self.auction.mechanism.rule)}"
+            raised = raised_by(error, self.auction.mechanism.rule)
             raise UnusableError(f"the mechanism raised {raised} for bids {shown(bids)}{self._given()}") from error
 
     def _given(self) -> str:
         values = self.auction.parameters.items()
         return "".join(f", {name} = {shown(v) if hasattr(v, '__len__') else numeral(v)}" for name, v in values)
+
+
+def raised_by(error: BaseException, rule: Any) -> str:
+    """Tell what a rule raised: the kind of error, its own text, and the line."""
+    return f"{_told(error)}{_place(error, rule)}"
 
 
 def _told(error: BaseException) -> str:
