@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from strategyproof.mechanism import replay
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
 from strategyproof.mechanism.parameter import Parameter
-from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict
+from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
 from strategyproof.proofs import terms
 from strategyproof.proofs.plain import totality, vacuity
 from strategyproof.proofs.plain.adapter import ConcreteRule, Faulty, OutsideDomain
@@ -94,7 +95,12 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         mechanism=subject.identity,
         law=law.id,
         verdict=judgement,
-        scope=Scope(seen, subject.arithmetic, {p.name: str(p.interval) for p in subject.parameters}),
+        scope=Scope(
+            seen,
+            subject.arithmetic,
+            {p.name: str(p.interval) for p in subject.parameters},
+            defaults=defaults_of(inspect.signature(subject.loaded.function), {p.name for p in subject.parameters}),
+        ),
         by=_by(subject, seen),
         counterexample=found,
         reason=reason,
