@@ -74,11 +74,15 @@ def _is_possible(facts: Sequence[Term], bidders: Term, market: Sequence[int], so
     return solver.ask([*facts, *fixed]).status == "sat"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Step:
-    """What gets a value once a named quantity has one: terms, arguments first, and the facts among them."""
+    """What gets a value once a named quantity has one: terms, arguments first, and the facts among them.
+
+    ``value`` is the term that a fact says the quantity equals, where that has a value before.
+    """
 
     name: Term | None
+    value: int | None = None
     terms: list[tuple[int, str, Any, list[int]]] = field(default_factory=list)
     facts: list[int] = field(default_factory=list)
 
@@ -101,7 +105,11 @@ def _steps(facts: Sequence[Term]) -> list[_Step]:
             depth[id(term)] = max((depth[id(arg)] for arg in term.args), default=0)
             steps[depth[id(term)]].add(term)
     for fact in facts:
-        steps[depth[id(fact)]].facts.append(id(fact))
+        step = steps[depth[id(fact)]]
+        step.facts.append(id(fact))
+        if fact.op == "=" and step.name in fact.args:
+            other = fact.args[step.name is fact.args[0]]
+            step.value = id(other) if depth[id(other)] < depth[id(fact)] else step.value
     return steps
 
 
@@ -120,7 +128,8 @@ class _Search:
         if k == len(self.steps):
             return True
         step = self.steps[k]
-        for value in self._candidates(step.name):
+        known = (self.values[step.value],) if step.value is not None else self._candidates(step.name)
+        for value in known:
             self.tried += 1
             if self.tried > MOST_STEPS:
                 raise _GivenUp
@@ -135,7 +144,8 @@ class _Search:
         if name.sort == "Bool":
             return (True, False)
         if name.sort == "Real":
-            return _inside(self.theory.reals.get(name.data, Interval(0)))
+            interval = self.theory.reals.get(name.data)
+            return (*dict.fromkeys(self.market), 0) if interval is None else _inside(interval)
         if name.data == "number of bidders":
             return (len(self.market),)
         return (1,) if name.data.startswith("number of ") else range(len(self.market) + 1)  # one further name at most
