@@ -151,6 +151,9 @@ def entered(ev: Evaluator, run: Any) -> Any:
         raise OutOfBudget(f"more than {DEPTH} calls within calls", line)
     try:
         return run()
+    except Unsupported as error:
+        error.line = error.line or ev.line
+        raise
     finally:
         ev.depth -= 1
         ev.line = line

@@ -10,7 +10,7 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import Symbolic, condition, is_number, truth
+from strategyproof.proofs.evaluator.numbers import Symbolic, condition, is_number, of_array, truth
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     Bound,
@@ -23,6 +23,7 @@ from strategyproof.proofs.evaluator.objects import (
     Opaque,
     Text,
 )
+from strategyproof.proofs.evaluator.table import method_of
 from strategyproof.proofs.terms import Term
 
 METHODS: dict[Any, tuple[str, str]] = {
@@ -60,6 +61,8 @@ def same(ev: Evaluator, a: Any, b: Any) -> Term:
     row = _row(ev, ast.Eq, a, b)
     if row is not None:
         return ev.truth(row)
+    if isinstance(a, (List, tuple)) or isinstance(b, (List, tuple)):
+        refuse_mixture(ev, a, b)
     if isinstance(a, BY_IDENTITY) or isinstance(b, BY_IDENTITY):
         return terms.truth(a is b)
     if isinstance(a, (Symbolic, List, Dict, Set)) or isinstance(b, (Symbolic, List, Dict, Set)):
@@ -84,6 +87,7 @@ def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     row = _row(ev, op, a, b)
     if row is not None:
         return row
+    refuse_mixture(ev, a, b)
     if op in (ast.Eq, ast.NotEq):
         return _equality(ev, a, b) if op is ast.Eq else _inequality(ev, a, b)
     if isinstance(a, Opaque) or isinstance(b, Opaque):
@@ -97,10 +101,17 @@ def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     return truth(ordered(ev, op, a, b))
 
 
+def refuse_mixture(ev: Evaluator, a: Any, b: Any) -> None:
+    """Refuse an operator between a number of NumPy's and what is no number: it may make an array of that."""
+    for x, y in ((a, b), (b, a)):
+        if of_array(x) and isinstance(y, (str, tuple, List, Dict, Set, Instance, Text)):
+            ev.no(f"an operator between a number of NumPy's and {ev.described(y)}")
+
+
 def _row(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return what a type with comparisons of its own, such as an array, answers; None for others."""
-    from strategyproof.proofs.evaluator.table import method_of
-
+    if op in (ast.In, ast.NotIn, ast.Is, ast.IsNot):
+        return None
     for x, y in ((a, b), (b, a)):
         row = method_of(x, "__compare__")
         if row is not None:
@@ -132,6 +143,9 @@ def ordered(ev: Evaluator, op: Any, a: Any, b: Any) -> Term:
         return ev.truth(_ordered_objects(ev, op, a, b))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         ev.stateful(a if isinstance(a, Opaque) else b)
+    row = _row(ev, op, a, b)
+    if row is not None:
+        return ev.truth(row)
     ev.throw(TypeError)
 
 
@@ -214,8 +228,6 @@ def _compare_sets(ev: Evaluator, op: Any, a: Set, b: Set) -> Any:
 
 def contains(ev: Evaluator, holder: Any, value: Any) -> Term:
     """Return ``value in holder`` as a condition."""
-    from strategyproof.proofs.evaluator.table import method_of
-
     row = method_of(holder, "__contains__")
     if row is not None:
         found: Term = row(ev, holder, value)
@@ -273,6 +285,9 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
             if getattr(y, "kind", None) is bool and x is not None:
                 return ev.is_true(y) is x
             return False
+    for x in (a, b):
+        if (row := method_of(x, "__is__")) is not None:
+            return bool(row(ev, x))
     by_reference = (Instance, List, Dict, Set, *BY_IDENTITY)
     if isinstance(a, by_reference) and isinstance(b, by_reference):
         return a is b
@@ -283,7 +298,7 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
 
 def _equality(ev: Evaluator, a: Any, b: Any) -> Any:
     if isinstance(a, Instance) or isinstance(b, Instance):
-        return _by_method(ev, "__eq__", "__eq__", a, b, lambda: a is b)
+        return _by_method(ev, "__eq__", "__eq__", a, b, lambda: identical(ev, a, b))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b
     return truth(same(ev, a, b))
@@ -293,7 +308,7 @@ def _inequality(ev: Evaluator, a: Any, b: Any) -> Any:
     if isinstance(a, Instance) or isinstance(b, Instance):
         owners = [x.cls for x in (a, b) if isinstance(x, Instance)]
         if any(isinstance(cls.find("__ne__"), Function) for cls in owners):
-            return _by_method(ev, "__ne__", "__ne__", a, b, lambda: a is not b)
+            return _by_method(ev, "__ne__", "__ne__", a, b, lambda: not identical(ev, a, b))
         return truth(terms.negation(ev.truth(_equality(ev, a, b))))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b

@@ -43,7 +43,7 @@ Node = Callable[["Evaluator", Any, Scope], Any]
 STEPS = 400_000
 """Expressions and statements that one run may evaluate: what a loop that does not end runs into."""
 
-DEPTH = 150
+DEPTH = 900
 """Calls within calls."""
 
 
@@ -67,6 +67,10 @@ class Evaluator:
         Of the user's file, where evaluation is.
     is_loading
         Whether the file itself is being evaluated, before any run.
+    merges
+        Whether both sides of a branch are tried; if not, each is chosen, as Python itself runs.
+    market
+        The reading of a market of any size, where the bids are one.
     tasks
         How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
     """
@@ -85,7 +89,9 @@ class Evaluator:
         self.journal = Journal()
         self.line, self.steps, self.depth = 0, 0, 0
         self.is_loading = False
+        self.merges = True
         self.files: Any = None
+        self.market: Any = None
         self.tasks: int | None = None
 
     # ---- faults
@@ -146,6 +152,8 @@ class Evaluator:
         """Evaluate what a condition chooses: both sides, merged, or the one that is decided on."""
         if when.op == "const":
             return yes() if when.data else no()
+        if not self.merges:
+            return yes() if self.decide(when) else no()
         line = self.line
         try:
             return self.journal.both(when, yes, no)
@@ -159,6 +167,10 @@ class Evaluator:
             return terms.truth(bool(value))
         if is_number(value):
             return arithmetic.nonzero(value)
+        row = table.method_of(value, "__bool__")
+        if row is not None:
+            found: Term = row(self, value)
+            return found
         if isinstance(value, (str, bytes, tuple, range, List, Dict, Set)):
             return terms.truth(len(self.known(value)) > 0)
         if isinstance(value, Text):
@@ -169,10 +181,6 @@ class Evaluator:
             self.stateful(value)
         if isinstance(value, (Function, Builtin, Bound, Class, Module, Items)):
             return terms.TRUE
-        row = table.method_of(value, "__bool__")
-        if row is not None:
-            found: Term = row(self, value)
-            return found
         self.no(f"the truth of {self.described(value)}")
 
     def _truth_of_object(self, value: Instance) -> Term:
@@ -336,7 +344,7 @@ def _described(value: Any) -> str:
             return "None"
         case int() | float() | Fraction() | Decimal() | str() | tuple():
             return f"a {type(value).__name__}"
-    return f"a {type(value).__name__}"
+    return getattr(type(value), "described", f"a {type(value).__name__}")
 
 
 __all__ = ["DEPTH", "STEPS", "Effect", "Evaluator", "NotMergeable", "PyError", "truth"]

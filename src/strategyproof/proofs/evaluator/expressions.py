@@ -164,6 +164,7 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` for any operator that is no comparison."""
     if is_number(a) and is_number(b):
         return ev.plainly(lambda: arithmetic.binary(op, a, b, ev.decide))
+    comparing.refuse_mixture(ev, a, b)
     for x, y, name in ((a, b, SPECIAL[op]), (b, a, "r" + SPECIAL[op])):
         method = f"__{name}__"
         if isinstance(x, Instance) and isinstance(found := x.cls.find(method), (Function, Builtin)):
@@ -335,52 +336,50 @@ def awaited(ev: Evaluator, value: Any) -> Any:
 
 # ---- comprehensions
 
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
 
 @node(ast.ListComp)
 def _list_comprehension(ev: Evaluator, n: ast.ListComp, scope: Scope) -> Any:
-    row = _over_rows(ev, n, scope, "list")
-    return row if row is not None else ev.new_list(_comprehended(ev, n, scope))
+    return _comprehension(ev, n, scope, ev.new_list)
 
 
 @node(ast.SetComp)
 def _set_comprehension(ev: Evaluator, n: ast.SetComp, scope: Scope) -> Any:
-    row = _over_rows(ev, n, scope, "set")
-    return row if row is not None else new_set(ev, list(_comprehended(ev, n, scope)))
+    return _comprehension(ev, n, scope, lambda items: new_set(ev, list(items)))
 
 
 @node(ast.DictComp)
 def _dict_comprehension(ev: Evaluator, n: ast.DictComp, scope: Scope) -> Any:
-    row = _over_rows(ev, n, scope, "dict")
-    if row is not None:
-        return row
-    made = Dict(ev.born)
-    for key, value in _comprehended(ev, n, scope):
-        positions.put_entry(ev, made, key, value)
-    return made
+    def collected(items: Iterator[Any]) -> Dict:
+        made = Dict(ev.born)
+        for key, value in items:
+            positions.put_entry(ev, made, key, value)
+        return made
+
+    return _comprehension(ev, n, scope, collected)
 
 
 @node(ast.GeneratorExp)
 def _generator(ev: Evaluator, n: ast.GeneratorExp, scope: Scope) -> Any:
-    row = _over_rows(ev, n, scope, "generator")
-    return row if row is not None else Items(_comprehended(ev, n, scope), "generator", ev.born)
+    return _comprehension(ev, n, scope, lambda items: Items(items, "generator", ev.born))
 
 
-Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-
-
-def _over_rows(_ev: Evaluator, _n: Comprehension, _scope: Scope, _kind: str) -> Any:
-    """Return a comprehension over a row of any length; None where it is over anything else."""
-    return None
-
-
-def _comprehended(ev: Evaluator, n: Comprehension, scope: Scope) -> Iterator[Any]:
-    """Yield the items; the first iterable is evaluated at once and outside, as Python does."""
+def _comprehension(ev: Evaluator, n: Comprehension, scope: Scope, collected: Callable[[Iterator[Any]], Any]) -> Any:
+    """Collect the items; the first iterable is evaluated at once and outside, as Python does."""
     first = ev.evaluate(n.generators[0].iter, scope)
-    source = _items_for(ev, n, first)
+    row = table.method_of(first, "__comprehension__")
+    if row is not None:
+        return row(ev, first, n, scope)
+    return collected(_nested(ev, n, comprehension_scope(ev, n, scope), _items_for(ev, n, first), 0))
+
+
+def comprehension_scope(ev: Evaluator, n: Comprehension, scope: Scope) -> Scope:
+    """Return the scope of a comprehension: what its targets bind is its own."""
     bound = {x.id for g in n.generators for x in ast.walk(g.target) if isinstance(x, ast.Name)}
     inner = Scope("comprehension", scope, frozenset(bound), ev.born)
     inner.is_comprehension = True
-    return _nested(ev, n, inner, source, 0)
+    return inner
 
 
 def _items_for(ev: Evaluator, n: Comprehension, value: Any) -> Iterator[Any]:

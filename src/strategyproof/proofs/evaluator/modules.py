@@ -136,9 +136,10 @@ def imported(ev: Evaluator, n: ast.Import | ast.ImportFrom, scope: Scope) -> Non
     """Do an import."""
     if isinstance(n, ast.Import):
         for alias in n.names:
-            module = module_named(ev, alias.name)
-            top = module if alias.asname else module_named(ev, alias.name.partition(".")[0])
-            names.bind(ev, scope, alias.asname or alias.name.partition(".")[0], top)
+            top = alias.name.partition(".")[0]
+            module = _module_or_why_not(ev, alias.name, n.lineno)
+            whole = isinstance(module, Unreadable) or alias.asname is not None
+            names.bind(ev, scope, alias.asname or top, module if whole else _module_or_why_not(ev, top, n.lineno))
         return
     if n.level and n.module is None:
         for alias in n.names:
@@ -154,6 +155,13 @@ def imported(ev: Evaluator, n: ast.Import | ast.ImportFrom, scope: Scope) -> Non
         except Unsupported as error:
             value = Unreadable(error.construct, n.lineno)
         names.bind(ev, scope, alias.asname or alias.name, value)
+
+
+def _module_or_why_not(ev: Evaluator, name: str, line: int) -> Module | Unreadable:
+    try:
+        return module_named(ev, name)
+    except Unsupported as error:
+        return Unreadable(error.construct, line)
 
 
 def _all_of(ev: Evaluator, module: Module, scope: Scope) -> None:

@@ -44,6 +44,8 @@ def by_keys(ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, descend
     if not any(map(depends, keys)):
         order = _plainly_sorted(ev, keys, descending=descending)
         return [items[place] for place in order]
+    if not ev.merges:
+        return [items[place] for place in inserted(ev, keys, descending=descending)]
     rankings = _rankings(len(items), _precedence(ev, keys, descending=descending))
     try:
         return [merged([(when, items[place]) for place, when in enumerate(ranking)]) for ranking in rankings]
@@ -56,7 +58,7 @@ def extreme(ev: Evaluator, items: Sequence[Any], key: Any, *, highest: bool) -> 
     keys = keys_of(ev, items, key)
     if len(items) == 1:
         return items[0]
-    if not any(map(depends, keys)) or any(map(asks_objects, keys)):
+    if not ev.merges or not any(map(depends, keys)) or any(map(asks_objects, keys)):
         return items[scanned(ev, keys, highest=highest)]
     ranking = _first([terms.TRUE] * len(items), _precedence(ev, keys, descending=highest))
     try:

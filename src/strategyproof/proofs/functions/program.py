@@ -47,6 +47,8 @@ class Program:
         How it takes its bids.
     states
         What runs are known to change.
+    merges
+        Whether both sides of a branch are evaluated and merged.
 
     Raises
     ------
@@ -59,7 +61,7 @@ class Program:
         self.file = str(Path(file).resolve())
         module = native.module_at(Path(self.file))
         self.native = _named(module, self.name, target)
-        self.states = States()
+        self.states, self.merges = States(), True
         self._loader = Evaluator(states=self.states)
         self._scope: Scope | None = None
         self._cls = self.native if isinstance(self.native, type) else None
@@ -124,7 +126,7 @@ class Program:
             If the run writes to a state that was not known to be one.
         """
         ev = Evaluator(decide, certain, self.states)
-        ev.files = self._loader.files
+        ev.files, ev.merges = self._loader.files, self.merges
         given, before = (adopted(ev, self.shape.made(list(bids))) for _ in range(2))
         try:
             result = ev.call(self.value, [given], dict(parameters))

@@ -55,9 +55,15 @@ def reason(subject: Subject, law: Law, bidders: int) -> str | None:
 
 
 def _lowest_is_paid(subject: Subject, bidders: int) -> bool:
-    """Tell whether, of bids 1, 2, 3, ..., the lowest wins, and is paid no less than it bids."""
+    """Tell whether of different bids, in whatever order, the lowest alone wins, and is paid no less than it bids."""
     values = {p.name: Fraction(p.interval.low) for p in subject.parameters}
-    found = subject.program.exactly([Fraction(k + 1) for k in range(bidders)], values, subject.kind)
-    if not isinstance(found, Decided) or found.wins[0] is not terms.TRUE or found.wins[-1] is terms.TRUE:
-        return False
-    return bool(found.payments[0].data >= 1)
+    rising = [Fraction(k + 1) for k in range(bidders)]
+    for bids in (rising, rising[::-1], [rising[-1] + 5, *rising[:-1]]):
+        found = subject.program.exactly(bids, values, subject.kind)
+        if not isinstance(found, Decided):
+            return False
+        winners = [k for k, win in enumerate(found.wins) if win is terms.TRUE]
+        lowest = bids.index(min(bids))
+        if winners != [lowest] or found.payments[lowest].data < bids[lowest]:
+            return False
+    return True

@@ -79,7 +79,7 @@ def _interval(bounds: dict[str, Any]) -> Interval:
 
 def main() -> None:
     """Serve until the parent closes the pipe or ends."""
-    sys.setrecursionlimit(20_000)
+    sys.setrecursionlimit(40_000)
     worker = Worker()
 
     def answer(request: dict[str, Any]) -> dict[str, Any]:

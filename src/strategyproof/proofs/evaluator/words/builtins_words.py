@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -60,21 +60,35 @@ def _len(ev: Evaluator, value: Any, /) -> Any:
     ev.throw(TypeError)
 
 
+def _row(values: Iterable[Any], name: str) -> Any:
+    """Return the row that one of several values has for a word, such as that of a list of any length."""
+    return next((row for value in values if (row := method_of(value, name)) is not None), None)
+
+
 @word("range")
 def _range(ev: Evaluator, *bounds: Any) -> Any:
     if not 1 <= len(bounds) <= 3:
         ev.throw(TypeError)
+    row = _row(bounds, "__range__")
+    if row is not None:
+        return row(ev, *bounds)
     return ev.plainly(lambda: range(*(position(ev, bound) for bound in bounds)))
 
 
 @word("enumerate")
 def _enumerate(ev: Evaluator, iterable: Any, start: Any = 0) -> Any:
+    row = method_of(iterable, "__enumerate__")
+    if row is not None:
+        return row(ev, iterable, start)
     first = position(ev, start)
     return Items(((k, item) for k, item in enumerate(ev.iterate(iterable), first)), "enumerate", ev.born)
 
 
 @word("zip")
 def _zip(ev: Evaluator, *iterables: Any, strict: Any = False) -> Any:
+    row = _row(iterables, "__zip__")
+    if row is not None:
+        return row(ev, iterables)
     sources = [iterator(ev, iterable) for iterable in iterables]
     return Items(_zipped(ev, sources, strict=ev.is_true(strict)), "zip", ev.born)
 
@@ -96,12 +110,18 @@ def _zipped(ev: Evaluator, sources: list[Items], *, strict: bool) -> Iterator[An
 def _map(ev: Evaluator, function: Any, *iterables: Any) -> Any:
     if not iterables:
         ev.throw(TypeError)
+    row = _row(iterables, "__map__")
+    if row is not None:
+        return row(ev, function, iterables)
     sources = [iterator(ev, iterable) for iterable in iterables]
     return Items((ev.call(function, list(args), {}) for args in _zipped(ev, sources, strict=False)), "map", ev.born)
 
 
 @word("filter")
 def _filter(ev: Evaluator, function: Any, iterable: Any) -> Any:
+    row = method_of(iterable, "__filter__")
+    if row is not None:
+        return row(ev, iterable, function)
     source = ev.iterate(iterable)
     kept = (item for item in source if ev.is_true(item if function is None else ev.call(function, [item], {})))
     return Items(kept, "filter", ev.born)
@@ -109,6 +129,9 @@ def _filter(ev: Evaluator, function: Any, iterable: Any) -> Any:
 
 @word("reversed")
 def _reversed(ev: Evaluator, value: Any) -> Any:
+    row = method_of(value, "__reversed__")
+    if row is not None:
+        return row(ev, value)
     if isinstance(value, Dict):
         return Items(iter(list(reversed(ev.known(value).keys()))), "reversed", ev.born)
     if not isinstance(value, (List, tuple, str, range, bytes)):
@@ -156,6 +179,9 @@ def _tuple(ev: Evaluator, value: Any = (), /) -> Any:
 
 @word("dict")
 def _dict(ev: Evaluator, value: Any = (), /, **named: Any) -> Any:
+    row = method_of(value, "__dict__")
+    if row is not None and not named:
+        return row(ev, value)
     made = Dict(ev.born)
     fill(ev, made, value)
     for key, entry in named.items():
@@ -192,7 +218,8 @@ def _set(ev: Evaluator, value: Any = (), /) -> Any:
 
 @word("frozenset")
 def _frozenset(ev: Evaluator, value: Any = (), /) -> Any:
-    return new_set(ev, unordered(ev, value), is_frozen=True)
+    row = method_of(value, "__set__")
+    return new_set(ev, unordered(ev, value), is_frozen=True) if row is None else row(ev, value)
 
 
 @word("slice")
@@ -444,6 +471,16 @@ def _is_abstract(ev: Evaluator, value: Any, name: str) -> bool:
     return any(kind in ABSTRACT[name] for kind in types_of(ev, value))
 
 
+TYPES: dict[type, tuple[str, ...]] = {
+    bool: ("bool", "int"),
+    int: ("int",),
+    float: ("float",),
+    Fraction: ("fractions.Fraction",),
+    Decimal: ("decimal.Decimal",),
+}
+"""The names of the types that a number of a type is of, its own first."""
+
+
 def types_of(ev: Evaluator, value: Any) -> tuple[str, ...]:
     """Return the names of Python's types that a value is of, its own first.
 
@@ -460,13 +497,7 @@ def types_of(ev: Evaluator, value: Any) -> tuple[str, ...]:
         kind = kind_of(value)
         if kind is IntOrFloat:
             ev.no("the type of what is an int for some bids and a float for others")
-        return {
-            bool: ("bool", "int"),
-            int: ("int",),
-            float: ("float",),
-            Fraction: ("fractions.Fraction",),
-            Decimal: ("decimal.Decimal",),
-        }[kind]
+        return TYPES[kind]
     match value:
         case str() | Text():
             return ("str",)
