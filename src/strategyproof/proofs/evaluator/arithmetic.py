@@ -233,13 +233,13 @@ def floor(a: Any) -> Any:
     if not isinstance(a, Symbolic):
         return math.floor(a)
     if python_kind(kind_of(a)) in (bool, int):
-        return whole(a)
+        return as_int(a)
     term = real_term(a)
     assert term is not None
     return Quantity(terms.by_leaves(term, terms.floor), int)
 
 
-def whole(a: Any) -> Any:
+def as_int(a: Any) -> Any:
     """Return a whole number or a truth value as an int of Python's."""
     cases = cases_of(a)
     return Quantity(a.term, int) if cases is None else chosen(cases)
