@@ -39,15 +39,15 @@ def new_class(ev: Evaluator, n: ast.ClassDef, scope: Scope) -> Any:
         made.native, made.fields = tuple, inherited
     if any(not isinstance(base, (Class, Builtin)) for base in bases):
         ev.no("a base class that the evaluator does not know")
+    for base in made.bases:
+        if base.members is not None or base.enumeration:
+            made = table.METHODS[Builtin, "class enum.Enum"](ev, made, n)
+            break
     for builder in builders:
         row = table.METHODS.get((Builtin, f"class {builder.name}"))
         if row is None:
             ev.no(f"a class that inherits from {builder.name}")
         made = row(ev, made, n)
-    for base in made.bases:
-        if base.members is not None or base.enumeration:
-            made = table.METHODS[Builtin, "class enum.Enum"](ev, made, n)
-            break
     for decorator in reversed(decorators):
         made = ev.call(decorator, [made], {})
     return made
@@ -58,7 +58,7 @@ def _bare(ev: Evaluator, n: ast.ClassDef, bases: list[Class], scope: Scope) -> C
 
     inner = names.new_scope(ev, n.name, n, scope)
     inner.is_class = True
-    made: Class = ev.plainly(lambda: Class(n.name, tuple(bases), born=ev.born))
+    made: Class = ev.plainly(lambda: Class(n.name, tuple(bases), born=ev.born, inside=_inside(scope)))
     statements.run(ev, n.body, inner)
     made.namespace = {key: value for key, value in inner.items() if key not in ("handled", "__class__")}
     made.annotated = {
@@ -72,6 +72,13 @@ def _bare(ev: Evaluator, n: ast.ClassDef, bases: list[Class], scope: Scope) -> C
     if "__eq__" in made.namespace and "__hash__" not in made.namespace:
         made.namespace["__hash__"] = None
     return made
+
+
+def _inside(scope: Scope) -> str:
+    """Return what stands before a name in the ``__qualname__`` of what is defined in a scope."""
+    if scope.parent is None:
+        return ""
+    return _inside(scope.parent) + scope.name + ("." if scope.is_class else ".<locals>.")
 
 
 def _own(value: Any, cls: Class) -> None:

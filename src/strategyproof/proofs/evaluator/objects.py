@@ -124,6 +124,8 @@ class Class:
         Of a dataclass or a named tuple.
     annotated
         The annotations of its body, by name.
+    inside
+        What its ``__qualname__`` has before its name.
     enumeration
         Whether it is an enumeration; ``members`` is None while it has none.
     """
@@ -139,6 +141,7 @@ class Class:
     born: int = 0
     annotated: dict[str, ast.expr] = field(default_factory=dict)
     enumeration: bool = False
+    inside: str = ""
 
     def __post_init__(self) -> None:
         self.mro = linearised(self)

@@ -20,14 +20,14 @@ from strategyproof.proofs.evaluator.numbers import (
 from strategyproof.proofs.evaluator.objects import METHOD, Bound, Class, Function, Instance, Opaque, Text
 
 
-def position(ev: Evaluator, value: Any, among: int = 0) -> int:
+def position(ev: Evaluator, value: Any, among: int | None = None) -> int:
     """Return a whole number as a plain int; where it depends on the bids, choose.
 
     Parameters
     ----------
     among
         The length of the list that it is a position of; a number without listed values is one of those, or lies
-        outside.
+        outside. None where it is no position, but a count: then such a number is refused.
     """
     if isinstance(value, bool):
         return int(value)
@@ -41,6 +41,8 @@ def position(ev: Evaluator, value: Any, among: int = 0) -> int:
                 return option
         return cases[-1][1]
     if isinstance(value, Quantity) and value.kind is int:
+        if among is None:
+            ev.no("a whole number that depends on the bids as a count")
         return _searched(ev, value, among)
     if isinstance(value, Opaque):
         ev.stateful(value)

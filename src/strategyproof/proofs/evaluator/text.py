@@ -51,16 +51,27 @@ def formatted(ev: Evaluator, value: Any, conversion: str, spec: Any) -> Any:
 
 def is_known(value: Any) -> bool:
     """Tell whether Python would write a value in the same way in every run."""
-    if type(value) is tuple:
+    if type(value) is tuple or (type(value) is List and not value.is_unordered and value.born >= 0):
         return all(map(is_known, value))
+    if isinstance(value, Dict) and value.kind == "dict" and value.born >= 0:
+        return all(map(is_known, value.keys())) and all(map(is_known, value.values()))
     return isinstance(value, PLAIN) and not isinstance(value, Named)
+
+
+def _plain(value: Any) -> Any:
+    """Return a known value as Python's own."""
+    if type(value) is tuple:
+        return tuple(map(_plain, value))
+    if isinstance(value, List):
+        return list(map(_plain, value))
+    return {_plain(k): _plain(v) for k, v in value.entries.values()} if isinstance(value, Dict) else value
 
 
 CONVERSIONS: dict[str, Callable[[Any], Any]] = {"": lambda value: value, "s": str, "r": repr, "a": ascii}
 
 
 def _plainly_formatted(ev: Evaluator, value: Any, conversion: str, spec: str) -> str:
-    found: str = ev.plainly(lambda: format(CONVERSIONS[conversion](value), spec))
+    found: str = ev.plainly(lambda: format(CONVERSIONS[conversion](_plain(value)), spec))
     return found
 
 
@@ -109,11 +120,17 @@ def resolved(ev: Evaluator, text: Text) -> str:
     return "".join(found)
 
 
-def only_number(text: Any) -> Quantity | None:
-    """Return the number that a text consists of, written as Python writes it; None if it is another text."""
+def only_number(text: Any, *but: type) -> Quantity | None:
+    """Return the number that a text consists of, written as Python writes it; None if it is another text.
+
+    Parameters
+    ----------
+    but
+        The types of numbers that the reader does not read as they are written, such as a Fraction.
+    """
     if isinstance(text, Text) and len(text.parts) == 1 and not isinstance(text.parts[0], str):
         value, conversion, spec = text.parts[0]
-        if isinstance(value, Quantity) and conversion in ("", "s", "r") and spec == "":
+        if isinstance(value, Quantity) and conversion in ("", "s") and spec == "" and value.kind not in but:
             return value
     return None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from importlib.util import find_spec
 
-ALWAYS = ("builtins", "list", "dict", "set", "str", "object")
+ALWAYS = ("builtins", "list", "dict", "set", "str", "object", "type")
 
 
 def load_always() -> None:

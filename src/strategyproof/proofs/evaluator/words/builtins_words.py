@@ -344,7 +344,7 @@ def _float(ev: Evaluator, value: Any = 0.0, /) -> Any:
     if is_number(value) or isinstance(value, str):
         return ev.plainly(lambda: float(value))
     if isinstance(value, Text):
-        number = text.only_number(value)
+        number = text.only_number(value, Fraction)
         return _float(ev, ev.resolved(value) if number is None else number)
     return _special(ev, value, "__float__")
 
@@ -415,6 +415,9 @@ def _isinstance(ev: Evaluator, value: Any, kinds: Any) -> Any:
         return any(name == kinds.name for name in types_of(ev, value)) or _is_abstract(ev, value, kinds.name)
     if kinds is None:
         return value is None
+    row = method_of(kinds, "__isinstance__")
+    if row is not None:
+        return row(ev, kinds, value)
     ev.no(f"isinstance() with {ev.described(kinds)}")
 
 
