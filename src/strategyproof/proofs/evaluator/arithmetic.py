@@ -65,7 +65,7 @@ NATIVE: dict[Operator, Callable[..., Any]] = {
 ERRORS = (ArithmeticError, TypeError, ValueError, DecimalException)
 """What an operator raises on plain numbers, as the user's program would meet it."""
 
-_SAMPLES: dict[type, Any] = {
+SAMPLES: dict[type, Any] = {
     bool: True,
     int: 3,
     float: 3.0,
@@ -84,7 +84,7 @@ def kind_after(op: Operator, *kinds: type) -> type:
     TypeError
         As Python does, of a Decimal and a float for example.
     """
-    found = type(NATIVE[op](*(_SAMPLES[kind] for kind in kinds)))
+    found = type(NATIVE[op](*(SAMPLES[kind] for kind in kinds)))
     if IntOrFloat in kinds and found is float and op is not ast.Div and float not in kinds:
         return IntOrFloat
     return found

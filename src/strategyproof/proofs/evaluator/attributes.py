@@ -116,7 +116,10 @@ def _pythons_type(value: Any) -> type | None:
             return str
         case tuple() | str() | bytes() | range() | None:
             return type(value)
-    return None
+    if isinstance(value, Native):
+        return type(value.value)
+    found: type | None = getattr(value, "pythons_type", None)
+    return found
 
 
 def of_module(ev: Evaluator, module: Module, name: str) -> Any:

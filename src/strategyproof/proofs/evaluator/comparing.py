@@ -20,6 +20,7 @@ from strategyproof.proofs.evaluator.objects import (
     Instance,
     Items,
     Module,
+    Native,
     Opaque,
     Text,
 )
@@ -136,6 +137,10 @@ def ordered(ev: Evaluator, op: Any, a: Any, b: Any) -> Term:
         return ev.truth(_ordered_objects(ev, op, a, b))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         ev.stateful(a if isinstance(a, Opaque) else b)
+    if isinstance(a, bytes) and isinstance(b, bytes):
+        return terms.truth(arithmetic.NATIVE[op](a, b))
+    if isinstance(a, Native) or isinstance(b, Native):
+        ev.no(f"comparing {ev.described(a, b)}")
     ev.throw(TypeError)
 
 

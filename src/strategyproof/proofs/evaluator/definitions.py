@@ -32,8 +32,10 @@ def new_class(ev: Evaluator, n: ast.ClassDef, scope: Scope) -> Any:
     for keyword in n.keywords:
         if getattr(ev.evaluate(keyword.value, scope), "name", "") != "abc.ABCMeta":
             ev.no("a metaclass")
+    made_abstract = bool(n.keywords) or any(isinstance(base, Builtin) and base.name == "abc.ABC" for base in bases)
     builders = [base for base in bases if isinstance(base, Builtin) and base.name not in TYPING_ONLY]
     made = _bare(ev, n, [base for base in bases if isinstance(base, Class)], scope)
+    made.is_abstract = made_abstract or any(base.is_abstract for base in made.bases)
     inherited = next((base.fields for base in made.bases if base.native is tuple), None)
     if inherited is not None:
         made.native, made.fields = tuple, inherited

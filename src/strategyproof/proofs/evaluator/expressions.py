@@ -10,15 +10,18 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, names, positions, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator, Node
-from strategyproof.proofs.evaluator.iterating import iterator, unordered
+from strategyproof.proofs.evaluator.iterating import is_orderless, iterator, unordered
+from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
 from strategyproof.proofs.evaluator.numbers import Condition, Symbolic, is_number, truth
 from strategyproof.proofs.evaluator.objects import (
     Bound,
     Builtin,
+    Class,
     Coroutine,
     Function,
     Instance,
     Items,
+    Module,
     Named,
     Opaque,
     Scope,
@@ -79,7 +82,10 @@ def _list(ev: Evaluator, n: ast.List, scope: Scope) -> Any:
 
 @node(ast.Set)
 def _set(ev: Evaluator, n: ast.Set, scope: Scope) -> Any:
-    return new_set(ev, elements(ev, n.elts, scope))
+    made = new_set(ev, elements(ev, n.elts, scope))
+    if len(n.elts) > 2 and made.native is not None and all(isinstance(part, ast.Constant) for part in n.elts):
+        made.native = set().union(frozenset(part.value for part in n.elts if isinstance(part, ast.Constant)))
+    return made
 
 
 @node(ast.Dict)
@@ -176,7 +182,19 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
                 return answer
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b
+    if isinstance(a, (bytes, int)) and isinstance(b, (bytes, int)):
+        return ev.plainly(lambda: arithmetic.NATIVE[op](a, b))
+    if isinstance(a, bytes) or isinstance(b, bytes) or not (is_read(a) and is_read(b)):
+        ev.no(f"{op.__name__} of {ev.described(a, b)}")
     ev.throw(TypeError)
+
+
+READ = (str, tuple, range, List, Dict, Set, Text, Function, Builtin, Bound, Instance, Items, Class, Module, type(None))
+
+
+def is_read(value: Any) -> bool:
+    """Tell whether the tables have all that a type does, so that what has no row there is a TypeError in Python."""
+    return is_number(value) or isinstance(value, READ) or hasattr(value, "pythons_type")
 
 
 @node(ast.UnaryOp)
@@ -345,7 +363,27 @@ def _list_comprehension(ev: Evaluator, n: ast.ListComp, scope: Scope) -> Any:
 @node(ast.SetComp)
 def _set_comprehension(ev: Evaluator, n: ast.SetComp, scope: Scope) -> Any:
     row = _over_rows(ev, n, scope, "set")
-    return row if row is not None else new_set(ev, list(_comprehended(ev, n, scope)))
+    return row if row is not None else _set_comprehended(ev, n, scope)
+
+
+def _set_comprehended(ev: Evaluator, n: ast.SetComp, scope: Scope) -> Set:
+    """Return a set comprehension; one over a set without an order has none, and may have no effect."""
+    first = ev.evaluate(n.generators[0].iter, scope)
+    if not is_orderless(first):
+        return new_set(ev, list(_comprehended(ev, n, scope, [first])))
+
+    def run() -> Set:
+        return new_set(ev, list(_comprehended(ev, n, scope, [ev.new_list(unordered(ev, first))])))
+
+    try:
+        made: Set
+        made, written = ev.journal.tried(run)
+    except CANNOT_BE_TAKEN_BACK:
+        made, written = Set(), {(0, None): (None, None)}
+    if written:
+        ev.no("the order of a set, which is another in each process", "sort it first")
+    made.native = None
+    return made
 
 
 @node(ast.DictComp)
@@ -373,21 +411,13 @@ def _over_rows(_ev: Evaluator, _n: Comprehension, _scope: Scope, _kind: str) -> 
     return None
 
 
-def _comprehended(ev: Evaluator, n: Comprehension, scope: Scope) -> Iterator[Any]:
-    """Yield the items; the first iterable is evaluated at once and outside, as Python does."""
-    first = ev.evaluate(n.generators[0].iter, scope)
-    source = _items_for(ev, n, first)
+def _comprehended(ev: Evaluator, n: Comprehension, scope: Scope, given: list[Any] | None = None) -> Iterator[Any]:
+    """Yield the items; the first iterable is evaluated at once and outside, as Python does, or is given."""
+    source = ev.iterate(given[0] if given else ev.evaluate(n.generators[0].iter, scope))
     bound = {x.id for g in n.generators for x in ast.walk(g.target) if isinstance(x, ast.Name)}
     inner = Scope("comprehension", scope, frozenset(bound), ev.born)
     inner.is_comprehension = True
     return _nested(ev, n, inner, source, 0)
-
-
-def _items_for(ev: Evaluator, n: Comprehension, value: Any) -> Iterator[Any]:
-    """Return the items to go through; a set comprehension does not ask for their order."""
-    if isinstance(n, ast.SetComp) and isinstance(value, (Set, List)):
-        return iter(unordered(ev, value))
-    return ev.iterate(value)
 
 
 def _nested(ev: Evaluator, n: Comprehension, inner: Scope, source: Iterator[Any], depth: int) -> Iterator[Any]:

@@ -126,6 +126,8 @@ class Class:
         The annotations of its body, by name.
     inside
         What its ``__qualname__`` has before its name.
+    is_abstract
+        Whether it inherits from ``abc.ABC``, so that it cannot be made while a method is abstract.
     enumeration
         Whether it is an enumeration; ``members`` is None while it has none.
     """
@@ -142,6 +144,7 @@ class Class:
     annotated: dict[str, ast.expr] = field(default_factory=dict)
     enumeration: bool = False
     inside: str = ""
+    is_abstract: bool = False
 
     def __post_init__(self) -> None:
         self.mro = linearised(self)

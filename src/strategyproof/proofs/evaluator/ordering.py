@@ -27,9 +27,28 @@ LONGEST = 64
 """CPython sorts lists up to this length by binary insertion alone."""
 
 
-def keys_of(ev: Evaluator, items: Sequence[Any], key: Any) -> list[Any]:
-    """Return the key of each item."""
-    return list(items) if key is None else [ev.call(key, [item], {}) for item in items]
+def keys_of(ev: Evaluator, items: Sequence[Any], key: Any, *, is_orderless: bool = False) -> list[Any]:
+    """Return the key of each item.
+
+    Parameters
+    ----------
+    is_orderless
+        Whether the items come from a set without a known order. Then nobody may see in which order the keys were asked
+        for, nor which of two items with equal keys came first.
+    """
+    if key is None:
+        return list(items)
+    if not is_orderless:
+        return [ev.call(key, [item], {}) for item in items]
+    try:
+        keys: list[Any]
+        keys, written = ev.journal.tried(lambda: [ev.call(key, [item], {}) for item in items])
+    except CANNOT_BE_TAKEN_BACK:
+        keys, written = [], {(0, None): (None, None)}
+    pairs = [(x, y) for k, x in enumerate(keys) for y in keys[:k]]
+    if written or ev.decide(terms.disjunction(comparing.same(ev, x, y) for x, y in pairs)):
+        ev.no("the order of a set, which is another in each process", "sort it without a key first")
+    return keys
 
 
 def in_order(ev: Evaluator, items: Sequence[Any], key: Any, *, descending: bool) -> list[Any]:
@@ -51,9 +70,8 @@ def by_keys(ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, descend
         return [items[_chosen(ev, ranking)] for ranking in rankings]
 
 
-def extreme(ev: Evaluator, items: Sequence[Any], key: Any, *, highest: bool) -> Any:
+def extreme(ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, highest: bool) -> Any:
     """Return the first of the items with the highest or lowest key."""
-    keys = keys_of(ev, items, key)
     if len(items) == 1:
         return items[0]
     if not any(map(depends, keys)) or any(map(asks_objects, keys)):

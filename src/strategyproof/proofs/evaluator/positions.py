@@ -83,7 +83,8 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
         case Class() if holder.members is not None:
             return _member(ev, holder, index)
         case Class():
-            return holder
+            own = holder.find("__class_getitem__")
+            return ev.call(Bound(own, holder), [index], {}) if isinstance(own, Function) else holder
         case Opaque():
             return holder
         case Text():

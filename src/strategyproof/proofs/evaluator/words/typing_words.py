@@ -42,7 +42,7 @@ def _type_variable(_ev: Evaluator, name: Any, *_: Any, **__: Any) -> Any:
     return Builtin(f"typing.{name}", lambda ev, value, /: value)
 
 
-@word("typing.overload", "typing.final", "typing.runtime_checkable", "typing.no_type_check", "typing.override")
+@word("typing.overload", "typing.final", "typing.runtime_checkable", "typing.no_type_check")
 def _as_it_is(_ev: Evaluator, value: Any, /) -> Any:
     return value
 
