@@ -22,8 +22,9 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.faults import PyError, Unsupported
-from strategyproof.proofs.evaluator.numbers import Condition, IntOrFloat, Quantity
+from strategyproof.proofs.evaluator.numbers import Choice, Condition, IntOrFloat, Quantity
 from strategyproof.proofs.evaluator.objects import Builtin, Class, Function, Instance, Items, Named, Native, Text
+from strategyproof.proofs.functions.summary import terms_at
 
 SAMPLES = Path(__file__).with_name("samples")
 LONGEST = 50
@@ -69,14 +70,53 @@ def evaluated(source: str, bids: list[Any]) -> Any:
     scope = modules.load_source(loader, source, "sample")
     ev = Evaluator(states=loader.states)
     ev.files = loader.files
+    return _outcome(lambda: of_evaluator(ev, ev.call(scope["run"], [_given(ev, bids)], {})))
+
+
+def _outcome(run: Callable[[], Any]) -> Any:
     try:
-        return of_evaluator(ev, ev.call(scope["run"], [_given(ev, bids)], {}))
+        return run()
     except PyError as error:
         return "raises", error.instance.cls.name
     except Unsupported as error:
         return "unsupported", f"{error.construct} (line {error.line})"
     except RecursionError:
         return "unsupported", "recursion that goes too deep"
+
+
+class Followed:
+    """A run on variables in place of numbers: where it must choose, it follows the numbers.
+
+    Attributes
+    ----------
+    decisions
+        How often it had to choose.
+    """
+
+    def __init__(self, bids: list[Any]) -> None:
+        self.decisions = 0
+        self.variables = [terms.variable(f"b{k}", "Real") for k in range(len(bids))]
+        self.symbols = [Quantity(v, type(bid)) for v, bid in zip(self.variables, bids, strict=True)]
+        self._values = {v: terms.real(bid) for v, bid in zip(self.variables, bids, strict=True)}
+
+    def at(self, term: terms.Term) -> terms.Term:
+        """Return a term at the numbers."""
+        [found] = terms_at([term], self._values)
+        assert found.op == "const"
+        return found
+
+    def decide(self, term: terms.Term) -> bool:
+        """Choose as the numbers do."""
+        self.decisions += 1
+        return bool(self.at(term).data)
+
+    def run(self, source: str) -> Any:
+        """Run a source; return what it gives at the numbers."""
+        loader = Evaluator()
+        scope = modules.load_source(loader, source, "sample")
+        ev = Evaluator(self.decide, lambda term: False, loader.states)
+        ev.files = loader.files
+        return _outcome(lambda: of_evaluator(ev, ev.call(scope["run"], [ev.new_list(self.symbols)], {}), self.at))
 
 
 def _given(ev: Evaluator, value: Any) -> Any:
@@ -118,13 +158,25 @@ def of_python(value: Any) -> Any:  # noqa: C901  # one case for each type
     return "native", type(value).__name__
 
 
-def of_evaluator(ev: Evaluator, value: Any) -> Any:  # noqa: C901  # one case for each type
+def _itself(term: terms.Term) -> terms.Term:
+    return term
+
+
+def of_evaluator(ev: Evaluator, value: Any, at: Callable[[terms.Term], terms.Term] = _itself) -> Any:  # noqa: C901  # one case for each type
     """Return a value of the evaluator's in the form in which it is compared."""
+
+    def inner(part: Any) -> Any:
+        return of_evaluator(ev, part, at)
+
     match value:
-        case Quantity(kind=kind) if kind is IntOrFloat and value.term.op == "const":
-            return "IntOrFloat", repr(float(value.term.data))
-        case Quantity() if value.term.op == "const":
-            return of_python(_of_kind(value.kind, value.term.data))
+        case Condition() if at(value.term).op == "const":
+            return of_python(bool(at(value.term).data))
+        case Choice():
+            return of_python(next(option for when, option in value.cases if at(when) is terms.TRUE))
+        case Quantity(kind=kind) if kind is IntOrFloat and at(value.term).op == "const":
+            return "IntOrFloat", repr(float(at(value.term).data))
+        case Quantity() if at(value.term).op == "const":
+            return of_python(_of_kind(value.kind, at(value.term).data))
         case Condition() | Quantity() | Text():
             return "unsupported", f"{value!r} as a result"
         case Instance() if value.cls.members is not None:
@@ -132,19 +184,17 @@ def of_evaluator(ev: Evaluator, value: Any) -> Any:  # noqa: C901  # one case fo
         case Instance() if value.cls.native is not None:
             return "exception", value.cls.name
         case Instance():
-            return "object", value.cls.name, {k: of_evaluator(ev, v) for k, v in value.fields.items()}
+            return "object", value.cls.name, {k: inner(v) for k, v in value.fields.items()}
         case Named():
-            return "named", value.cls.name, [of_evaluator(ev, part) for part in value]
+            return "named", value.cls.name, [inner(part) for part in value]
         case List() if value.kind == "deque":
-            return "deque", value.maxlen, [of_evaluator(ev, part) for part in value]
+            return "deque", value.maxlen, [inner(part) for part in value]
         case List() | tuple():
-            return ("list" if isinstance(value, List) else "tuple"), [of_evaluator(ev, part) for part in value]
+            return ("list" if isinstance(value, List) else "tuple"), [inner(part) for part in value]
         case Dict():
-            return value.kind, [(of_evaluator(ev, k), of_evaluator(ev, v)) for k, v in value.entries.values()]
+            return value.kind, [(inner(k), inner(v)) for k, v in value.entries.values()]
         case Set():
-            return ("frozenset" if value.is_frozen else "set"), sorted(
-                map(repr, (of_evaluator(ev, part) for part in value))
-            )
+            return ("frozenset" if value.is_frozen else "set"), sorted(map(repr, (inner(part) for part in value)))
         case Class():
             return "class", value.name
         case Builtin():
@@ -152,7 +202,7 @@ def of_evaluator(ev: Evaluator, value: Any) -> Any:  # noqa: C901  # one case fo
         case Function():
             return "function", value.name
         case Items():
-            return "iterator", [of_evaluator(ev, part) for part in itertools.islice(ev.iterate(value), LONGEST)]
+            return "iterator", [inner(part) for part in itertools.islice(ev.iterate(value), LONGEST)]
         case Native():
             return "native", type(value.value).__name__
     return of_python(value)
@@ -176,6 +226,7 @@ class Reading:
     symbols: Callable[[list[Any]], list[Any]] = symbols
     samples: Callable[[Path], Iterator[tuple[str, str]]] = samples
     source_of: Callable[[str, str], str] = source_of
+    followed: type[Followed] = Followed
     folder: Path = SAMPLES
 
 

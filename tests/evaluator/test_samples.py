@@ -92,6 +92,17 @@ def test_symbols(reading: Any, sample_file: Any) -> None:
     assert not failures, f"{len(failures)} differences:" + "".join(failures[:12])
 
 
+def test_variables(reading: Any, sample_file: Any) -> None:
+    failures = []
+    for source, _ in _all_samples(reading, sample_file):
+        for bids in EXACT_POINTS:
+            real, ours = reading.natively(source, list(bids)), reading.followed(bids).run(source)
+            if ours[0] != "unsupported" and not _agree(real, ours):
+                failures.append(_shown(source, bids, real, ours))
+                break
+    assert not failures, f"{len(failures)} differences:" + "".join(failures[:12])
+
+
 def _agree(real: Any, ours: Any) -> bool:
     """Compare, where a part that symbols leave open may be anything, and floats are rounded results of exact ones."""
     if isinstance(ours, tuple) and ours and ours[0] == "unsupported":

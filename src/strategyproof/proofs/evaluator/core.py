@@ -69,6 +69,8 @@ class Evaluator:
         Whether the file itself is being evaluated, before any run.
     tasks
         How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
+    fresh
+        The iterator that the expression evaluated last has made; None if it made none.
     """
 
     nodes: ClassVar[dict[type[ast.AST], Node]] = {}
@@ -87,6 +89,7 @@ class Evaluator:
         self.is_loading = False
         self.files: Any = None
         self.tasks: int | None = None
+        self.fresh: Any = None
 
     # ---- faults
 

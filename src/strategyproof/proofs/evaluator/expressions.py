@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from strategyproof.proofs import terms
-from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, names, positions, table
+from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, guarded, names, positions, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator, Node
 from strategyproof.proofs.evaluator.iterating import is_orderless, iterator, unordered
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
-from strategyproof.proofs.evaluator.numbers import Condition, Symbolic, is_number, truth
+from strategyproof.proofs.evaluator.numbers import Condition, NotMergeable, Symbolic, is_number, truth
 from strategyproof.proofs.evaluator.objects import (
     Bound,
     Builtin,
@@ -264,7 +264,8 @@ def _compared(ev: Evaluator, left: Any, rest: list[tuple[ast.cmpop, ast.expr]], 
 def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
     ev.tick(n.lineno)
     function = ev.evaluate(n.func, scope)
-    args = elements(ev, n.args, scope)
+    is_taker = isinstance(function, Builtin) and function.name in guarded.TAKERS
+    args = [_alone(ev, part, scope) for part in n.args] if is_taker and _is_bare(n) else elements(ev, n.args, scope)
     keywords: dict[str, Any] = {}
     for keyword in n.keywords:
         value = ev.evaluate(keyword.value, scope)
@@ -280,7 +281,21 @@ def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
     ev.line = n.lineno
     if isinstance(function, Builtin) and function.name in ("super", "locals", "globals", "vars", "eval", "exec"):
         return _needs_scope(ev, function, args, scope)
-    return ev.call(function, args, keywords)
+    result = ev.call(function, args, keywords)
+    ev.fresh = result if isinstance(function, Builtin) and function.name in guarded.MAKERS else None
+    return result
+
+
+def _is_bare(n: ast.Call) -> bool:
+    return not any(isinstance(part, ast.Starred) for part in n.args)
+
+
+def _alone(ev: Evaluator, part: ast.expr, scope: Scope) -> Any:
+    """Evaluate an argument; an iterator that the expression itself makes is nobody else's."""
+    value = ev.evaluate(part, scope)
+    if isinstance(part, (ast.Call, ast.GeneratorExp)) and isinstance(value, Items) and value is ev.fresh:
+        value.is_alone = True
+    return value
 
 
 def _is_text(value: Any) -> bool:
@@ -400,7 +415,32 @@ def _dict_comprehension(ev: Evaluator, n: ast.DictComp, scope: Scope) -> Any:
 @node(ast.GeneratorExp)
 def _generator(ev: Evaluator, n: ast.GeneratorExp, scope: Scope) -> Any:
     row = _over_rows(ev, n, scope, "generator")
-    return row if row is not None else Items(_comprehended(ev, n, scope), "generator", ev.born)
+    if row is not None:
+        return row
+    first = _alone(ev, n.generators[0].iter, scope)
+    made = Items(_comprehended(ev, n, scope, [first]), "generator", ev.born)
+    ev.fresh = made
+    return guarded.repeatable(made, [first], lambda: _guarded(ev, n, comprehension_scope(ev, n, scope), first, 0))
+
+
+def _guarded(ev: Evaluator, n: ast.GeneratorExp, inner: Scope, source: Any, depth: int) -> guarded.Guarded:
+    """Yield the items of a generator expression with the conditions under which its filters let them pass."""
+    part = n.generators[depth]
+    if part.is_async:
+        raise NotMergeable
+    for there, item in guarded.items(ev, source):
+        assign(ev, part.target, item, inner)
+        when = terms.conjunction([there, *(ev.truth(ev.evaluate(test, inner)) for test in part.ifs)])
+        if when is terms.FALSE:
+            continue
+        if depth + 1 == len(n.generators):
+            yield when, ev.evaluate(n.elt, inner)
+            continue
+        further = _alone(ev, n.generators[depth + 1].iter, inner)
+        if not guarded.can_be_repeated(further):
+            raise NotMergeable
+        for within, value in _guarded(ev, n, inner, further, depth + 1):
+            yield terms.conjunction((when, within)), value
 
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -414,10 +454,15 @@ def _over_rows(_ev: Evaluator, _n: Comprehension, _scope: Scope, _kind: str) -> 
 def _comprehended(ev: Evaluator, n: Comprehension, scope: Scope, given: list[Any] | None = None) -> Iterator[Any]:
     """Yield the items; the first iterable is evaluated at once and outside, as Python does, or is given."""
     source = ev.iterate(given[0] if given else ev.evaluate(n.generators[0].iter, scope))
+    return _nested(ev, n, comprehension_scope(ev, n, scope), source, 0)
+
+
+def comprehension_scope(ev: Evaluator, n: Comprehension, scope: Scope) -> Scope:
+    """Return the scope of the names that a comprehension binds."""
     bound = {x.id for g in n.generators for x in ast.walk(g.target) if isinstance(x, ast.Name)}
     inner = Scope("comprehension", scope, frozenset(bound), ev.born)
     inner.is_comprehension = True
-    return _nested(ev, n, inner, source, 0)
+    return inner
 
 
 def _nested(ev: Evaluator, n: Comprehension, inner: Scope, source: Iterator[Any], depth: int) -> Iterator[Any]:

@@ -274,12 +274,21 @@ class Items:
         Gives the items one by one; it is asked for the next when user code asks.
     kind
         What it is to ``type``: ``generator``, ``map``, ``zip``, ...
+
+    Attributes
+    ----------
+    again
+        Gives all the items anew, each with the condition under which it is there; None where that is not possible.
+    is_alone
+        Whether it stands directly as an argument of a word that keeps it to itself.
     """
 
-    __slots__ = ("born", "kind", "source")
+    __slots__ = ("again", "born", "is_alone", "kind", "source")
 
     def __init__(self, source: Iterator[Any], kind: str, born: int = 0) -> None:
         self.source, self.kind, self.born = source, kind, born
+        self.again: Callable[[], Iterator[tuple[Any, Any]]] | None = None
+        self.is_alone = False
 
 
 @dataclass(eq=False, slots=True)

@@ -70,13 +70,24 @@ def by_keys(ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, descend
         return [items[_chosen(ev, ranking)] for ranking in rankings]
 
 
-def extreme(ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, highest: bool) -> Any:
-    """Return the first of the items with the highest or lowest key."""
+def extreme(
+    ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, highest: bool, alive: Sequence[Term] | None = None
+) -> Any:
+    """Return the first of the items with the highest or lowest key.
+
+    Parameters
+    ----------
+    alive
+        The conditions under which the items are there, of which one holds at least; None if all are.
+    """
+    all_there = alive is None or all(when is terms.TRUE for when in alive)
     if len(items) == 1:
         return items[0]
-    if not any(map(depends, keys)) or any(map(asks_objects, keys)):
+    if not (all_there or not any(map(asks_objects, keys))):
+        raise NotMergeable
+    if all_there and (not any(map(depends, keys)) or any(map(asks_objects, keys))):
         return items[scanned(ev, keys, highest=highest)]
-    ranking = _first([terms.TRUE] * len(items), _precedence(ev, keys, descending=highest))
+    ranking = _first(alive or [terms.TRUE] * len(items), _precedence(ev, keys, descending=highest))
     try:
         return merged([(when, items[place]) for place, when in enumerate(ranking)])
     except NotMergeable:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from strategyproof.proofs import terms
-from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, ordering, text
+from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, guarded, ordering, text
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import binary, new_set
@@ -17,10 +17,12 @@ from strategyproof.proofs.evaluator.iterating import END, Stream, advance, is_or
 from strategyproof.proofs.evaluator.numbers import (
     NUMBERS,
     IntOrFloat,
+    NotMergeable,
     Quantity,
     Symbolic,
     is_number,
     kind_of,
+    merged,
     real_term,
     truth,
 )
@@ -45,6 +47,7 @@ from strategyproof.proofs.evaluator.objects import (
 )
 from strategyproof.proofs.evaluator.positions import position, put_entry
 from strategyproof.proofs.evaluator.table import FUNCTIONS, constant, method, method_of, word
+from strategyproof.proofs.terms import Term
 
 constant("Ellipsis", Ellipsis)
 constant("NotImplemented", NotImplemented)
@@ -79,15 +82,25 @@ def _range(ev: Evaluator, *bounds: Any) -> Any:
 @word("enumerate")
 def _enumerate(ev: Evaluator, iterable: Any, start: Any = 0) -> Any:
     first = position(ev, start)
-    return Items(enumerate(Stream(ev, iterable), first), "enumerate", ev.born)
+    made = Items(enumerate(Stream(ev, iterable), first), "enumerate", ev.born)
+
+    def again() -> guarded.Guarded:
+        return ((terms.TRUE, pair) for pair in enumerate(guarded.certain(ev, iterable), first))
+
+    return guarded.repeatable(made, [iterable], again)
 
 
 @word("zip")
 def _zip(ev: Evaluator, *iterables: Any, strict: Any = False) -> Any:
     streams = [Stream(ev, iterable) for iterable in iterables]
     if not ev.is_true(strict):
-        return Items(zip(*streams, strict=False), "zip", ev.born)
+        made = Items(zip(*streams, strict=False), "zip", ev.born)
+        return guarded.repeatable(made, iterables, lambda: _zipped_again(ev, iterables))
     return Items(_strictly_zipped(ev, streams), "zip", ev.born)
+
+
+def _zipped_again(ev: Evaluator, iterables: tuple[Any, ...]) -> guarded.Guarded:
+    return ((terms.TRUE, found) for found in zip(*(guarded.certain(ev, i) for i in iterables), strict=False))
 
 
 def _strictly_zipped(ev: Evaluator, streams: list[Stream]) -> Iterator[Any]:
@@ -102,7 +115,12 @@ def _map(ev: Evaluator, function: Any, *iterables: Any) -> Any:
     if not iterables:
         ev.throw(TypeError)
     streams = [Stream(ev, iterable) for iterable in iterables]
-    return Items(map(lambda *args: ev.call(function, list(args), {}), *streams), "map", ev.born)
+    made = Items(map(lambda *args: ev.call(function, list(args), {}), *streams), "map", ev.born)
+
+    def again() -> guarded.Guarded:
+        return ((when, ev.call(function, list(args), {})) for when, args in _zipped_again(ev, iterables))
+
+    return guarded.repeatable(made, iterables, again)
 
 
 @word("filter")
@@ -110,7 +128,14 @@ def _filter(ev: Evaluator, function: Any, iterable: Any) -> Any:
     def is_kept(item: Any) -> bool:
         return ev.is_true(item if function is None else ev.call(function, [item], {}))
 
-    return Items(filter(is_kept, Stream(ev, iterable)), "filter", ev.born)
+    made = Items(filter(is_kept, Stream(ev, iterable)), "filter", ev.born)
+
+    def again() -> guarded.Guarded:
+        for when, item in guarded.items(ev, iterable):
+            kept = ev.truth(item if function is None else ev.call(function, [item], {}))
+            yield terms.conjunction((when, kept)), item
+
+    return guarded.repeatable(made, [iterable], again)
 
 
 @word("reversed")
@@ -124,7 +149,8 @@ def _reversed(ev: Evaluator, value: Any) -> Any:
         if isinstance(value, Instance):
             ev.no("reversed() of an object")
         ev.throw(TypeError)
-    return Items(reversed(ev.items(value)), "reversed", ev.born)
+    made = Items(reversed(ev.items(value)), "reversed", ev.born)
+    return guarded.repeatable(made, [value], lambda: ((terms.TRUE, item) for item in reversed(ev.items(value))))
 
 
 @word("iter")
@@ -250,12 +276,26 @@ def _extreme(ev: Evaluator, args: tuple[Any, ...], key: Any, default: Any, *, hi
         row = method_of(args[0], "__extreme__")
         if row is not None:
             return row(ev, args[0], key, default, highest=highest)
+    if len(args) == 1:
+        found = guarded.tried(ev, args[0], lambda items: _extreme_of(ev, items, key, highest=highest))
+        if found is not guarded.FAILED:
+            return found
     items, keys = _candidates(ev, args, key)
     if not items:
         if default is MISSING:
             ev.throw(ValueError)
         return default
     return ordering.extreme(ev, items, keys, highest=highest)
+
+
+def _extreme_of(ev: Evaluator, items: list[tuple[Term, Any]], key: Any, *, highest: bool) -> Any:
+    """Return the extreme of what is there; whether anything is, is decided."""
+    some = terms.disjunction(when for when, _ in items)
+    if not items or not ev.decide(some):
+        raise NotMergeable
+    values = [value for _, value in items]
+    keys = values if key is None else [ev.call(key, [value], {}) for value in values]
+    return ordering.extreme(ev, values, keys, highest=highest, alive=[when for when, _ in items])
 
 
 def _candidates(ev: Evaluator, args: tuple[Any, ...], key: Any) -> tuple[list[Any], list[Any]]:
@@ -277,9 +317,20 @@ def _sum(ev: Evaluator, value: Any, /, start: Any = 0) -> Any:
         return row(ev, value, start)
     if isinstance(start, (str, bytes, Text)):
         ev.throw(TypeError)
+    found = guarded.tried(ev, value, lambda items: _total(ev, items, start))
+    if found is not guarded.FAILED:
+        return found
     total = start
     for item in _summands(ev, value):
         total = binary(ev, ast.Add, total, item)
+    return total
+
+
+def _total(ev: Evaluator, items: list[tuple[Term, Any]], total: Any) -> Any:
+    """Add up what is there."""
+    for when, item in items:
+        more = binary(ev, ast.Add, total, item)
+        total = merged([(when, more), (terms.negation(when), total)])
     return total
 
 
@@ -307,12 +358,22 @@ def _quantified(ev: Evaluator, value: Any, *, some: bool) -> Any:
     row = method_of(value, "__quantified__")
     if row is not None:
         return row(ev, value, some=some)
+    found = guarded.tried(ev, value, lambda items: _some_or_all(ev, items, some=some))
+    if found is not guarded.FAILED:
+        return found
     if not isinstance(value, (List, tuple, Set)):
         return _asked_in_turn(ev, ev.iterate(value), some=some)
     source = unordered(ev, value)
     if any(isinstance(item, Instance) for item in source):
         return _asked_in_turn(ev, ev.iterate(value), some=some)
     return _settled(ev, source, some=some)
+
+
+def _some_or_all(ev: Evaluator, items: list[tuple[Term, Any]], *, some: bool) -> Any:
+    conditions = [(when, ev.truth(item)) for when, item in items]
+    if some:
+        return truth(terms.disjunction(map(terms.conjunction, conditions)))
+    return truth(terms.conjunction(terms.implication(when, holds) for when, holds in conditions))
 
 
 def _settled(ev: Evaluator, items: Sequence[Any], *, some: bool) -> Any:
