@@ -18,19 +18,23 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import leaves
 from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.numbers import (
+    ARRAY_KINDS,
     MOST_CASES,
     ZERO,
-    Choice,
     Condition,
     IntOrFloat,
     Quantity,
     Symbolic,
+    Whole,
     cases_of,
     chosen,
     condition,
     kind_of,
+    python_kind,
     real_term,
     truth,
+    whole,
+    whole_term,
 )
 from strategyproof.proofs.terms import Term
 
@@ -73,6 +77,7 @@ SAMPLES: dict[type, Any] = {
     Decimal: Decimal(3),
     IntOrFloat: 3.0,
 }
+"""A number of each type, of which Python, or NumPy, tells what an operator gives."""
 
 
 @cache
@@ -84,7 +89,11 @@ def kind_after(op: Operator, *kinds: type) -> type:
     TypeError
         As Python does, of a Decimal and a float for example.
     """
+    if IntOrFloat in kinds and not ARRAY_KINDS.keys().isdisjoint(kinds):
+        raise Unsupported("NumPy's arithmetic with what is an int for some bids and a float for others")
     found = type(NATIVE[op](*(SAMPLES[kind] for kind in kinds)))
+    if found not in SAMPLES:
+        raise Unsupported(f"numbers of the type {found.__name__}")
     if IntOrFloat in kinds and found is float and op is not ast.Div and float not in kinds:
         return IntOrFloat
     return found
@@ -108,18 +117,22 @@ def binary(op: Operator, a: Any, b: Any, decide: Callable[[Term], bool]) -> Any:
         If the operator has no row for symbolic numbers of these types.
     """
     if not isinstance(a, Symbolic) and not isinstance(b, Symbolic):
-        return NATIVE[op](a, b)
+        return natively(op, a, b)
     kind = kind_after(op, kind_of(a), kind_of(b))
-    if kind is bool:
-        return _logical(op, a, b)
+    if python_kind(kind) is bool:
+        return _logical(op, a, b, kind)
+    if (positions := _of_wholes(op, a, b)) is not None:
+        return positions
     if op in (ast.Add, ast.Sub, ast.Mult) or (op in (ast.FloorDiv, ast.Mod) and isinstance(b, int) and b):
-        listed = _by_cases(NATIVE[op], a, b)
+        listed = _by_cases(NATIVE[op], a, b, kind)
         if listed is not None:
             return listed
     left, right = real_term(a), real_term(b)
     if left is None or right is None:
-        return _with_infinity(op, a, b)
+        return kind(_with_infinity(op, a, b))
     if op in (ast.Div, ast.FloorDiv, ast.Mod) and decide(terms.equal(right, ZERO)):
+        if kind in ARRAY_KINDS:
+            raise Unsupported(BY_ZERO)
         raise ZeroDivisionError("division by zero")
     if op is ast.Pow:
         return _power(left, a, b, decide)
@@ -130,7 +143,24 @@ def binary(op: Operator, a: Any, b: Any, decide: Callable[[Term], bool]) -> Any:
     return Quantity(_ON_TERMS[op](left, right), kind)
 
 
-def compare(op: Operator, a: Any, b: Any) -> bool | Condition:
+BY_ZERO = "division by zero in NumPy, which gives an infinity and a warning; divide only where the divisor is not 0"
+
+
+def natively(op: Operator, a: Any, b: Any) -> Any:
+    """Compute with plain numbers; where NumPy would warn, of an overflow for example, the result is not to be used."""
+    if type(a) not in ARRAY_KINDS and type(b) not in ARRAY_KINDS:
+        return NATIVE[op](a, b)
+    import numpy as np
+
+    try:
+        with np.errstate(divide="raise", over="raise", invalid="raise"):
+            return NATIVE[op](a, b)
+    except FloatingPointError as error:
+        zero = op in (ast.Div, ast.FloorDiv, ast.Mod) and b == 0
+        raise Unsupported(BY_ZERO if zero else f"a number of NumPy's that is out of range ({error})") from error
+
+
+def compare(op: Operator, a: Any, b: Any) -> Any:
     """Compare numbers of any kind; every bid lies between the infinities, and NaN is unequal to all.
 
     Raises
@@ -139,15 +169,17 @@ def compare(op: Operator, a: Any, b: Any) -> bool | Condition:
         As Python does, of a Decimal and a Fraction for example.
     """
     if not isinstance(a, Symbolic) and not isinstance(b, Symbolic):
-        return bool(NATIVE[op](a, b))
-    kind_after(op, kind_of(a), kind_of(b))
+        return natively(op, a, b)
+    kind = kind_after(op, kind_of(a), kind_of(b))
     if op in (ast.Eq, ast.NotEq) and (same := _same_whole(a, b)) is not None:
-        return truth(same if op is ast.Eq else terms.negation(same))
+        return truth(same if op is ast.Eq else terms.negation(same), kind)
+    if (wholes := _whole_terms(a, b)) is not None:
+        return truth(_RELATIONS[op](*wholes), kind)
     left, right = real_term(a), real_term(b)
     if left is None or right is None:
         sides = (0.0 if term is not None else float(x) for term, x in ((left, a), (right, b)))
-        return bool(NATIVE[op](*sides))
-    return truth(_RELATIONS[op](left, right))
+        return kind(NATIVE[op](*sides))
+    return truth(_RELATIONS[op](left, right), kind)
 
 
 def unary(op: Operator, a: Any) -> Any:
@@ -155,8 +187,12 @@ def unary(op: Operator, a: Any) -> Any:
     if not isinstance(a, Symbolic):
         return NATIVE[op](a)
     kind, cases = kind_after(op, a.kind), cases_of(a)
+    if isinstance(a, Condition) and python_kind(kind) is bool:
+        return truth(terms.negation(a.term) if op is ast.Invert else a.term, kind)
     if cases is not None:
-        return chosen((when, NATIVE[op](value)) for when, value in cases)
+        return chosen(((when, NATIVE[op](value)) for when, value in cases), kind)
+    if isinstance(a, Whole) and op is ast.USub:
+        return whole(linear(terms.negate(a.whole)))
     if op is ast.Invert:
         raise Unsupported("~ of a number that depends on the bids")
     term = real_term(a)
@@ -170,7 +206,8 @@ def absolute(a: Any) -> Any:
         return abs(a)
     cases = cases_of(a)
     if cases is not None:
-        return chosen((when, abs(value)) for when, value in cases)
+        kind = int if a.kind is bool else a.kind
+        return a if python_kind(kind) is bool else chosen(((when, abs(value)) for when, value in cases), kind)
     term = real_term(a)
     assert term is not None
     return Quantity(terms.if_then_else(terms.less_equal(ZERO, term), term, terms.negate(term)), a.kind)
@@ -195,11 +232,17 @@ def floor(a: Any) -> Any:
     """Return the greatest whole number not above a number, as an int."""
     if not isinstance(a, Symbolic):
         return math.floor(a)
-    if kind_of(a) in (bool, int):
-        return a if kind_of(a) is int else binary(ast.Add, a, 0, _never)
+    if python_kind(kind_of(a)) in (bool, int):
+        return as_int(a)
     term = real_term(a)
     assert term is not None
     return Quantity(terms.by_leaves(term, terms.floor), int)
+
+
+def as_int(a: Any) -> Any:
+    """Return a whole number or a truth value as an int of Python's."""
+    cases = cases_of(a)
+    return Quantity(a.term, int) if cases is None else chosen(cases)
 
 
 def ceiling(a: Any) -> Any:
@@ -211,7 +254,7 @@ def truncate(a: Any) -> Any:
     """Return ``int(a)``: a number without its fractional part."""
     if not isinstance(a, Symbolic):
         return int(a)
-    if kind_of(a) in (bool, int):
+    if python_kind(kind_of(a)) in (bool, int):
         return floor(a)
     term = real_term(a)
     assert term is not None
@@ -230,6 +273,8 @@ def rounded(a: Any, digits: int | None = None) -> Any:
     kind = kind_of(a)
     if kind is IntOrFloat:
         raise Unsupported("round() of what is an int for some bids and a float for others")
+    if python_kind(kind) is bool and kind is not bool:
+        raise TypeError(f"{kind.__name__} has no __round__")
     if kind in (bool, int) and (digits is None or digits >= 0):
         return floor(a)
     term = real_term(a)
@@ -310,22 +355,25 @@ _LOGIC: dict[Operator, Callable[[Term, Term], Term]] = {
     ast.BitAnd: lambda a, b: terms.conjunction((a, b)),
     ast.BitOr: lambda a, b: terms.disjunction((a, b)),
     ast.BitXor: lambda a, b: terms.negation(terms.equal(a, b)),
+    ast.Add: lambda a, b: terms.disjunction((a, b)),
+    ast.Mult: lambda a, b: terms.conjunction((a, b)),
 }
+"""The sum and the product of truth values are truth values only in NumPy."""
 
 
-def _logical(op: Operator, a: Any, b: Any) -> bool | Condition:
+def _logical(op: Operator, a: Any, b: Any, kind: type) -> Any:
     left, right = condition(a), condition(b)
     assert left is not None
     assert right is not None
-    return truth(_LOGIC[op](left, right))
+    return truth(_LOGIC[op](left, right), kind)
 
 
-def _by_cases(function: Callable[[int, int], int], a: Any, b: Any) -> int | Choice | None:
+def _by_cases(function: Callable[[int, int], int], a: Any, b: Any, kind: type) -> Any:
     """Compute with whole numbers of which the possible values are listed; None where they are too many."""
     left, right = cases_of(a), cases_of(b)
     if left is None or right is None or len(left) * len(right) > MOST_CASES:
         return None
-    return chosen((terms.conjunction((p, q)), function(x, y)) for p, x in left for q, y in right)
+    return chosen(((terms.conjunction((p, q)), function(x, y)) for p, x in left for q, y in right), kind)
 
 
 def _same_whole(a: Any, b: Any) -> Term | None:
@@ -333,6 +381,60 @@ def _same_whole(a: Any, b: Any) -> Term | None:
     if left is None or right is None:
         return None
     return terms.disjunction(terms.conjunction((p, q)) for p, x in left for q, y in right if x == y)
+
+
+def _whole_terms(a: Any, b: Any) -> tuple[Term, Term] | None:
+    """Return two whole numbers as terms of sort Int, where one of them is a number of a market of any size."""
+    if not isinstance(a, Whole) and not isinstance(b, Whole):
+        return None
+    left, right = whole_term(a), whole_term(b)
+    return None if left is None or right is None else (left, right)
+
+
+def _of_wholes(op: Operator, a: Any, b: Any) -> Any:
+    """Compute with positions and numbers of bidders; None where it is a computation with other numbers."""
+    sides = _whole_terms(a, b)
+    if sides is None:
+        return None
+    left, right = sides
+    if op is ast.Add:
+        return whole(linear(terms.add(left, right)))
+    if op is ast.Sub:
+        return whole(linear(terms.add(left, terms.negate(right))))
+    if op is ast.Mult and "const" in (left.op, right.op):
+        return whole(linear(terms.multiply(left, right)))
+    if op in (ast.FloorDiv, ast.Mod) and right.op == "const" and right.data > 0:
+        quotient = Term("div", (left, right), "Int")
+        rest = terms.add(left, terms.negate(terms.multiply(right, quotient)))
+        return Whole(quotient if op is ast.FloorDiv else rest)
+    return None
+
+
+def linear(term: Term) -> Term:
+    """Return a sum in one form, so that positions that are the same look the same: N - 1 + 1 is N."""
+    parts: dict[Term, int] = {}
+    _add_parts(term, 1, parts)
+    constant = parts.pop(_ONE, 0)
+    total = terms.integer(0)
+    for part, times in parts.items():
+        if times:
+            total = terms.add(total, terms.multiply(terms.integer(times), part))
+    return terms.add(total, terms.integer(constant))
+
+
+_ONE = terms.integer(1)
+
+
+def _add_parts(term: Term, times: int, parts: dict[Term, int]) -> None:
+    if term.op == "const":
+        parts[_ONE] = parts.get(_ONE, 0) + times * term.data
+    elif term.op == "+":
+        for part in term.args:
+            _add_parts(part, times, parts)
+    elif term.op == "*" and term.args[0].op == "const":
+        _add_parts(term.args[1], times * term.args[0].data, parts)
+    else:
+        parts[term] = parts.get(term, 0) + times
 
 
 def _with_infinity(op: Operator, a: Any, b: Any) -> Any:

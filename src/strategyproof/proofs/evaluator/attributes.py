@@ -141,12 +141,10 @@ def of_module(ev: Evaluator, module: Module, name: str) -> Any:
 
 
 def _stored(ev: Evaluator, holder: Any, names: dict[str, Any], name: str) -> Any:
-    """Return what is stored under a name; opaque where runs change it."""
-    found = names.get(name, MISSING)
-    if found is not MISSING and getattr(holder, "born", 0) < 0:
-        opaque = ev.states.opaque(holder, name)
-        return found if opaque is None else opaque
-    return found
+    """Return what is stored under a name; opaque where runs change it, or put it there."""
+    if getattr(holder, "born", 0) < 0 and (opaque := ev.states.opaque(holder, name)) is not None:
+        return opaque
+    return names.get(name, MISSING)
 
 
 def _in_class(ev: Evaluator, cls: Class, name: str) -> Any:

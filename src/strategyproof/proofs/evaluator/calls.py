@@ -120,6 +120,8 @@ def _called(ev: Evaluator, function: Function, args: list[Any], keywords: dict[s
     if is_generator(node):
         from strategyproof.proofs.evaluator import statements
 
+        if cleans_up(node):
+            ev.no("`yield` inside of `try` or `with`: what follows it may run when the generator is dropped")
         return Items(statements.generated(ev, node.body, scope), "generator", ev.born)
     if isinstance(node, ast.AsyncFunctionDef):
         return Coroutine(lambda: run_body(ev, node.body, scope))
@@ -149,6 +151,9 @@ def entered(ev: Evaluator, run: Any) -> Any:
         raise OutOfBudget(f"more than {DEPTH} calls within calls", line)
     try:
         return run()
+    except Unsupported as error:
+        error.line = error.line or ev.line
+        raise
     finally:
         ev.depth -= 1
         ev.line = line
@@ -158,6 +163,13 @@ def entered(ev: Evaluator, run: Any) -> Any:
 def is_generator(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Tell whether a function is a generator."""
     return any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for inner in own_nodes(node.body))
+
+
+@lru_cache(maxsize=4096)
+def cleans_up(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a generator has something to do when it is dropped before its end."""
+    inside = (inner for inner in own_nodes(node.body) if isinstance(inner, (ast.Try, ast.With)))
+    return any(isinstance(part, (ast.Yield, ast.YieldFrom)) for block in inside for part in ast.walk(block))
 
 
 def own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:

@@ -10,7 +10,7 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import Symbolic, condition, is_number, truth
+from strategyproof.proofs.evaluator.numbers import Symbolic, condition, is_number, of_array, truth
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     Bound,
@@ -24,6 +24,7 @@ from strategyproof.proofs.evaluator.objects import (
     Opaque,
     Text,
 )
+from strategyproof.proofs.evaluator.table import method_of
 from strategyproof.proofs.terms import Term
 
 METHODS: dict[Any, tuple[str, str]] = {
@@ -61,6 +62,8 @@ def same(ev: Evaluator, a: Any, b: Any) -> Term:
     row = _row(ev, ast.Eq, a, b)
     if row is not None:
         return ev.truth(row)
+    if isinstance(a, (List, tuple)) or isinstance(b, (List, tuple)):
+        refuse_mixture(ev, a, b)
     if isinstance(a, BY_IDENTITY) or isinstance(b, BY_IDENTITY):
         return terms.truth(a is b)
     if isinstance(a, (Symbolic, List, Dict, Set)) or isinstance(b, (Symbolic, List, Dict, Set)):
@@ -75,22 +78,19 @@ def compare_numbers(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
 
 def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` for any comparison."""
+    if op in (ast.Is, ast.IsNot):
+        return identical(ev, a, b) is (op is ast.Is)
+    if op in (ast.In, ast.NotIn):
+        inside = contains(ev, b, a)
+        return truth(inside if op is ast.In else terms.negation(inside))
     if is_number(a) and is_number(b):
         return compare_numbers(ev, op, a, b)
     row = _row(ev, op, a, b)
     if row is not None:
         return row
-    match op:
-        case ast.Eq:
-            return _equality(ev, a, b)
-        case ast.NotEq:
-            return _inequality(ev, a, b)
-        case ast.Is | ast.IsNot:
-            found = identical(ev, a, b)
-            return found if op is ast.Is else not found
-        case ast.In | ast.NotIn:
-            inside = contains(ev, b, a)
-            return truth(inside if op is ast.In else terms.negation(inside))
+    refuse_mixture(ev, a, b)
+    if op in (ast.Eq, ast.NotEq):
+        return _equality(ev, a, b) if op is ast.Eq else _inequality(ev, a, b)
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b
     if isinstance(a, Instance) or isinstance(b, Instance):
@@ -102,10 +102,17 @@ def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     return truth(ordered(ev, op, a, b))
 
 
+def refuse_mixture(ev: Evaluator, a: Any, b: Any) -> None:
+    """Refuse an operator between a number of NumPy's and what is no number: it may make an array of that."""
+    for x, y in ((a, b), (b, a)):
+        if of_array(x) and isinstance(y, (str, tuple, List, Dict, Set, Instance, Text)):
+            ev.no(f"an operator between a number of NumPy's and {ev.described(y)}")
+
+
 def _row(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return what a type with comparisons of its own, such as an array, answers; None for others."""
-    from strategyproof.proofs.evaluator.table import method_of
-
+    if op in (ast.In, ast.NotIn, ast.Is, ast.IsNot):
+        return None
     for x, y in ((a, b), (b, a)):
         row = method_of(x, "__compare__")
         if row is not None:
@@ -137,6 +144,9 @@ def ordered(ev: Evaluator, op: Any, a: Any, b: Any) -> Term:
         return ev.truth(_ordered_objects(ev, op, a, b))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         ev.stateful(a if isinstance(a, Opaque) else b)
+    row = _row(ev, op, a, b)
+    if row is not None:
+        return ev.truth(row)
     if isinstance(a, bytes) and isinstance(b, bytes):
         return terms.truth(arithmetic.NATIVE[op](a, b))
     if isinstance(a, Native) or isinstance(b, Native):
@@ -223,8 +233,6 @@ def _compare_sets(ev: Evaluator, op: Any, a: Set, b: Set) -> Any:
 
 def contains(ev: Evaluator, holder: Any, value: Any) -> Term:
     """Return ``value in holder`` as a condition."""
-    from strategyproof.proofs.evaluator.table import method_of
-
     row = method_of(holder, "__contains__")
     if row is not None:
         found: Term = row(ev, holder, value)
@@ -282,6 +290,9 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
             if getattr(y, "kind", None) is bool and x is not None:
                 return ev.is_true(y) is x
             return False
+    for x in (a, b):
+        if (row := method_of(x, "__is__")) is not None:
+            return bool(row(ev, x))
     by_reference = (Instance, List, Dict, Set, *BY_IDENTITY)
     if isinstance(a, by_reference) and isinstance(b, by_reference):
         return a is b
@@ -292,7 +303,7 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
 
 def _equality(ev: Evaluator, a: Any, b: Any) -> Any:
     if isinstance(a, Instance) or isinstance(b, Instance):
-        return _by_method(ev, "__eq__", "__eq__", a, b, lambda: a is b)
+        return _by_method(ev, "__eq__", "__eq__", a, b, lambda: identical(ev, a, b))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b
     return truth(same(ev, a, b))
@@ -302,7 +313,7 @@ def _inequality(ev: Evaluator, a: Any, b: Any) -> Any:
     if isinstance(a, Instance) or isinstance(b, Instance):
         owners = [x.cls for x in (a, b) if isinstance(x, Instance)]
         if any(isinstance(cls.find("__ne__"), Function) for cls in owners):
-            return _by_method(ev, "__ne__", "__ne__", a, b, lambda: a is not b)
+            return _by_method(ev, "__ne__", "__ne__", a, b, lambda: not identical(ev, a, b))
         return truth(terms.negation(ev.truth(_equality(ev, a, b))))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b

@@ -204,4 +204,6 @@ def hashable(key: Any) -> bool:
         if key.cls.find("__eq__") is MISSING:
             return key.cls.find("__hash__") is MISSING
         return isinstance(key.cls.find("__hash__"), GeneratedMethod) and all(map(hashable, key.fields.values()))
+    if getattr(key, "is_unhashable", False):
+        return False
     return not isinstance(key, (List, Dict)) and not (isinstance(key, Set) and not key.is_frozen)

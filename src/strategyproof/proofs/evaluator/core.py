@@ -43,7 +43,7 @@ Node = Callable[["Evaluator", Any, Scope], Any]
 STEPS = 400_000
 """Expressions and statements that one run may evaluate: what a loop that does not end runs into."""
 
-DEPTH = 150
+DEPTH = 900
 """Calls within calls."""
 
 
@@ -67,6 +67,10 @@ class Evaluator:
         Of the user's file, where evaluation is.
     is_loading
         Whether the file itself is being evaluated, before any run.
+    merges
+        Whether both sides of a branch are tried; if not, each is chosen, as Python itself runs.
+    market
+        The reading of a market of any size, where the bids are one.
     tasks
         How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
     fresh
@@ -83,11 +87,13 @@ class Evaluator:
     ) -> None:
         self.decide_term = decide or _nothing_to_decide
         self.certain_term = certain or _nothing_to_decide
-        self.states = states or States()
+        self.states = States() if states is None else states
         self.journal = Journal()
         self.line, self.steps, self.depth = 0, 0, 0
         self.is_loading = False
+        self.merges = True
         self.files: Any = None
+        self.market: Any = None
         self.tasks: int | None = None
         self.fresh: Any = None
 
@@ -149,6 +155,8 @@ class Evaluator:
         """Evaluate what a condition chooses: both sides, merged, or the one that is decided on."""
         if when.op == "const":
             return yes() if when.data else no()
+        if not self.merges:
+            return yes() if self.decide(when) else no()
         line = self.line
         try:
             return self.journal.both(when, yes, no)
@@ -162,6 +170,10 @@ class Evaluator:
             return terms.truth(bool(value))
         if is_number(value):
             return arithmetic.nonzero(value)
+        row = table.method_of(value, "__bool__")
+        if row is not None:
+            found: Term = row(self, value)
+            return found
         if isinstance(value, (str, bytes, tuple, range, List, Dict, Set)):
             return terms.truth(len(self.known(value)) > 0)
         if isinstance(value, Text):
@@ -172,10 +184,6 @@ class Evaluator:
             self.stateful(value)
         if isinstance(value, (Function, Builtin, Bound, Class, Module, Items)):
             return terms.TRUE
-        row = table.method_of(value, "__bool__")
-        if row is not None:
-            found: Term = row(self, value)
-            return found
         self.no(f"the truth of {self.described(value)}")
 
     def _truth_of_object(self, value: Instance) -> Term:
@@ -193,12 +201,15 @@ class Evaluator:
             f"{value.cause}, and what the function returns depends on it: it is not a function of its input", self.line
         )
 
+    def opaque(self, holder: Any) -> Opaque | None:
+        """Return the opaque value of what is read from a container that runs change; None for any other."""
+        return self.states.opaque(holder, None) if getattr(holder, "born", 0) < 0 else None
+
     def known(self, holder: Any) -> Any:
         """Return a container, to be read as a whole; one that runs change is not known."""
-        if getattr(holder, "born", 0) < 0:
-            found = self.states.opaque(holder, None)
-            if found is not None:
-                self.stateful(found)
+        found = self.opaque(holder)
+        if found is not None:
+            self.stateful(found)
         return holder
 
     def changing(self, holder: Any) -> bool:
@@ -209,7 +220,7 @@ class Evaluator:
         if self.is_loading:
             return True
         if holder.born < 0:
-            self.states.writes(holder, None, f"a run changes {self.described(holder)} of the file")
+            self.states.writes(holder, None, f"a run changes {self.name_of(holder)}")
             return False
         self.journal.forbid(holder.born)
         return True
@@ -220,10 +231,18 @@ class Evaluator:
             return True
         if holder.born < 0:
             whole = isinstance(holder, (List, Dict))
-            self.states.writes(holder, None if whole else key, f"a run changes {what}")
+            self.states.writes(
+                holder, None if whole else key, f"a run changes {self.name_of(holder) if whole else what}"
+            )
             return False
         self.journal.note(holder, key)
         return True
+
+    def name_of(self, holder: Any) -> str:
+        """Return what the file calls something that it made."""
+        from strategyproof.proofs.evaluator import modules
+
+        return modules.name_of(self.files, holder) or f"{self.described(holder)} of the file"
 
     # ---- words
 
@@ -328,7 +347,7 @@ def _described(value: Any) -> str:
             return "None"
         case int() | float() | Fraction() | Decimal() | str() | tuple():
             return f"a {type(value).__name__}"
-    return f"a {type(value).__name__}"
+    return getattr(type(value), "described", f"a {type(value).__name__}")
 
 
 __all__ = ["DEPTH", "STEPS", "Effect", "Evaluator", "NotMergeable", "PyError", "truth"]

@@ -170,6 +170,7 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` for any operator that is no comparison."""
     if is_number(a) and is_number(b):
         return ev.plainly(lambda: arithmetic.binary(op, a, b, ev.decide))
+    comparing.refuse_mixture(ev, a, b)
     for x, y, name in ((a, b, SPECIAL[op]), (b, a, "r" + SPECIAL[op])):
         method = f"__{name}__"
         if isinstance(x, Instance) and isinstance(found := x.cls.find(method), (Function, Builtin)):
@@ -368,34 +369,27 @@ def awaited(ev: Evaluator, value: Any) -> Any:
 
 # ---- comprehensions
 
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
 
 @node(ast.ListComp)
 def _list_comprehension(ev: Evaluator, n: ast.ListComp, scope: Scope) -> Any:
-    row = _over_rows(ev, n, scope, "list")
-    return row if row is not None else ev.new_list(_comprehended(ev, n, scope))
+    return _comprehension(ev, n, scope, ev.evaluate(n.generators[0].iter, scope), ev.new_list)
 
 
 @node(ast.SetComp)
 def _set_comprehension(ev: Evaluator, n: ast.SetComp, scope: Scope) -> Any:
-    row = _over_rows(ev, n, scope, "set")
-    return row if row is not None else _set_comprehended(ev, n, scope)
-
-
-def _set_comprehended(ev: Evaluator, n: ast.SetComp, scope: Scope) -> Set:
-    """Return a set comprehension; one over a set without an order has none, and may have no effect."""
-    first = ev.evaluate(n.generators[0].iter, scope)
+    first = _alone(ev, n.generators[0].iter, scope)
     if not is_orderless(first):
-        return new_set(ev, list(_comprehended(ev, n, scope, [first])))
+        return _comprehension(ev, n, scope, first, lambda items: new_set(ev, list(items)))
 
     def run() -> Set:
-        return new_set(ev, list(_comprehended(ev, n, scope, [ev.new_list(unordered(ev, first))])))
+        items = ev.iterate(ev.new_list(unordered(ev, first)))
+        return new_set(ev, list(_nested(ev, n, comprehension_scope(ev, n, scope), items, 0)))
 
     try:
-        made: Set
-        made, written = ev.journal.tried(run)
+        made: Set = ev.journal.purely(run)
     except CANNOT_BE_TAKEN_BACK:
-        made, written = Set(), {(0, None): (None, None)}
-    if written:
         ev.no("the order of a set, which is another in each process", "sort it first")
     made.native = None
     return made
@@ -403,22 +397,21 @@ def _set_comprehended(ev: Evaluator, n: ast.SetComp, scope: Scope) -> Set:
 
 @node(ast.DictComp)
 def _dict_comprehension(ev: Evaluator, n: ast.DictComp, scope: Scope) -> Any:
-    row = _over_rows(ev, n, scope, "dict")
-    if row is not None:
-        return row
-    made = Dict(ev.born)
-    for key, value in _comprehended(ev, n, scope):
-        positions.put_entry(ev, made, key, value)
-    return made
+    def collected(items: Iterator[Any]) -> Dict:
+        made = Dict(ev.born)
+        for key, value in items:
+            positions.put_entry(ev, made, key, value)
+        return made
+
+    return _comprehension(ev, n, scope, ev.evaluate(n.generators[0].iter, scope), collected)
 
 
 @node(ast.GeneratorExp)
 def _generator(ev: Evaluator, n: ast.GeneratorExp, scope: Scope) -> Any:
-    row = _over_rows(ev, n, scope, "generator")
-    if row is not None:
-        return row
     first = _alone(ev, n.generators[0].iter, scope)
-    made = Items(_comprehended(ev, n, scope, [first]), "generator", ev.born)
+    made = _comprehension(ev, n, scope, first, lambda items: Items(items, "generator", ev.born))
+    if not isinstance(made, Items):
+        return made
     ev.fresh = made
     return guarded.repeatable(made, [first], lambda: _guarded(ev, n, comprehension_scope(ev, n, scope), first, 0))
 
@@ -443,22 +436,18 @@ def _guarded(ev: Evaluator, n: ast.GeneratorExp, inner: Scope, source: Any, dept
             yield terms.conjunction((when, within)), value
 
 
-Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-
-
-def _over_rows(_ev: Evaluator, _n: Comprehension, _scope: Scope, _kind: str) -> Any:
-    """Return a comprehension over a row of any length; None where it is over anything else."""
-    return None
-
-
-def _comprehended(ev: Evaluator, n: Comprehension, scope: Scope, given: list[Any] | None = None) -> Iterator[Any]:
-    """Yield the items; the first iterable is evaluated at once and outside, as Python does, or is given."""
-    source = ev.iterate(given[0] if given else ev.evaluate(n.generators[0].iter, scope))
-    return _nested(ev, n, comprehension_scope(ev, n, scope), source, 0)
+def _comprehension(
+    ev: Evaluator, n: Comprehension, scope: Scope, first: Any, collected: Callable[[Iterator[Any]], Any]
+) -> Any:
+    """Collect the items; the first iterable is evaluated at once and outside, as Python does."""
+    row = table.method_of(first, "__comprehension__")
+    if row is not None:
+        return row(ev, first, n, scope)
+    return collected(_nested(ev, n, comprehension_scope(ev, n, scope), ev.iterate(first), 0))
 
 
 def comprehension_scope(ev: Evaluator, n: Comprehension, scope: Scope) -> Scope:
-    """Return the scope of the names that a comprehension binds."""
+    """Return the scope of a comprehension: what its targets bind is its own."""
     bound = {x.id for g in n.generators for x in ast.walk(g.target) if isinstance(x, ast.Name)}
     inner = Scope("comprehension", scope, frozenset(bound), ev.born)
     inner.is_comprehension = True

@@ -64,14 +64,13 @@ def repeatable(made: Items, sources: Iterable[Any], again: Callable[[], Guarded]
 
 def tried(ev: Evaluator, value: Any, run: Callable[[list[tuple[Term, Any]]], Any]) -> Any:
     """Compute something of all items; ``FAILED`` if they must be asked one by one."""
-    if not isinstance(value, Items) or not can_be_repeated(value):
+    if not ev.merges or not isinstance(value, Items) or not can_be_repeated(value):
         return FAILED
-    line, before = ev.line, ev.journal.clock
+    line = ev.line
     try:
-        found, written = ev.journal.tried(lambda: run(list(items(ev, value))))
+        return ev.journal.purely(lambda: run(list(items(ev, value))))
     except OutOfBudget:
         raise
     except (*CANNOT_BE_TAKEN_BACK, Unsupported):
         ev.line = line
         return FAILED
-    return FAILED if any(holder.born <= before for holder, _ in written.values()) else found

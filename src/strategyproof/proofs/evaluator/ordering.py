@@ -17,6 +17,7 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing
 from strategyproof.proofs.evaluator.containers import List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
+from strategyproof.proofs.evaluator.faults import Effect
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
 from strategyproof.proofs.evaluator.numbers import NUMBERS, NotMergeable, Symbolic, merged
 from strategyproof.proofs.evaluator.objects import Instance
@@ -41,12 +42,11 @@ def keys_of(ev: Evaluator, items: Sequence[Any], key: Any, *, is_orderless: bool
     if not is_orderless:
         return [ev.call(key, [item], {}) for item in items]
     try:
-        keys: list[Any]
-        keys, written = ev.journal.tried(lambda: [ev.call(key, [item], {}) for item in items])
+        keys: list[Any] = ev.journal.purely(lambda: [ev.call(key, [item], {}) for item in items])
+        pairs = [(x, y) for k, x in enumerate(keys) for y in keys[:k]]
+        if ev.decide(terms.disjunction(comparing.same(ev, x, y) for x, y in pairs)):
+            raise Effect
     except CANNOT_BE_TAKEN_BACK:
-        keys, written = [], {(0, None): (None, None)}
-    pairs = [(x, y) for k, x in enumerate(keys) for y in keys[:k]]
-    if written or ev.decide(terms.disjunction(comparing.same(ev, x, y) for x, y in pairs)):
         ev.no("the order of a set, which is another in each process", "sort it without a key first")
     return keys
 
@@ -63,6 +63,8 @@ def by_keys(ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, descend
     if not any(map(depends, keys)):
         order = _plainly_sorted(ev, keys, descending=descending)
         return [items[place] for place in order]
+    if not ev.merges:
+        return [items[place] for place in inserted(ev, keys, descending=descending)]
     rankings = _rankings(len(items), _precedence(ev, keys, descending=descending))
     try:
         return [merged([(when, items[place]) for place, when in enumerate(ranking)]) for ranking in rankings]
@@ -70,10 +72,15 @@ def by_keys(ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, descend
         return [items[_chosen(ev, ranking)] for ranking in rankings]
 
 
-def extreme(
+def extreme(ev: Evaluator, items: Sequence[Any], key: Any, *, highest: bool) -> Any:
+    """Return the first of the items with the highest or lowest key."""
+    return extreme_by_keys(ev, items, keys_of(ev, items, key), highest=highest)
+
+
+def extreme_by_keys(
     ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, highest: bool, alive: Sequence[Term] | None = None
 ) -> Any:
-    """Return the first of the items with the highest or lowest key.
+    """Return the first of the items with the highest or lowest key; the keys are known.
 
     Parameters
     ----------
@@ -85,7 +92,7 @@ def extreme(
         return items[0]
     if not (all_there or not any(map(asks_objects, keys))):
         raise NotMergeable
-    if all_there and (not any(map(depends, keys)) or any(map(asks_objects, keys))):
+    if all_there and (not ev.merges or not any(map(depends, keys)) or any(map(asks_objects, keys))):
         return items[scanned(ev, keys, highest=highest)]
     ranking = _first(alive or [terms.TRUE] * len(items), _precedence(ev, keys, descending=highest))
     try:

@@ -15,7 +15,10 @@ from strategyproof.proofs.evaluator.numbers import (
     NotMergeable,
     Quantity,
     cases_of,
+    kind_of,
     merged,
+    of_array,
+    python_kind,
 )
 from strategyproof.proofs.evaluator.objects import METHOD, Bound, Class, Function, Instance, Opaque, Text
 
@@ -33,6 +36,8 @@ def position(ev: Evaluator, value: Any, among: int | None = None) -> int:
         return int(value)
     if isinstance(value, int):
         return value
+    if _is_no_index(value):
+        ev.throw(TypeError)
     if isinstance(value, (Choice, Condition)):
         cases = cases_of(value)
         assert cases is not None
@@ -40,9 +45,9 @@ def position(ev: Evaluator, value: Any, among: int | None = None) -> int:
             if ev.decide(when):
                 return option
         return cases[-1][1]
-    if isinstance(value, Quantity) and value.kind is int:
+    if isinstance(value, Quantity) and python_kind(value.kind) is int:
         if among is None:
-            ev.no("a whole number that depends on the bids as a count")
+            ev.no("a whole number that depends on the bids, used as a count")
         return _searched(ev, value, among)
     if isinstance(value, Opaque):
         ev.stateful(value)
@@ -52,6 +57,11 @@ def position(ev: Evaluator, value: Any, among: int | None = None) -> int:
     if row is not None:
         return position(ev, row(ev, value), among)
     ev.throw(TypeError)
+
+
+def _is_no_index(value: Any) -> bool:
+    """Tell whether a value is a truth value of NumPy's, which is no position in a list."""
+    return of_array(value) and python_kind(kind_of(value)) is bool
 
 
 def _searched(ev: Evaluator, value: Quantity, among: int) -> int:
@@ -68,6 +78,8 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
     row = table.method_of(holder, "__getitem__")
     if row is not None:
         return row(ev, holder, index)
+    if (opaque := ev.opaque(holder)) is not None:
+        return opaque
     if isinstance(index, slice):
         return _sliced(ev, holder, index)
     match holder:
@@ -105,7 +117,7 @@ def _entry(ev: Evaluator, holder: Any, index: Any) -> Any:
     if isinstance(holder, List) and holder.is_unordered:
         ev.no("an entry of what has the order of a set", "sort it first")
     ev.known(holder)
-    if isinstance(index, (Choice, Condition)):
+    if isinstance(index, (Choice, Condition)) and not _is_no_index(index):
         cases = cases_of(index)
         assert cases is not None
         if all(-len(holder) <= k < len(holder) for _, k in cases):
@@ -220,7 +232,7 @@ def _put_in_list(ev: Evaluator, holder: List, index: Any, value: Any) -> None:
         return
     if holder.is_unordered:
         ev.no("an entry of what has the order of a set", "sort it first")
-    if isinstance(index, (Choice, Condition)) and _put_by_cases(ev, holder, index, value):
+    if isinstance(index, (Choice, Condition)) and not _is_no_index(index) and _put_by_cases(ev, holder, index, value):
         return
     at = position(ev, index, len(holder))
     if not -len(holder) <= at < len(holder):
@@ -236,9 +248,12 @@ def _put_by_cases(ev: Evaluator, holder: List, index: Any, value: Any) -> bool:
     assert cases is not None
     if holder.born < 0 or not all(-len(holder) <= k < len(holder) for _, k in cases):
         return False
-    places = [(when, k % len(holder)) for when, k in cases]
+    places: dict[int, list[Any]] = {}
+    for when, k in cases:
+        places.setdefault(k % len(holder), []).append(when)
+    meant = [(k, terms.disjunction(whens)) for k, whens in places.items()]
     try:
-        new = [(k, merged([(when, value), (terms.negation(when), holder[k])])) for when, k in places]
+        new = [(k, merged([(when, value), (terms.negation(when), holder[k])])) for k, when in meant]
     except NotMergeable:
         return False
     for k, entry_there in new:
@@ -260,6 +275,10 @@ def _assign(holder: list[Any], bounds: slice, items: Sequence[Any]) -> None:
 
 def delete(ev: Evaluator, holder: Any, index: Any) -> None:
     """Do ``del holder[index]``."""
+    row = table.method_of(holder, "__delitem__")
+    if row is not None:
+        row(ev, holder, index)
+        return
     if isinstance(holder, Dict):
         key = _decided(ev, ev.hashable(index))
         if holder.born < 0 and not ev.is_loading:

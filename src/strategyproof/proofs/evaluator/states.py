@@ -17,11 +17,18 @@ class Restart(BaseException):
 
 
 class States:
-    """What runs were seen to change, kept over all runs of a function."""
+    """What runs were seen to change, kept over all runs of a function.
+
+    Attributes
+    ----------
+    rests_on
+        What a reading supposes besides the bids' own domain, for people: that whole numbers fit 64 bits, for example.
+    """
 
     def __init__(self) -> None:
         self._changed: dict[tuple[int, Any], str] = {}
         self._kept: list[Any] = []
+        self.rests_on: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._changed)

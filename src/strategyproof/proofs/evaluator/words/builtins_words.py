@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -60,7 +60,7 @@ def _len(ev: Evaluator, value: Any, /) -> Any:
     if row is not None:
         return row(ev, value)
     if isinstance(value, (List, tuple, Dict, Set, str, bytes, range)):
-        return len(ev.known(value))
+        return len(value) if (opaque := ev.opaque(value)) is None else opaque
     if isinstance(value, Instance) and isinstance(found := value.cls.find("__len__"), METHOD):
         return ev.call(Bound(found, value), [], {})
     if isinstance(value, Class) and value.members is not None:
@@ -72,15 +72,26 @@ def _len(ev: Evaluator, value: Any, /) -> Any:
     ev.throw(TypeError)
 
 
+def _row(values: Iterable[Any], name: str) -> Any:
+    """Return the row that one of several values has for a word, such as that of a list of any length."""
+    return next((row for value in values if (row := method_of(value, name)) is not None), None)
+
+
 @word("range")
 def _range(ev: Evaluator, *bounds: Any) -> Any:
     if not 1 <= len(bounds) <= 3:
         ev.throw(TypeError)
+    row = _row(bounds, "__range__")
+    if row is not None:
+        return row(ev, *bounds)
     return ev.plainly(lambda: range(*(position(ev, bound) for bound in bounds)))
 
 
 @word("enumerate")
 def _enumerate(ev: Evaluator, iterable: Any, start: Any = 0) -> Any:
+    row = method_of(iterable, "__enumerate__")
+    if row is not None:
+        return row(ev, iterable, start)
     first = position(ev, start)
     made = Items(enumerate(Stream(ev, iterable), first), "enumerate", ev.born)
 
@@ -92,6 +103,9 @@ def _enumerate(ev: Evaluator, iterable: Any, start: Any = 0) -> Any:
 
 @word("zip")
 def _zip(ev: Evaluator, *iterables: Any, strict: Any = False) -> Any:
+    row = _row(iterables, "__zip__")
+    if row is not None:
+        return row(ev, iterables)
     streams = [Stream(ev, iterable) for iterable in iterables]
     if not ev.is_true(strict):
         made = Items(zip(*streams, strict=False), "zip", ev.born)
@@ -114,6 +128,9 @@ def _strictly_zipped(ev: Evaluator, streams: list[Stream]) -> Iterator[Any]:
 def _map(ev: Evaluator, function: Any, *iterables: Any) -> Any:
     if not iterables:
         ev.throw(TypeError)
+    row = _row(iterables, "__map__")
+    if row is not None:
+        return row(ev, function, iterables)
     streams = [Stream(ev, iterable) for iterable in iterables]
     made = Items(map(lambda *args: ev.call(function, list(args), {}), *streams), "map", ev.born)
 
@@ -125,6 +142,10 @@ def _map(ev: Evaluator, function: Any, *iterables: Any) -> Any:
 
 @word("filter")
 def _filter(ev: Evaluator, function: Any, iterable: Any) -> Any:
+    row = method_of(iterable, "__filter__")
+    if row is not None:
+        return row(ev, iterable, function)
+
     def is_kept(item: Any) -> bool:
         return ev.is_true(item if function is None else ev.call(function, [item], {}))
 
@@ -140,11 +161,11 @@ def _filter(ev: Evaluator, function: Any, iterable: Any) -> Any:
 
 @word("reversed")
 def _reversed(ev: Evaluator, value: Any) -> Any:
-    if isinstance(value, Dict):
-        return Items(iter(list(reversed(ev.known(value).keys()))), "reversed", ev.born)
     row = method_of(value, "__reversed__")
     if row is not None:
-        return Items(iter(row(ev, value)), "reversed", ev.born)
+        return row(ev, value)
+    if isinstance(value, Dict):
+        return Items(iter(list(reversed(ev.known(value).keys()))), "reversed", ev.born)
     if not isinstance(value, (List, tuple, str, range, bytes)):
         if isinstance(value, Instance):
             ev.no("reversed() of an object")
@@ -191,6 +212,9 @@ def _tuple(ev: Evaluator, value: Any = (), /) -> Any:
 
 @word("dict")
 def _dict(ev: Evaluator, value: Any = (), /, **named: Any) -> Any:
+    row = method_of(value, "__dict__")
+    if row is not None and not named:
+        return row(ev, value)
     made = Dict(ev.born)
     fill(ev, made, value)
     for key, entry in named.items():
@@ -226,7 +250,7 @@ def _set(ev: Evaluator, value: Any = (), /) -> Any:
 
 def _set_of(ev: Evaluator, value: Any, *, is_frozen: bool) -> Any:
     row = method_of(value, "__set__")
-    if row is not None and not is_frozen:
+    if row is not None:
         return row(ev, value)
     if isinstance(value, Set) and is_frozen and value.is_frozen:
         return value
@@ -285,7 +309,7 @@ def _extreme(ev: Evaluator, args: tuple[Any, ...], key: Any, default: Any, *, hi
         if default is MISSING:
             ev.throw(ValueError)
         return default
-    return ordering.extreme(ev, items, keys, highest=highest)
+    return ordering.extreme_by_keys(ev, items, keys, highest=highest)
 
 
 def _extreme_of(ev: Evaluator, items: list[tuple[Term, Any]], key: Any, *, highest: bool) -> Any:
@@ -295,7 +319,7 @@ def _extreme_of(ev: Evaluator, items: list[tuple[Term, Any]], key: Any, *, highe
         raise NotMergeable
     values = [value for _, value in items]
     keys = values if key is None else [ev.call(key, [value], {}) for value in values]
-    return ordering.extreme(ev, values, keys, highest=highest, alive=[when for when, _ in items])
+    return ordering.extreme_by_keys(ev, values, keys, highest=highest, alive=[when for when, _ in items])
 
 
 def _candidates(ev: Evaluator, args: tuple[Any, ...], key: Any) -> tuple[list[Any], list[Any]]:
@@ -567,6 +591,16 @@ def _is_abstract(ev: Evaluator, value: Any, name: str) -> bool:
     return any(kind in ABSTRACT[name] for kind in types_of(ev, value))
 
 
+TYPES: dict[type, tuple[str, ...]] = {
+    bool: ("bool", "int"),
+    int: ("int",),
+    float: ("float",),
+    Fraction: ("fractions.Fraction",),
+    Decimal: ("decimal.Decimal",),
+}
+"""The names of the types that a number of a type is of, its own first."""
+
+
 def types_of(ev: Evaluator, value: Any) -> tuple[str, ...]:
     """Return the names of Python's types that a value is of, its own first.
 
@@ -583,13 +617,7 @@ def types_of(ev: Evaluator, value: Any) -> tuple[str, ...]:
         kind = kind_of(value)
         if kind is IntOrFloat:
             ev.no("the type of what is an int for some bids and a float for others")
-        return {
-            bool: ("bool", "int"),
-            int: ("int",),
-            float: ("float",),
-            Fraction: ("fractions.Fraction",),
-            Decimal: ("decimal.Decimal",),
-        }[kind]
+        return TYPES[kind]
     match value:
         case str() | Text():
             return ("str",)

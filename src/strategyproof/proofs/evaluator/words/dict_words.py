@@ -11,7 +11,7 @@ from strategyproof.proofs.evaluator.containers import Dict, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import new_set
 from strategyproof.proofs.evaluator.iterating import unordered, while_it_stays
-from strategyproof.proofs.evaluator.objects import MISSING
+from strategyproof.proofs.evaluator.objects import MISSING, Items
 from strategyproof.proofs.evaluator.positions import delete, looked_up, put_entry
 from strategyproof.proofs.evaluator.table import method, method_of
 from strategyproof.proofs.evaluator.words.builtins_words import fill
@@ -71,7 +71,7 @@ def _view_iter(ev: Evaluator, own: View) -> Any:
 
 @method(View, name="__reversed__")
 def _view_reversed(ev: Evaluator, own: View) -> Any:
-    return list(reversed(own.items(ev)))
+    return Items(reversed(own.items(ev)), "reversed", ev.born)
 
 
 @method(View, name="__contains__")
