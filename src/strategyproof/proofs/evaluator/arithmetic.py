@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from strategyproof.proofs import terms
+from strategyproof.proofs.evaluator import leaves
 from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.numbers import (
     ARRAY_KINDS,
@@ -129,7 +130,7 @@ def binary(op: Operator, a: Any, b: Any, decide: Callable[[Term], bool]) -> Any:
             raise Unsupported(BY_ZERO)
         raise ZeroDivisionError("division by zero")
     if op is ast.Pow:
-        return _power(left, a, b)
+        return _power(left, a, b, decide)
     if op not in _ON_TERMS:
         raise Unsupported(f"{op.__name__} of a number that depends on the bids")
     if kind is Decimal and op in (ast.FloorDiv, ast.Mod):
@@ -382,7 +383,9 @@ def _with_infinity(op: Operator, a: Any, b: Any) -> Any:
     raise Unsupported("arithmetic with an infinite number and a bid")
 
 
-def _power(base: Term, a: Any, exponent: Any) -> Quantity:
+def _power(base: Term, a: Any, exponent: Any, decide: Callable[[Term], bool]) -> Any:
+    if leaves.cases(a) is not None and leaves.cases(exponent) is not None:
+        return leaves.by_leaves(operator.pow, (a, exponent), decide)
     if not isinstance(exponent, int) or not 0 <= exponent <= 16:
         raise Unsupported("a power other than a small whole one of a number that depends on the bids")
     result = terms.real(1)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
+from functools import cache
+from types import FunctionType
 from typing import Any
 
 from strategyproof.proofs.evaluator import comparing, positions, table
@@ -13,9 +17,11 @@ from strategyproof.proofs.evaluator.objects import (
     MISSING,
     Bound,
     Builtin,
+    CachedProperty,
     Class,
     ClassMethod,
     Function,
+    GeneratedMethod,
     Instance,
     Items,
     Module,
@@ -112,12 +118,10 @@ def of_module(ev: Evaluator, module: Module, name: str) -> Any:
 
 
 def _stored(ev: Evaluator, holder: Any, names: dict[str, Any], name: str) -> Any:
-    """Return what is stored under a name; opaque where runs change it."""
-    found = names.get(name, MISSING)
-    if found is not MISSING and getattr(holder, "born", 0) < 0:
-        opaque = ev.states.opaque(holder, name)
-        return found if opaque is None else opaque
-    return found
+    """Return what is stored under a name; opaque where runs change it, or put it there."""
+    if getattr(holder, "born", 0) < 0 and (opaque := ev.states.opaque(holder, name)) is not None:
+        return opaque
+    return names.get(name, MISSING)
 
 
 def _in_class(ev: Evaluator, cls: Class, name: str) -> Any:
@@ -130,15 +134,31 @@ def _in_class(ev: Evaluator, cls: Class, name: str) -> Any:
 
 def _bound_to(ev: Evaluator, found: Any, value: Any, cls: Class) -> Any:
     match found:
-        case Function() | Builtin():
+        case Function() | GeneratedMethod():
             return Bound(found, value)
+        case Builtin() if is_pythons_function(found.name):
+            ev.no(f"{found.name} as a method")
         case Property():
             return ev.call(found.get, [value], {})
+        case CachedProperty():
+            made = ev.call(found.get, [value], {})
+            store(ev, value, value.fields, found.name, made)
+            return made
         case StaticMethod():
             return found.function
         case ClassMethod():
             return Bound(found.function, cls)
     return found
+
+
+@cache
+def is_pythons_function(name: str) -> bool:
+    """Tell whether a word is written in Python, so that as an attribute of a class it would be a method."""
+    module, _, word = name.rpartition(".")
+    try:
+        return isinstance(getattr(importlib.import_module(module or "builtins"), word, None), FunctionType)
+    except ImportError:
+        return True
 
 
 def _of_instance(ev: Evaluator, value: Instance, name: str) -> Any:
@@ -234,8 +254,7 @@ def set_attribute(ev: Evaluator, holder: Any, name: str, value: Any) -> None:
                 ev.throw(AttributeError)
             ev.call(found.set, [holder, value], {})
             return
-        if holder.cls.find("__setattr__") is not MISSING or holder.cls.frozen:
-            ev.throw(AttributeError) if holder.cls.frozen else ev.no("`__setattr__` of a class's own")
+        _check_may_set(ev, holder.cls, name)
         store(ev, holder, holder.fields, name, value)
     elif isinstance(holder, Class) and holder.native is None:
         if holder.members is not None:
@@ -251,6 +270,20 @@ def set_attribute(ev: Evaluator, holder: Any, name: str, value: Any) -> None:
         ev.no(f"assigning to an attribute of {ev.described(holder)}")
 
 
+def _check_may_set(ev: Evaluator, cls: Class, name: str) -> None:
+    """Refuse what a frozen class, ``__slots__`` or a ``__setattr__`` stands against."""
+    for owner in cls.mro:
+        if owner.frozen and (owner is cls or any(field.name == name for field in owner.fields or ())):
+            ev.throw(FrozenInstanceError)
+    if cls.find("__setattr__") is not MISSING:
+        ev.no("`__setattr__` of a class's own")
+    own = [owner.namespace.get("__slots__", MISSING) for owner in cls.mro]
+    if own and all(slots is not MISSING for slots in own) and cls.native is None:
+        names = [slot for slots in own for slot in ((slots,) if isinstance(slots, str) else ev.items(slots))]
+        if name not in names and "__dict__" not in names:
+            ev.throw(AttributeError)
+
+
 def store(ev: Evaluator, holder: Any, names: dict[str, Any], name: str, value: Any) -> None:
     """Set a field, which can be taken back."""
     if ev.setting(holder, name, f"`{name}` of {ev.described(holder)}"):
@@ -261,5 +294,8 @@ def delete_attribute(ev: Evaluator, holder: Any, name: str) -> None:
     """Do ``del holder.name``."""
     if not isinstance(holder, Instance) or name not in holder.fields:
         ev.no("`del` of an attribute")
+    _check_may_set(ev, holder.cls, name)
+    if holder.cls.find("__delattr__") is not MISSING:
+        ev.no("`__delattr__` of a class's own")
     if ev.setting(holder, name, f"`{name}` of {ev.described(holder)}"):
         del holder.fields[name]

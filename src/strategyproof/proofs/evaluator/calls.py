@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -12,8 +13,9 @@ from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import DEPTH, Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
 from strategyproof.proofs.evaluator.faults import OutOfBudget, PyError, Returned, Unsupported
-from strategyproof.proofs.evaluator.numbers import is_number, kind_of
+from strategyproof.proofs.evaluator.numbers import is_number
 from strategyproof.proofs.evaluator.objects import (
+    METHOD,
     MISSING,
     Bound,
     Builtin,
@@ -45,7 +47,7 @@ def call(ev: Evaluator, function: Any, args: list[Any], keywords: dict[str, Any]
             return instantiate(ev, function, args, keywords)
         case Partial():
             return call(ev, function.function, [*function.args, *args], {**function.keywords, **keywords})
-        case Instance() if isinstance(found := function.cls.find("__call__"), Function):
+        case Instance() if isinstance(found := function.cls.find("__call__"), METHOD):
             return call(ev, Bound(found, function), args, keywords)
         case Opaque():
             return function
@@ -86,22 +88,31 @@ def _call_builtin(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: di
     try:
         return builtin.run(ev, *args, **keywords)
     except TypeError as error:
-        if _is_of_signature(error, builtin):
+        if not _fits(ev, builtin, args, keywords):
             raise Unsupported(f"{builtin.name} with these arguments", line) from error
         raise
     finally:
         ev.line = line
 
 
-def _is_of_signature(error: TypeError, builtin: Builtin) -> bool:
-    """Tell whether the arguments fit no parameters of the row, rather than that the row itself failed."""
-    trace = error.__traceback__
-    return trace is not None and trace.tb_next is None and "argument" in str(error) and bool(builtin.name)
+def _fits(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: dict[str, Any]) -> bool:
+    """Tell whether the arguments fit the parameters of a row."""
+    try:
+        inspect.signature(builtin.run).bind(ev, *args, **keywords)
+    except TypeError:
+        return False
+    return True
 
 
 def _call_function(ev: Evaluator, function: Function, args: list[Any], keywords: dict[str, Any]) -> Any:
-    if function.caches:
-        _check_cached(ev, function, [*args, *keywords.values()])
+    if not function.caches:
+        return _called(ev, function, args, keywords)
+    from strategyproof.proofs.evaluator import caching
+
+    return caching.cached(ev, function, args, keywords, lambda: _called(ev, function, args, keywords))
+
+
+def _called(ev: Evaluator, function: Function, args: list[Any], keywords: dict[str, Any]) -> Any:
     scope = bound_scope(ev, function, args, keywords)
     node = function.node
     if isinstance(node, ast.Lambda):
@@ -109,28 +120,12 @@ def _call_function(ev: Evaluator, function: Function, args: list[Any], keywords:
     if is_generator(node):
         from strategyproof.proofs.evaluator import statements
 
+        if cleans_up(node):
+            ev.no("`yield` inside of `try` or `with`: what follows it may run when the generator is dropped")
         return Items(statements.generated(ev, node.body, scope), "generator", ev.born)
     if isinstance(node, ast.AsyncFunctionDef):
         return Coroutine(lambda: run_body(ev, node.body, scope))
-    result = run_body(ev, node.body, scope)
-    if function.caches and isinstance(result, (List, Dict, Set, Instance, Items)):
-        ev.no("a cached result that can change")
-    return result
-
-
-def _check_cached(ev: Evaluator, function: Function, args: list[Any]) -> None:
-    """Refuse a cache that could answer with what it computed of an equal argument of another type."""
-    for arg in args:
-        ev.hashable(arg)
-        parts = arg if isinstance(arg, tuple) else (arg,)
-        if not all(is_number(part) or isinstance(part, str) for part in parts):
-            ev.no("a cache by what is not a number or text")
-    for arg in args:
-        for part in arg if isinstance(arg, tuple) else (arg,):
-            if is_number(part):
-                known = function.fields.setdefault("types of the cache", kind_of(part))
-                if known is not kind_of(part):
-                    ev.no("a cache that is asked for equal numbers of different types")
+    return run_body(ev, node.body, scope)
 
 
 def run_body(ev: Evaluator, body: list[ast.stmt], scope: Scope) -> Any:
@@ -156,6 +151,9 @@ def entered(ev: Evaluator, run: Any) -> Any:
         raise OutOfBudget(f"more than {DEPTH} calls within calls", line)
     try:
         return run()
+    except Unsupported as error:
+        error.line = error.line or ev.line
+        raise
     finally:
         ev.depth -= 1
         ev.line = line
@@ -165,6 +163,13 @@ def entered(ev: Evaluator, run: Any) -> Any:
 def is_generator(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Tell whether a function is a generator."""
     return any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for inner in own_nodes(node.body))
+
+
+@lru_cache(maxsize=4096)
+def cleans_up(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a generator has something to do when it is dropped before its end."""
+    inside = (inner for inner in own_nodes(node.body) if isinstance(inner, (ast.Try, ast.With)))
+    return any(isinstance(part, (ast.Yield, ast.YieldFrom)) for block in inside for part in ast.walk(block))
 
 
 def own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:

@@ -12,6 +12,7 @@ from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import Symbolic, condition, is_number, of_array, truth
 from strategyproof.proofs.evaluator.objects import (
+    METHOD,
     Bound,
     Builtin,
     Class,
@@ -75,30 +76,27 @@ def compare_numbers(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
 
 def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` for any comparison."""
-    if op in arithmetic.NATIVE and is_number(a) and is_number(b):
+    if op in (ast.Is, ast.IsNot):
+        return identical(ev, a, b) is (op is ast.Is)
+    if op in (ast.In, ast.NotIn):
+        inside = contains(ev, b, a)
+        return truth(inside if op is ast.In else terms.negation(inside))
+    if is_number(a) and is_number(b):
         return compare_numbers(ev, op, a, b)
     row = _row(ev, op, a, b)
     if row is not None:
         return row
-    if op not in (ast.Is, ast.IsNot, ast.In, ast.NotIn):
-        refuse_mixture(ev, a, b)
-    match op:
-        case ast.Eq:
-            return _equality(ev, a, b)
-        case ast.NotEq:
-            return _inequality(ev, a, b)
-        case ast.Is | ast.IsNot:
-            found = identical(ev, a, b)
-            return found if op is ast.Is else not found
-        case ast.In | ast.NotIn:
-            inside = contains(ev, b, a)
-            return truth(inside if op is ast.In else terms.negation(inside))
+    refuse_mixture(ev, a, b)
+    if op in (ast.Eq, ast.NotEq):
+        return _equality(ev, a, b) if op is ast.Eq else _inequality(ev, a, b)
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b
     if isinstance(a, Instance) or isinstance(b, Instance):
         return _ordered_objects(ev, op, a, b)
     if isinstance(a, Set) and isinstance(b, Set):
         return _compare_sets(ev, op, a, b)
+    if isinstance(a, Dict) and isinstance(b, Dict) and a.kind == b.kind == "Counter":
+        return _compared_counters(ev, op, a, b)
     return truth(ordered(ev, op, a, b))
 
 
@@ -176,6 +174,10 @@ def _same_sequences(ev: Evaluator, a: Any, b: Any) -> Term:
 
 
 def _same_dicts(ev: Evaluator, a: Dict, b: Dict) -> Term:
+    if a.kind == b.kind == "Counter":
+        return ev.truth(_compared_counters(ev, ast.Eq, a, b))
+    if a.kind == b.kind == "OrderedDict" and not _same_order(ev, a, b):
+        return terms.FALSE
     if len(ev.known(a)) != len(ev.known(b)):
         return terms.FALSE
     parts = []
@@ -185,6 +187,17 @@ def _same_dicts(ev: Evaluator, a: Dict, b: Dict) -> Term:
             return terms.FALSE
         parts.append(same(ev, value, b.entries[place][1]))
     return terms.conjunction(parts)
+
+
+def _same_order(ev: Evaluator, a: Dict, b: Dict) -> bool:
+    pairs = zip(ev.known(a).keys(), ev.known(b).keys(), strict=False)
+    return len(a) == len(b) and all(ev.are_same(x, y) for x, y in pairs)
+
+
+def _compared_counters(ev: Evaluator, op: Any, a: Dict, b: Dict) -> Any:
+    from strategyproof.proofs.evaluator.words.collections_words import counters
+
+    return counters(ev, op, a, b)
 
 
 def _same_text(ev: Evaluator, a: Text, b: Any) -> Term:
@@ -230,7 +243,7 @@ def contains(ev: Evaluator, holder: Any, value: Any) -> Term:
         return terms.truth((ev.resolved(value) if isinstance(value, Text) else value) in holder)
     if isinstance(holder, (range, str, bytes)):
         return terms.truth(ev.plainly(lambda: value in holder))
-    if isinstance(holder, Instance) and isinstance(found := holder.cls.find("__contains__"), Function):
+    if isinstance(holder, Instance) and isinstance(found := holder.cls.find("__contains__"), METHOD):
         return ev.truth(ev.call(Bound(found, holder), [value], {}))
     if isinstance(holder, Opaque):
         ev.stateful(holder)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from strategyproof.proofs.evaluator.numbers import Symbolic
-from strategyproof.proofs.evaluator.objects import Instance, Text
+from strategyproof.proofs.evaluator.objects import MISSING, GeneratedMethod, Instance, Text
 
 LOADING = -1
 """When the values of the file itself are made: before any run."""
@@ -49,9 +49,11 @@ class List(list[Any]):
 
 
 def is_plain(key: Any) -> bool:
-    """Tell whether a key holds nothing that depends on the bids, so that Python's own hashing finds it."""
+    """Tell whether Python's own hashing finds a key: it holds no bid, nor an object that says what it equals."""
     if isinstance(key, tuple):
         return all(map(is_plain, key))
+    if isinstance(key, Instance):
+        return key.cls.find("__eq__") is MISSING
     return not isinstance(key, (Symbolic, Text))
 
 
@@ -197,7 +199,9 @@ def hashable(key: Any) -> bool:
     if isinstance(key, tuple):
         return all(map(hashable, key))
     if isinstance(key, Instance):
-        return key.cls.find("__eq__") is key.cls.find("__hash__") or key.cls.frozen
+        if key.cls.find("__eq__") is MISSING:
+            return key.cls.find("__hash__") is MISSING
+        return isinstance(key.cls.find("__hash__"), GeneratedMethod) and all(map(hashable, key.fields.values()))
     if getattr(key, "is_unhashable", False):
         return False
     return not isinstance(key, (List, Dict)) and not (isinstance(key, Set) and not key.is_frozen)

@@ -21,6 +21,7 @@ from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, 
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK, Journal
 from strategyproof.proofs.evaluator.numbers import Choice, Condition, NotMergeable, Quantity, is_number, truth
 from strategyproof.proofs.evaluator.objects import (
+    METHOD,
     Bound,
     Builtin,
     Class,
@@ -42,7 +43,7 @@ Node = Callable[["Evaluator", Any, Scope], Any]
 STEPS = 400_000
 """Expressions and statements that one run may evaluate: what a loop that does not end runs into."""
 
-DEPTH = 150
+DEPTH = 900
 """Calls within calls."""
 
 
@@ -66,6 +67,10 @@ class Evaluator:
         Of the user's file, where evaluation is.
     is_loading
         Whether the file itself is being evaluated, before any run.
+    merges
+        Whether both sides of a branch are tried; if not, each is chosen, as Python itself runs.
+    tasks
+        How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
     """
 
     nodes: ClassVar[dict[type[ast.AST], Node]] = {}
@@ -78,11 +83,13 @@ class Evaluator:
     ) -> None:
         self.decide_term = decide or _nothing_to_decide
         self.certain_term = certain or _nothing_to_decide
-        self.states = states or States()
+        self.states = States() if states is None else states
         self.journal = Journal()
         self.line, self.steps, self.depth = 0, 0, 0
         self.is_loading = False
+        self.merges = True
         self.files: Any = None
+        self.tasks: int | None = None
 
     # ---- faults
 
@@ -142,6 +149,8 @@ class Evaluator:
         """Evaluate what a condition chooses: both sides, merged, or the one that is decided on."""
         if when.op == "const":
             return yes() if when.data else no()
+        if not self.merges:
+            return yes() if self.decide(when) else no()
         line = self.line
         try:
             return self.journal.both(when, yes, no)
@@ -174,7 +183,7 @@ class Evaluator:
     def _truth_of_object(self, value: Instance) -> Term:
         for name in ("__bool__", "__len__"):
             found = value.cls.find(name)
-            if isinstance(found, Function):
+            if isinstance(found, METHOD):
                 return self.truth(self.call(Bound(found, value), [], {}))
         return terms.TRUE
 
@@ -186,12 +195,15 @@ class Evaluator:
             f"{value.cause}, and what the function returns depends on it: it is not a function of its input", self.line
         )
 
+    def opaque(self, holder: Any) -> Opaque | None:
+        """Return the opaque value of what is read from a container that runs change; None for any other."""
+        return self.states.opaque(holder, None) if getattr(holder, "born", 0) < 0 else None
+
     def known(self, holder: Any) -> Any:
         """Return a container, to be read as a whole; one that runs change is not known."""
-        if getattr(holder, "born", 0) < 0:
-            found = self.states.opaque(holder, None)
-            if found is not None:
-                self.stateful(found)
+        found = self.opaque(holder)
+        if found is not None:
+            self.stateful(found)
         return holder
 
     def changing(self, holder: Any) -> bool:
@@ -202,7 +214,7 @@ class Evaluator:
         if self.is_loading:
             return True
         if holder.born < 0:
-            self.states.writes(holder, None, f"a run changes {self.described(holder)} of the file")
+            self.states.writes(holder, None, f"a run changes {self.name_of(holder)}")
             return False
         self.journal.forbid(holder.born)
         return True
@@ -213,10 +225,18 @@ class Evaluator:
             return True
         if holder.born < 0:
             whole = isinstance(holder, (List, Dict))
-            self.states.writes(holder, None if whole else key, f"a run changes {what}")
+            self.states.writes(
+                holder, None if whole else key, f"a run changes {self.name_of(holder) if whole else what}"
+            )
             return False
         self.journal.note(holder, key)
         return True
+
+    def name_of(self, holder: Any) -> str:
+        """Return what the file calls something that it made."""
+        from strategyproof.proofs.evaluator import modules
+
+        return modules.name_of(self.files, holder) or f"{self.described(holder)} of the file"
 
     # ---- words
 

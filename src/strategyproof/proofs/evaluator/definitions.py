@@ -45,7 +45,7 @@ def new_class(ev: Evaluator, n: ast.ClassDef, scope: Scope) -> Any:
             ev.no(f"a class that inherits from {builder.name}")
         made = row(ev, made, n)
     for base in made.bases:
-        if base.members is not None or getattr(base, "enumeration", False):
+        if base.members is not None or base.enumeration:
             made = table.METHODS[Builtin, "class enum.Enum"](ev, made, n)
             break
     for decorator in reversed(decorators):
@@ -61,6 +61,11 @@ def _bare(ev: Evaluator, n: ast.ClassDef, bases: list[Class], scope: Scope) -> C
     made: Class = ev.plainly(lambda: Class(n.name, tuple(bases), born=ev.born))
     statements.run(ev, n.body, inner)
     made.namespace = {key: value for key, value in inner.items() if key not in ("handled", "__class__")}
+    made.annotated = {
+        part.target.id: part.annotation
+        for part in n.body
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    }
     made.native = next((base.native for base in bases if base.native is not None), None)
     for value in made.namespace.values():
         _own(value, made)

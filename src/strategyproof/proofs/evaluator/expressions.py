@@ -184,12 +184,20 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
 def _unaryop(ev: Evaluator, n: ast.UnaryOp, scope: Scope) -> Any:
     value = ev.evaluate(n.operand, scope)
     ev.line = n.lineno
-    if isinstance(n.op, ast.Not):
-        return truth(terms.negation(ev.truth(value)))
+    return negated(ev, value) if isinstance(n.op, ast.Not) else unary(ev, type(n.op), value)
+
+
+def negated(ev: Evaluator, value: Any) -> Any:
+    """Return ``not value``."""
+    return truth(terms.negation(ev.truth(value)))
+
+
+def unary(ev: Evaluator, op: Any, value: Any) -> Any:
+    """Return ``-value``, ``+value`` or ``~value``."""
     if is_number(value):
-        return ev.plainly(lambda: arithmetic.unary(type(n.op), value))
-    method = UNARY[type(n.op)]
-    if isinstance(value, Instance) and isinstance(found := value.cls.find(method), Function):
+        return ev.plainly(lambda: arithmetic.unary(op, value))
+    method = UNARY[op]
+    if isinstance(value, Instance) and isinstance(found := value.cls.find(method), (Function, Builtin)):
         return ev.call(Bound(found, value), [], {})
     row = table.method_of(value, method)
     if row is not None:

@@ -11,7 +11,7 @@ from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
 from strategyproof.proofs.evaluator.faults import PyError
 from strategyproof.proofs.evaluator.numbers import Choice, Condition
-from strategyproof.proofs.evaluator.objects import Bound, Class, Function, Instance, Items, Opaque, Text
+from strategyproof.proofs.evaluator.objects import METHOD, Bound, Class, Function, Instance, Items, Opaque, Text
 from strategyproof.proofs.evaluator.positions import position
 
 END: Any = object()
@@ -56,11 +56,30 @@ def unordered(ev: Evaluator, value: Any) -> list[Any]:
     return list(ev.known(value)) if isinstance(value, Set) else list(iterate(ev, value))
 
 
-def iterator(ev: Evaluator, value: Any, kind: str = "iterator") -> Items:
-    """Return ``iter(value)``."""
+def iterator(ev: Evaluator, value: Any, kind: str = "iterator") -> Any:
+    """Return ``iter(value)``: what is an iterator already is shared."""
     if isinstance(value, Items):
         return value
+    if isinstance(value, Instance) and isinstance(found := value.cls.find("__iter__"), METHOD):
+        made = ev.call(Bound(found, value), [], {})
+        if not isinstance(made, (Items, Instance, Opaque)):
+            ev.throw(TypeError)
+        return made
     return Items(iterate(ev, value), kind, ev.born)
+
+
+class Stream(Iterator[Any]):
+    """The items of a value for Python's own iterators; like them it lives on after an exception went through it."""
+
+    def __init__(self, ev: Evaluator, value: Any) -> None:
+        self.ev, self.items = ev, iterator(ev, value)
+
+    def __next__(self) -> Any:
+        """Take the next item."""
+        item = advance(self.ev, self.items)
+        if item is END:
+            raise StopIteration
+        return item
 
 
 def advance(ev: Evaluator, items: Any) -> Any:
@@ -121,13 +140,13 @@ def _of_set(ev: Evaluator, value: Set) -> list[Any]:
 
 def _of_object(ev: Evaluator, value: Instance) -> Iterator[Any]:
     found = value.cls.find("__iter__")
-    if isinstance(found, Function):
+    if isinstance(found, METHOD):
         made = ev.call(Bound(found, value), [], {})
         while (item := advance(ev, made)) is not END:
             yield item
         return
     found = value.cls.find("__getitem__")
-    if not isinstance(found, Function):
+    if not isinstance(found, METHOD):
         ev.throw(TypeError)
     place = 0
     while True:
@@ -142,7 +161,7 @@ def _of_object(ev: Evaluator, value: Instance) -> Iterator[Any]:
 
 def _next_of_object(ev: Evaluator, value: Instance) -> Any:
     found = value.cls.find("__next__")
-    if not isinstance(found, Function):
+    if not isinstance(found, METHOD):
         ev.throw(TypeError)
     try:
         return ev.call(Bound(found, value), [], {})

@@ -10,7 +10,7 @@ import ast
 from pathlib import Path
 from typing import Any
 
-from strategyproof.proofs.evaluator import attributes, names, statements, table
+from strategyproof.proofs.evaluator import attributes, definitions, names, statements, table
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import OutOfBudget, PyError, Unsupported
 from strategyproof.proofs.evaluator.objects import Builtin, Class, Function, Module, Scope, Unreadable
@@ -31,6 +31,7 @@ class Files:
         self.folder = folder
         self.modules: dict[str, Module] = {}
         self.read: list[Path] = []
+        self.scopes: list[Scope] = []
 
     def path(self, name: str) -> Path | None:
         """Return the file of a module of the user's own."""
@@ -50,6 +51,7 @@ def load_source(ev: Evaluator, source: str, name: str, folder: Path | None = Non
         ev.files = Files(folder or Path())
     scope = Scope(name, None, frozenset(), -1)
     scope["__name__"] = name
+    ev.files.scopes.append(scope)
     former, ev.is_loading = ev.is_loading, True
     try:
         for statement in ast.parse(source).body:
@@ -57,6 +59,32 @@ def load_source(ev: Evaluator, source: str, name: str, folder: Path | None = Non
     finally:
         ev.is_loading = former
     return scope
+
+
+def name_of(files: Files | None, holder: Any) -> str | None:
+    """Return where a file keeps something, such as `log`, or `Registry.ids`."""
+    for scope in files.scopes if files is not None else ():
+        for name, value in scope.items():
+            inner = value.namespace if isinstance(value, Class) else getattr(value, "fields", None) or {}
+            if value is holder:
+                return f"`{name}`"
+            for part, own in inner.items():
+                if own is holder:
+                    return f"`{name}.{part}`"
+            if any(own is holder for own in getattr(value, "defaults", ())):
+                return f"a default of `{name}`"
+    return None
+
+
+def defined(ev: Evaluator, source: str, scope: Scope) -> Any:
+    """Return the function that a source of the toolkit's own defines, among the names of a file."""
+    [definition] = ast.parse(source).body
+    assert isinstance(definition, ast.FunctionDef)
+    former, ev.is_loading = ev.is_loading, True
+    try:
+        return definitions.function(ev, definition, scope)
+    finally:
+        ev.is_loading = former
 
 
 def evaluated(ev: Evaluator, path: Path, name: str) -> Scope:
@@ -108,9 +136,10 @@ def imported(ev: Evaluator, n: ast.Import | ast.ImportFrom, scope: Scope) -> Non
     """Do an import."""
     if isinstance(n, ast.Import):
         for alias in n.names:
-            module = module_named(ev, alias.name)
-            top = module if alias.asname else module_named(ev, alias.name.partition(".")[0])
-            names.bind(ev, scope, alias.asname or alias.name.partition(".")[0], top)
+            top = alias.name.partition(".")[0]
+            module = _module_or_why_not(ev, alias.name, n.lineno)
+            whole = isinstance(module, Unreadable) or alias.asname is not None
+            names.bind(ev, scope, alias.asname or top, module if whole else _module_or_why_not(ev, top, n.lineno))
         return
     if n.level and n.module is None:
         for alias in n.names:
@@ -126,6 +155,13 @@ def imported(ev: Evaluator, n: ast.Import | ast.ImportFrom, scope: Scope) -> Non
         except Unsupported as error:
             value = Unreadable(error.construct, n.lineno)
         names.bind(ev, scope, alias.asname or alias.name, value)
+
+
+def _module_or_why_not(ev: Evaluator, name: str, line: int) -> Module | Unreadable:
+    try:
+        return module_named(ev, name)
+    except Unsupported as error:
+        return Unreadable(error.construct, line)
 
 
 def _all_of(ev: Evaluator, module: Module, scope: Scope) -> None:

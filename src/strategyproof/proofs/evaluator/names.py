@@ -111,11 +111,11 @@ def _builtin(ev: Evaluator, name: str) -> Any:
         return table.FUNCTIONS[name]
     if name in table.CONSTANTS:
         return table.CONSTANTS[name]
-    if name in BY_NAME:
-        return BY_NAME[name]
     import builtins
 
     if hasattr(builtins, name):
+        if name in BY_NAME:
+            return BY_NAME[name]
         ev.no(f"`{name}`, which the evaluator does not know")
     ev.throw(NameError)
 

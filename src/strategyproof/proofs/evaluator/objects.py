@@ -83,6 +83,15 @@ class Builtin:
 
 
 @dataclass(eq=False, slots=True)
+class GeneratedMethod(Builtin):
+    """A method that a decorator or a base class gives to a class; unlike a word of Python's there, it is bound."""
+
+
+METHOD = (Function, GeneratedMethod)
+"""What a class has as a method."""
+
+
+@dataclass(eq=False, slots=True)
 class Bound:
     """A function or builtin with the value that it is a method of."""
 
@@ -113,6 +122,10 @@ class Class:
         The type of Python's that it stands for, for exceptions and for classes of tuples.
     fields
         Of a dataclass or a named tuple.
+    annotated
+        The annotations of its body, by name.
+    enumeration
+        Whether it is an enumeration; ``members`` is None while it has none.
     """
 
     name: str
@@ -124,6 +137,8 @@ class Class:
     frozen: bool = False
     members: list[Any] | None = None
     born: int = 0
+    annotated: dict[str, ast.expr] = field(default_factory=dict)
+    enumeration: bool = False
 
     def __post_init__(self) -> None:
         self.mro = linearised(self)
@@ -165,6 +180,8 @@ class Field:
     factory: Any = None
     initialised: bool = True
     compared: bool = True
+    shown: bool = True
+    by_keyword: bool = False
 
 
 @dataclass(eq=False)
@@ -273,6 +290,14 @@ class Property:
 
     get: Any
     set: Any = None
+
+
+@dataclass(eq=False, slots=True)
+class CachedProperty:
+    """``functools.cached_property``: computed once, then a field of the object."""
+
+    get: Any
+    name: str
 
 
 @dataclass(eq=False, slots=True)

@@ -15,10 +15,10 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.containers import List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
-from strategyproof.proofs.evaluator.numbers import NotMergeable, Symbolic, merged
+from strategyproof.proofs.evaluator.numbers import NUMBERS, NotMergeable, Symbolic, merged
 from strategyproof.proofs.evaluator.objects import Instance
 from strategyproof.proofs.terms import Term
 
@@ -34,12 +34,18 @@ def keys_of(ev: Evaluator, items: Sequence[Any], key: Any) -> list[Any]:
 
 def in_order(ev: Evaluator, items: Sequence[Any], key: Any, *, descending: bool) -> list[Any]:
     """Return the items sorted by their keys."""
-    keys = keys_of(ev, items, key)
+    return by_keys(ev, items, keys_of(ev, items, key), descending=descending)
+
+
+def by_keys(ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, descending: bool) -> list[Any]:
+    """Return the items sorted by keys that are known."""
     if len(items) < 2:
         return list(items)
     if not any(map(depends, keys)):
         order = _plainly_sorted(ev, keys, descending=descending)
         return [items[place] for place in order]
+    if not ev.merges:
+        return [items[place] for place in inserted(ev, keys, descending=descending)]
     rankings = _rankings(len(items), _precedence(ev, keys, descending=descending))
     try:
         return [merged([(when, items[place]) for place, when in enumerate(ranking)]) for ranking in rankings]
@@ -52,8 +58,8 @@ def extreme(ev: Evaluator, items: Sequence[Any], key: Any, *, highest: bool) -> 
     keys = keys_of(ev, items, key)
     if len(items) == 1:
         return items[0]
-    if not any(map(depends, keys)) or any(isinstance(k, Instance) for k in keys):
-        return items[_scanned(ev, keys, highest=highest)]
+    if not ev.merges or not any(map(depends, keys)) or any(map(asks_objects, keys)):
+        return items[scanned(ev, keys, highest=highest)]
     ranking = _first([terms.TRUE] * len(items), _precedence(ev, keys, descending=highest))
     try:
         return merged([(when, items[place]) for place, when in enumerate(ranking)])
@@ -68,7 +74,12 @@ def depends(key: Any) -> bool:
     return isinstance(key, (Symbolic, Instance))
 
 
-def _scanned(ev: Evaluator, keys: Sequence[Any], *, highest: bool) -> int:
+def asks_objects(key: Any) -> bool:
+    """Tell whether the comparisons of a key may be those of no total order: it is an object, a set or NaN."""
+    return any(isinstance(inner, (Instance, Set)) or inner != inner for inner in _parts(key))
+
+
+def scanned(ev: Evaluator, keys: Sequence[Any], *, highest: bool) -> int:
     """Find the extreme as Python does: each key against the best so far."""
     best = 0
     for place in range(1, len(keys)):
@@ -80,20 +91,23 @@ def _scanned(ev: Evaluator, keys: Sequence[Any], *, highest: bool) -> int:
 
 def _plainly_sorted(ev: Evaluator, keys: Sequence[Any], *, descending: bool) -> list[int]:
     """Sort the places by keys that hold no bid: by Python's own sort, or as it would go about it."""
-    if all(isinstance(key, (int, float, str)) or _is_plain_tuple(key) for key in keys):
+    if all(map(is_plain, keys)):
         return ev.plainly(  # type: ignore[no-any-return]
             lambda: sorted(range(len(keys)), key=keys.__getitem__, reverse=descending)
         )
     return inserted(ev, keys, descending=descending)
 
 
-def _is_plain_tuple(key: Any) -> bool:
-    return type(key) is tuple and all(isinstance(x, (int, float, str)) or _is_plain_tuple(x) for x in key)
+def is_plain(key: Any) -> bool:
+    """Tell whether Python's own sort can compare a key: a number, text, or a tuple of them."""
+    if type(key) is tuple:
+        return all(map(is_plain, key))
+    return isinstance(key, (*NUMBERS, str, bytes, type(None)))
 
 
 def _precedence(ev: Evaluator, keys: Sequence[Any], *, descending: bool) -> Before:
     """Return the condition under which one place comes before another."""
-    if any(isinstance(inner, Instance) for key in keys for inner in _parts(key)):
+    if any(map(asks_objects, keys)):
         return _of_objects(ev, keys, descending=descending)
     known: dict[tuple[int, int], Term] = {}
 

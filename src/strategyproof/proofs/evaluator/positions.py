@@ -20,7 +20,7 @@ from strategyproof.proofs.evaluator.numbers import (
     of_array,
     python_kind,
 )
-from strategyproof.proofs.evaluator.objects import Bound, Class, Function, Instance, Opaque, Text
+from strategyproof.proofs.evaluator.objects import METHOD, Bound, Class, Function, Instance, Opaque, Text
 
 
 def position(ev: Evaluator, value: Any, among: int = 0) -> int:
@@ -49,7 +49,7 @@ def position(ev: Evaluator, value: Any, among: int = 0) -> int:
         return _searched(ev, value, among)
     if isinstance(value, Opaque):
         ev.stateful(value)
-    if isinstance(value, Instance) and isinstance(found := value.cls.find("__index__"), Function):
+    if isinstance(value, Instance) and isinstance(found := value.cls.find("__index__"), METHOD):
         return position(ev, ev.call(Bound(found, value), [], {}), among)
     row = table.method_of(value, "__index__")
     if row is not None:
@@ -76,6 +76,8 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
     row = table.method_of(holder, "__getitem__")
     if row is not None:
         return row(ev, holder, index)
+    if (opaque := ev.opaque(holder)) is not None:
+        return opaque
     if isinstance(index, slice):
         return _sliced(ev, holder, index)
     match holder:
@@ -85,7 +87,7 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
             return entry(ev, holder, index)
         case Instance():
             found = holder.cls.find("__getitem__")
-            if isinstance(found, Function):
+            if isinstance(found, METHOD):
                 return ev.call(Bound(found, holder), [index], {})
             ev.throw(TypeError)
         case Class() if holder.members is not None:
@@ -199,7 +201,7 @@ def put(ev: Evaluator, holder: Any, index: Any, value: Any) -> None:
         put_entry(ev, holder, index, value)
     elif isinstance(holder, List):
         _put_in_list(ev, holder, index, value)
-    elif isinstance(holder, Instance) and isinstance(found := holder.cls.find("__setitem__"), Function):
+    elif isinstance(holder, Instance) and isinstance(found := holder.cls.find("__setitem__"), METHOD):
         ev.call(Bound(found, holder), [index, value], {})
     elif isinstance(holder, Opaque):
         return

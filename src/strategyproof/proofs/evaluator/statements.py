@@ -276,7 +276,7 @@ def may_merge(statement: ast.If) -> bool:
 @compound(ast.If)
 def _if(ev: Evaluator, n: ast.If, scope: Scope) -> Iterator[Any]:
     when = ev.truth(ev.evaluate(n.test, scope))
-    if when.op != "const" and may_merge(n):
+    if ev.merges and when.op != "const" and may_merge(n):
         line = ev.line
         try:
             ev.journal.both(when, lambda: run(ev, n.body, scope), lambda: run(ev, n.orelse, scope))

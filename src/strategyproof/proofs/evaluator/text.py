@@ -15,6 +15,7 @@ from strategyproof.proofs.evaluator.objects import (
     Builtin,
     Class,
     Function,
+    GeneratedMethod,
     Instance,
     Named,
     Native,
@@ -68,7 +69,7 @@ def _of_object(ev: Evaluator, value: Instance, conversion: str, spec: Any) -> An
     wanted = {"r": ["__repr__"], "s": ["__str__", "__repr__"]}.get(conversion, ["__format__", "__str__", "__repr__"])
     for name in wanted:
         found = value.cls.find(name)
-        if isinstance(found, Function):
+        if isinstance(found, (Function, GeneratedMethod)):
             args = [spec] if name == "__format__" else []
             return ev.call(Bound(found, value), args, {})
     for part in value.fields.values():
@@ -115,3 +116,14 @@ def only_number(text: Any) -> Quantity | None:
         if isinstance(value, Quantity) and conversion in ("", "s", "r") and spec == "":
             return value
     return None
+
+
+def runs_code(value: Any) -> bool:
+    """Tell whether writing a value calls a method of the user's."""
+    if isinstance(value, Instance):
+        if any(isinstance(value.cls.find(name), Function) for name in ("__str__", "__repr__", "__format__")):
+            return True
+        return any(map(runs_code, value.fields.values()))
+    if isinstance(value, Dict):
+        return any(runs_code(part) for pair in value.entries.values() for part in pair)
+    return isinstance(value, (List, tuple, Set)) and any(map(runs_code, value))

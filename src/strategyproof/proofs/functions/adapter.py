@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.proofs import terms
 from strategyproof.proofs.functions import agreement
@@ -129,6 +127,8 @@ def _decided(found: Decided | Fault) -> Decided:
 
 def outcome_of(decided: Decided, *, in_floats: bool) -> Outcome:
     """Return an outcome as arrays."""
+    import numpy as np
+
     wins = np.array([bool(term.data) for term in decided.wins])
     payments = np.empty(len(wins), dtype=float if in_floats else object)
     payments[:] = [float(term.data) if in_floats else term.data for term in decided.payments]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import inspect
 import time
-import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -19,9 +18,10 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Scope, Verdict
+from strategyproof.proofs.child.cause import NoAnswer
+from strategyproof.proofs.child.process import Child, python_worker, worker_environment
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.described import mechanism_of
-from strategyproof.proofs.functions.process import NoAnswer, Process
 from strategyproof.proofs.functions.ranges import Declared, declared
 from strategyproof.proofs.functions.target import LoadError
 from strategyproof.proofs.functions.total import TOTAL
@@ -48,8 +48,7 @@ class Session:
     def __init__(self, mechanism: Mechanism) -> None:
         self.mechanism = mechanism
         self._rule = rule_of(mechanism)
-        self._process = Process()
-        weakref.finalize(self, self._process.close)
+        self._process = new_child()
 
     def __enter__(self) -> Session:
         return self
@@ -85,6 +84,12 @@ class Session:
             self.close()
             raise LoadError(reply["load_error"])
         return reply
+
+
+def new_child() -> Child:
+    """Return a process that runs user code. Its hashes are the same each time, as the order of a set hangs on them."""
+    command = python_worker("strategyproof.proofs.functions.worker")
+    return Child(command, {**worker_environment(), "PYTHONHASHSEED": "0"})
 
 
 class PlainRule:

@@ -11,13 +11,12 @@ from typing import Any
 import z3
 
 from strategyproof.mechanism import replay
-from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.faults import OutOfBudget
-from strategyproof.proofs.functions import agreement, totality, vacuity
+from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
 from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
@@ -81,6 +80,8 @@ class Subject:
             return None
         whole = self.arithmetic == "integer"
         found = agreement.difference(self.program, self.parameters, wanted, whole=whole)
+        if len(self.program.states) != self._states:
+            return "a run of the function changes what the proof took for constant"
         if found is None:
             self._compared |= wanted.keys()
         return found
@@ -168,7 +169,8 @@ def _universal(subject: Subject, law: Law, bidders: int) -> Finding:
         asked += 1
         found = _answered(subject, asker, question)
         if isinstance(found, Refuted):
-            return found
+            selling = sellers.reason(subject, law, bidders)
+            return found if selling is None else Unknown(selling)
         finding = found if isinstance(found, Unknown) and not isinstance(finding, Unknown) else finding
     if asked > 1 and not isinstance(finding, Unknown):
         return Finding(f"with at most {asked} further names")
@@ -216,6 +218,8 @@ def replayed(subject: Subject, asker: Asker, question: Question, cases: Sequence
 
 def concrete(question: Question, case: Case, model: dict[Term, Fraction]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return parameters and the law's variables at a point."""
+    from strategyproof.mechanism.arrays import exact
+
     parameters = {name: Fraction(model.get(term, term.data)) for name, term in question.parameters.items()}
     variables: dict[str, Any] = {}
     for variable in question.law.variables:

@@ -16,8 +16,8 @@ from strategyproof.proofs.evaluator.attributes import attribute
 from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyError, Stateful, Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.objects import Function, Scope, Unreadable
-from strategyproof.proofs.evaluator.states import States
-from strategyproof.proofs.functions import native, outcomes
+from strategyproof.proofs.evaluator.states import Restart, States
+from strategyproof.proofs.functions import auction_class, native, outcomes
 from strategyproof.proofs.functions.arguments import LIST, Shape, shape_of
 from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Decided, Fault
@@ -47,6 +47,8 @@ class Program:
         How it takes its bids.
     states
         What runs are known to change.
+    merges
+        Whether both sides of a branch are evaluated and merged.
 
     Raises
     ------
@@ -57,12 +59,17 @@ class Program:
     def __init__(self, target: str) -> None:
         file, self.name = split(target)
         self.file = str(Path(file).resolve())
-        self.native = _named(native.module_at(Path(self.file)), self.name, target)
-        self.states = States()
+        module = native.module_at(Path(self.file))
+        self.native = _named(module, self.name, target)
+        self.states, self.merges = States(), True
         self._loader = Evaluator(states=self.states)
         self._scope: Scope | None = None
+        self._cls = self.native if isinstance(self.native, type) else None
+        self._adapter = None if self._cls is None else auction_class.adapter(self._cls, target)
         self.value = self._read()
-        self.signature = _signature(self.native, target)
+        if self._cls is not None and self._adapter is not None:
+            self.native = _defined(self._adapter, vars(module))
+        self.signature = _signature(self.native, target) if self._cls is None else auction_class.signature(self._cls)
         first = next(iter(self.signature.parameters.values()), None)
         self.shape: Shape = LIST if first is None else shape_of(_written(first.annotation))
         self.lists_winners = "Winners" in _written(self.signature.return_annotation)
@@ -70,6 +77,8 @@ class Program:
     @property
     def line(self) -> int:
         """Return the line on which the function starts."""
+        if self._cls is not None:
+            return inspect.getsourcelines(self._cls)[1]
         if isinstance(self.value, Function) and not isinstance(self.value.node, ast.Lambda):
             return self.value.node.lineno
         code = getattr(inspect.unwrap(self.native), "__code__", None)
@@ -90,6 +99,8 @@ class Program:
         """Return the function as the evaluator sees it; what it cannot read says so when it is used."""
         try:
             self._scope = modules.load(self._loader, Path(self.file))
+            if self._adapter is not None:
+                return modules.defined(self._loader, self._adapter, self._scope)
             first, *rest = self.name.split(".")
             value = self._scope.get(first, Unreadable(f"`{first}`, which the evaluator cannot find"))
             for part in rest:
@@ -115,7 +126,7 @@ class Program:
             If the run writes to a state that was not known to be one.
         """
         ev = Evaluator(decide, certain, self.states)
-        ev.files = self._loader.files
+        ev.files, ev.merges = self._loader.files, self.merges
         given, before = (adopted(ev, self.shape.made(list(bids))) for _ in range(2))
         try:
             result = ev.call(self.value, [given], dict(parameters))
@@ -138,10 +149,17 @@ class Program:
     def exactly(self, bids: Sequence[Fraction], parameters: Mapping[str, Fraction], kind: type) -> Decided | Fault:
         """Evaluate the function at a point, in the arithmetic of a proof: every number is the real that it is."""
         values = {name: Quantity(terms.real(value)) for name, value in parameters.items()}
-        try:
-            return self.evaluated([Quantity(terms.real(bid), kind) for bid in bids], values, _known, _known)
-        except OutOfBudget as error:
-            return Fault("unsupported", str(error), error.line)
+        return self.at([Quantity(terms.real(bid), kind) for bid in bids], values)
+
+    def at(self, bids: Sequence[Any], parameters: Mapping[str, Any]) -> Decided | Fault:
+        """Evaluate the function at a point; again, where the run shows a state that was not known."""
+        while True:
+            try:
+                return self.evaluated(bids, parameters)
+            except Restart:
+                continue
+            except OutOfBudget as error:
+                return Fault("unsupported", str(error), error.line)
 
     def natively(self, bids: Sequence[Fraction], parameters: Mapping[str, Fraction], kind: type) -> Decided | Fault:
         """Run the function itself at a point: on doubles, on Python's ints, or on exact rationals."""
@@ -149,10 +167,6 @@ class Program:
         values = {name: other(value) for name, value in parameters.items()}
         numbers = [int(bid) if kind is int else kind(bid) for bid in bids]
         return native.run(self.native, self.shape, numbers, values, self.file, lists_winners=self.lists_winners)
-
-
-def _known(term: Term) -> bool:
-    raise AssertionError(f"a branch at a point depends on {term!r}")
 
 
 def adopted(ev: Evaluator, value: Any) -> Any:
@@ -189,6 +203,14 @@ def _named(module: Any, name: str, target: str) -> Callable[..., Any]:
     if not callable(found):
         raise LoadError(f"expected {name!r} to be a function, got {type(found).__name__}")
     return found  # type: ignore[no-any-return]
+
+
+def _defined(source: str, names: dict[str, Any]) -> Callable[..., Any]:
+    """Return the function that a source defines, among the names of a module."""
+    own = dict(names)
+    exec(compile(source, "<adapter>", "exec"), own)
+    found: Callable[..., Any] = own[next(name for name in own if name not in names)]
+    return found
 
 
 def _signature(function: Callable[..., Any], target: str) -> inspect.Signature:

@@ -1,22 +1,17 @@
-"""The child process that runs user code: one JSON object per line in, one per line out.
-
-Standard output and error of user code go nowhere: the answers use a descriptor of their own.
-"""
+"""The child process that runs user code. What user code prints goes nowhere."""
 
 from __future__ import annotations
 
-import json
-import os
-import resource
 import sys
 from fractions import Fraction
-from typing import Any, TextIO
+from typing import Any
 
 import msgspec
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.verdict import numeral
+from strategyproof.proofs.child.serving import serve
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Fault
@@ -82,31 +77,20 @@ def _interval(bounds: dict[str, Any]) -> Interval:
     return Interval(Fraction(bounds["low"]), high, bounds["open_low"], bounds["open_high"])
 
 
-def _answers() -> TextIO:
-    """Keep the pipe for answers, and send what user code prints nowhere."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (1, 2):
-        os.dup2(nowhere, descriptor)
-    return answers
-
-
 def main() -> None:
-    """Serve until the input ends."""
-    requests = os.fdopen(os.dup(0), encoding="utf-8")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    answers, worker = _answers(), Worker()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    sys.setrecursionlimit(10_000)
-    for line in requests:
+    """Serve until the parent closes the pipe or ends."""
+    sys.setrecursionlimit(40_000)
+    worker = Worker()
+
+    def answer(request: dict[str, Any]) -> dict[str, Any]:
         try:
-            reply = worker.answer(json.loads(line))
+            return worker.answer(request)
         except LoadError as error:
-            reply = {"load_error": str(error)}
-        except Exception as error:  # noqa: BLE001  # a crash of ours costs this verdict: it is `unknown`, with the cause
-            reply = {"crash": f"{type(error).__name__}: {error}"}
-        answers.write(json.dumps(reply) + "\n")
-        answers.flush()
+            return {"load_error": str(error)}
+        except (MemoryError, RecursionError, Exception) as error:  # noqa: BLE001  # it costs this verdict: `unknown`
+            return {"crash": f"{type(error).__name__}: {error}"}
+
+    serve(answer, MEMORY)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from strategyproof.proofs.evaluator.expressions import binary, new_set
 from strategyproof.proofs.evaluator.iterating import END, advance, iterator, unordered
 from strategyproof.proofs.evaluator.numbers import IntOrFloat, Quantity, Symbolic, is_number, kind_of, real_term, truth
 from strategyproof.proofs.evaluator.objects import (
+    METHOD,
     MISSING,
     Bound,
     Builtin,
@@ -47,8 +48,8 @@ def _len(ev: Evaluator, value: Any, /) -> Any:
     if row is not None:
         return row(ev, value)
     if isinstance(value, (List, tuple, Dict, Set, str, bytes, range)):
-        return len(ev.known(value))
-    if isinstance(value, Instance) and isinstance(found := value.cls.find("__len__"), Function):
+        return len(value) if (opaque := ev.opaque(value)) is None else opaque
+    if isinstance(value, Instance) and isinstance(found := value.cls.find("__len__"), METHOD):
         return ev.call(Bound(found, value), [], {})
     if isinstance(value, Class) and value.members is not None:
         return len(value.members)
@@ -288,7 +289,7 @@ def _abs(ev: Evaluator, value: Any, /) -> Any:
 
 
 def _special(ev: Evaluator, value: Any, name: str, *args: Any) -> Any:
-    if isinstance(value, Instance) and isinstance(found := value.cls.find(name), Function):
+    if isinstance(value, Instance) and isinstance(found := value.cls.find(name), METHOD):
         return ev.call(Bound(found, value), list(args), {})
     row = method_of(value, name)
     if row is not None:

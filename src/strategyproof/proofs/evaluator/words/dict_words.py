@@ -71,6 +71,11 @@ def _setdefault(ev: Evaluator, own: Dict, key: Any, default: Any = None) -> Any:
 
 @method(Dict, name="update")
 def _update(ev: Evaluator, own: Dict, other: Any = (), /, **named: Any) -> None:
+    if own.kind == "Counter":
+        from strategyproof.proofs.evaluator.words.collections_words import update_counter
+
+        update_counter(ev, own, other, named)
+        return
     fill(ev, own, other)
     for key, value in named.items():
         put_entry(ev, own, key, value)

@@ -8,7 +8,15 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing, ordering
 from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import chosen, is_number
+from strategyproof.proofs.evaluator.numbers import (
+    Choice,
+    Condition,
+    NotMergeable,
+    cases_of,
+    chosen,
+    is_number,
+    merged,
+)
 from strategyproof.proofs.evaluator.objects import Named
 from strategyproof.proofs.evaluator.positions import item, position
 from strategyproof.proofs.evaluator.table import method
@@ -31,9 +39,26 @@ def _extend(ev: Evaluator, own: List, values: Any) -> None:
 
 @method(List, name="insert")
 def _insert(ev: Evaluator, own: List, index: Any, value: Any) -> None:
-    at = position(ev, index, len(own))
+    if isinstance(index, (Choice, Condition)) and _inserted_by_cases(ev, own, index, value):
+        return
+    at = position(ev, index, len(own) + 1)
     if ev.changing(own):
         own.insert(at, value)
+
+
+def _inserted_by_cases(ev: Evaluator, own: List, index: Any, value: Any) -> bool:
+    """Insert at each place that is meant for some bids; False if the entries cannot be merged."""
+    cases, size = cases_of(index), len(own)
+    assert cases is not None
+    places = [(when, min(max(k + size if k < 0 else k, 0), size)) for when, k in cases]
+    versions = [(when, [*own[:k], value, *own[k:]]) for when, k in places]
+    try:
+        entries = [merged([(when, version[k]) for when, version in versions]) for k in range(size + 1)]
+    except NotMergeable:
+        return False
+    if ev.changing(own):
+        own[:] = entries
+    return True
 
 
 @method(List, name="pop")
