@@ -20,6 +20,7 @@ from strategyproof.proofs.evaluator.objects import (
     Instance,
     Items,
     Module,
+    Native,
     Opaque,
     Text,
 )
@@ -146,6 +147,10 @@ def ordered(ev: Evaluator, op: Any, a: Any, b: Any) -> Term:
     row = _row(ev, op, a, b)
     if row is not None:
         return ev.truth(row)
+    if isinstance(a, bytes) and isinstance(b, bytes):
+        return terms.truth(arithmetic.NATIVE[op](a, b))
+    if isinstance(a, Native) or isinstance(b, Native):
+        ev.no(f"comparing {ev.described(a, b)}")
     ev.throw(TypeError)
 
 
