@@ -417,7 +417,9 @@ def above_the_mean_of_others(bids):
 
 def against_the_sum_of_others(bids):
     prices = [sum(x for j, x in enumerate(bids) if j != i) for i in range(len(bids))]
-    return [b > p for b, p in zip(bids, prices)], [p if b > p else 0 for b, p in zip(bids, prices)]
+    return [b > p for b, p in zip(bids, prices, strict=True)], [
+        p if b > p else 0 for b, p in zip(bids, prices, strict=True)
+    ]
 
 
 def free_when_many_bid_much(bids):

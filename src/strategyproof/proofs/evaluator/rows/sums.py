@@ -2,7 +2,8 @@
 
 Two sums A and B that differ at no position but i and j satisfy A - a_i - a_j = B - b_i - b_j. Which covers replacing an
 entry, exchanging two, and adding one. That no other position differs is said by a witness: a named position d with
-a_d != b_d, d != i, j, or else the equation holds. In small markets a sum is what it is.
+a_d != b_d, d != i, j, or else the equation holds. So it is said that A >= a_i + a_j where no entry is negative. In small
+markets a sum is what it is.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Sum:
             written = terms.add(written, self.part(terms.integer(size - 1)))
             here = terms.equal(extent, terms.integer(size))
             current.theory.assume(terms.implication(here, terms.equal(self.value, written)))
+        current.theory.assume(self._bounds(current))
         for other in current.sums:
             for i in current.asked:
                 for j in current.asked[current.asked.index(i) :]:
@@ -71,13 +73,22 @@ class Sum:
         assert value is not None
         return terms.if_then_else(member, value, ZERO)
 
+    def _bounds(self, current: Reading) -> Term:
+        """Return that some entry is negative, at a witness, or the sum is at least that of any two entries."""
+        witness = current.theory.mention(terms.variable(f"{self.value.data} negative", "Int"))
+        pairs = [(i, j) for k, i in enumerate(current.asked) for j in current.asked[k:]]
+        above = [terms.less_equal(self._parts(i, j), self.value) for i, j in pairs]
+        fine = terms.conjunction([terms.less_equal(ZERO, self.value), *above])
+        return terms.disjunction((terms.less(self.part(witness), ZERO), fine))
+
     def _differs_at(self, other: Sum, i: Term, j: Term) -> Term:
         name = f"{self.value.data} against {other.value.data} but {i!r} and {j!r}"
         d = self.of.reading.theory.mention(terms.variable(name, "Int"))
         elsewhere = [terms.negation(terms.equal(d, place)) for place in (i, j)]
         differs = terms.conjunction([*elsewhere, terms.negation(terms.equal(self.part(d), other.part(d)))])
-        return terms.disjunction((differs, terms.equal(self._without(i, j), other._without(i, j))))
+        rest = [terms.add(one.value, terms.negate(one._parts(i, j))) for one in (self, other)]
+        return terms.disjunction((differs, terms.equal(*rest)))
 
-    def _without(self, i: Term, j: Term) -> Term:
-        second = terms.if_then_else(terms.equal(i, j), ZERO, self.part(j))
-        return terms.add(self.value, terms.negate(terms.add(self.part(i), second)))
+    def _parts(self, i: Term, j: Term) -> Term:
+        """Return what two positions add, which may be one."""
+        return terms.add(self.part(i), terms.if_then_else(terms.equal(i, j), ZERO, self.part(j)))
