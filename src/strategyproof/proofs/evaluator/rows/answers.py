@@ -16,6 +16,7 @@ from strategyproof.proofs.evaluator.rows.rows import (
     ITERATORS,
     Column,
     Grown,
+    GrownDict,
     Joined,
     Once,
     Row,
@@ -39,11 +40,12 @@ def answer(*names: str) -> Callable[[Answer], Answer]:
     """Register what lists of any length answer to a word, those that a loop has filled among them."""
 
     def register(row: Answer) -> Answer:
-        def of_grown(ev: Evaluator, own: Grown, *args: Any, **named: Any) -> Any:
+        def of_grown(ev: Evaluator, own: Grown | GrownDict, *args: Any, **named: Any) -> Any:
             return row(ev, own.column, *args, **named)
 
         for name in names:
-            METHODS[Row, name], METHODS[Grown, name] = row, of_grown
+            METHODS[Row, name] = row
+            METHODS[Grown, name] = METHODS[GrownDict, name] = of_grown
         return row
 
     return register
@@ -67,8 +69,8 @@ def _radd(ev: Evaluator, own: Row, other: Any) -> Any:
     return joined(ev, other, own)
 
 
-METHODS[Row, "__zip__"] = METHODS[Grown, "__zip__"] = making.zipped
-METHODS[Row, "__map__"] = METHODS[Grown, "__map__"] = making.mapped
+METHODS[Row, "__zip__"] = METHODS[Grown, "__zip__"] = METHODS[GrownDict, "__zip__"] = making.zipped
+METHODS[Row, "__map__"] = METHODS[Grown, "__map__"] = METHODS[GrownDict, "__map__"] = making.mapped
 
 
 @answer("__types__")
@@ -76,6 +78,13 @@ def _types(ev: Evaluator, own: Row) -> tuple[str, ...]:
     if own.kind in ("list", "tuple", "range", "set", "dict"):
         return (own.kind,)
     ev.no(f"the type of {ev.described(own)}")
+
+
+def _types_of_dict(ev: Evaluator, own: GrownDict) -> tuple[str, ...]:
+    return ("dict",) if own.kind == "dict" else ev.no(f"the type of {ev.described(own)}")
+
+
+METHODS[GrownDict, "__types__"] = _types_of_dict
 
 
 @answer("__len__")

@@ -8,7 +8,7 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, ordering
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import NotMergeable, Quantity, Whole, is_number, merged, whole, whole_term
 from strategyproof.proofs.evaluator.rows.entries import refusing
@@ -142,9 +142,29 @@ class Grown(List):
     )
 
 
+class GrownDict(Dict):
+    """A dictionary of the evaluator's that a loop over all bidders has filled: the same object, now of any length."""
+
+    __slots__ = ()
+    is_row = True
+    described = "a dictionary of all bidders"
+
+    @property
+    def column(self) -> Column:
+        """Return what it holds."""
+        return self.factory  # type: ignore[no-any-return]
+
+    def frozen(self, ev: Evaluator) -> Row:
+        """Return it as an entry of another list."""
+        return self.column.frozen(ev)
+
+    __len__ = place = put = drop = clear = copied = keys = values = refusing("an operation of dictionaries")
+    entries = property(refusing("an operation of dictionaries"))
+
+
 def row_of(value: Any) -> Any:
-    """Return the row that a value is, also where it is a list that a loop has filled."""
-    return value.column if isinstance(value, Grown) else value
+    """Return the row that a value is, also where it is a list or a dictionary that a loop has filled."""
+    return value.column if isinstance(value, (Grown, GrownDict)) else value
 
 
 def through(ev: Evaluator, own: Row) -> View:

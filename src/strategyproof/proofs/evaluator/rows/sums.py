@@ -2,8 +2,8 @@
 
 Two sums A and B that differ at no position but i and j satisfy A - a_i - a_j = B - b_i - b_j. Which covers replacing an
 entry, exchanging two, and adding one. That no other position differs is said by a witness: a named position d with
-a_d != b_d, d != i, j, or else the equation holds. So it is said that A >= a_i + a_j where no entry is negative. In small
-markets a sum is what it is.
+a_d != b_d, d != i, j, or else the equation holds. So it is said that A >= a_i + a_j where no entry is negative. In
+small markets a sum is what it is.
 """
 
 from __future__ import annotations
