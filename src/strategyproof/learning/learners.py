@@ -66,7 +66,6 @@ def make_learner(scenario: Scenario, information: str, config: Config, seed: int
     if device != "cpu" and not (device.startswith("cuda") and torch.cuda.is_available()):
         raise ValueError(f"expected the device cpu, or cuda where torch sees one, got {device!r}; leave --device out")
     torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
     keep_freed_memory()
     if isinstance(config, GreedyConfig):
         from strategyproof.learning.selectors.greedy import GreedyLearner

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import torch
 from torch import Tensor, nn
 
-__all__ = ["adam", "adam_tensors", "load_adam", "load_module", "prefixed", "stripped"]
+from strategyproof.proofs.checker.arithmetic import flushes
+
+__all__ = ["adam", "adam_tensors", "flushing", "load_adam", "load_module", "prefixed", "stripped"]
+
+
+@contextmanager
+def flushing() -> Iterator[None]:
+    """Let subnormal numbers count as 0 for a while, which makes saturated networks twice as fast to train.
+
+    The processor's mode is the thread's, not torch's: left on, it would change what an auction with tiny bids does. So
+    it is on while a network learns, and what it was before anything else runs.
+    """
+    before = flushes()
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(before)
 
 
 def prefixed(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -35,7 +35,7 @@ class ChosenLearner(DiffusionLearner):
         self.replay = Replay(self.config.replay, self.observed, self.device)
         self.unit = torch.zeros(1, device=self.device)
 
-    def learn(self, batch: Batch, progress: float) -> None:
+    def update(self, batch: Batch, progress: float) -> None:
         """Act on B rounds, remember them, and update once on as many remembered ones."""
         self.act(batch)
         now, action, reward, after = self.replay.sample(self.config.batch, self.generator)

@@ -15,7 +15,7 @@ from strategyproof.learning.information import fields_of, observe
 from strategyproof.learning.reward import reward_of_each_price
 from strategyproof.learning.selectors.diffusion import DiffusionSelector
 from strategyproof.learning.stream import Batch
-from strategyproof.learning.tensors import adam, adam_tensors, load_adam, load_module, prefixed
+from strategyproof.learning.tensors import adam, adam_tensors, flushing, load_adam, load_module, prefixed
 from strategyproof.mechanism.baselines import price_grid
 from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
@@ -57,9 +57,14 @@ class DiffusionLearner(ABC):
         self.actor = Actor(self.observed, len(self.prices), self.config).to(self.device)
         self.actor_adam = adam(self.actor, self.config.actor_rate)
 
-    @abstractmethod
     def learn(self, batch: Batch, progress: float) -> None:
         """Update on consecutive rounds; ``progress`` runs from 0 to 1 over the training."""
+        with flushing():
+            self.update(batch, progress)
+
+    @abstractmethod
+    def update(self, batch: Batch, progress: float) -> None:
+        """Do so by one of the two feedbacks."""
 
     def selector(self) -> DiffusionSelector:
         """Return the current policy as a selector."""

@@ -14,7 +14,7 @@ from strategyproof.learning.extra import load
 from strategyproof.learning.information import Observation
 from strategyproof.learning.selectors.protocol import expect
 from strategyproof.learning.stream import Array, Batch
-from strategyproof.learning.tensors import load_module, prefixed
+from strategyproof.learning.tensors import flushing, load_module, prefixed
 from strategyproof.learning.vector import MsbVectorEnv
 from strategyproof.scenarios.schema import Scenario
 
@@ -71,7 +71,8 @@ class PpoLearner:
 
     def fit(self, rounds: int, callback: Any = None) -> None:
         """Train on so many rounds."""
-        self.model.learn(rounds, callback=callback)
+        with flushing():
+            self.model.learn(rounds, callback=callback)
 
     def selector(self) -> PpoSelector:
         """Return the current policy as a selector."""
