@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from strategyproof.proofs.checker import Checker, Observations, Theorem
-from strategyproof.proofs.ledger import Ledger, LedgerDamaged, LedgerSchemaError, audit
+from strategyproof.proofs.ledger import Ledger, LedgerDamaged, LedgerSchemaError, audit, parse_head
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are forked, and this system cannot"),
@@ -71,7 +71,7 @@ def _kill_often(folder: Path, kills: int, seed: int) -> int:
         if last is None:
             _nothing_was_promised(path)
         else:
-            result = audit(path, head=last)
+            result = audit(path, since=[parse_head(last)])
             assert result.whole, (number, last, result.findings)
     return acknowledged
 

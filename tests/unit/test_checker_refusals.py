@@ -13,6 +13,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules.msb import LOW_RHO, MSB
 from strategyproof.proofs.checker import CONDITIONS, Checker, Observations, RhoRefused, TheoremMissing, establish
+from strategyproof.proofs.checker.commitments import Entry
 from strategyproof.proofs.checker.theorem import prove_theorem
 
 BIDS = np.array([[10.0, 9.0], [4.0, 3.0]])
@@ -25,6 +26,10 @@ class Book:
     def __init__(self) -> None:
         self.written: list[Any] = []
         self.commits = 0
+        self.next_round = 0
+
+    def enter(self, commitment: Any) -> Any:
+        return Entry(commitment.first_round + 1, bytes(32))
 
     def write(self, certificates: Any) -> None:
         self.written.append(certificates)
@@ -146,9 +151,9 @@ def test_digests_bind_names_and_values() -> None:
 @pytest.mark.parametrize(
     ("rho", "bids", "error", "text"),
     [
-        ([1, 1], BIDS, TypeError, "expected rho as float64, the doubles that were emitted, got int64"),
+        ([1, 1], BIDS, TypeError, "expected rho as float64, got int64"),
         (np.ones((2, 2)), BIDS, ValueError, r"expected one rho per round, \(rounds,\), got shape \(2, 2\)"),
-        (np.ones(3), BIDS, ValueError, "expected bids of 3 rounds, one for each rho, got 2"),
+        (np.ones(3), BIDS, ValueError, "expected 3 observations, one for each rho, got 2"),
         (
             np.ones(2),
             np.array([[1.0, -2.0]] * 2),
@@ -172,7 +177,7 @@ def test_bad_input(rho: Any, bids: Any, error: type[Exception], text: str) -> No
 def test_bad_settings() -> None:
     with pytest.raises(ValueError, match="expected the mode refuse or audit, got 'off'"):
         Checker(None, "off")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="expected at least one action, got 0"):
+    with pytest.raises(ValueError, match="expected at least one action and at most 4096, got 0"):
         Checker(0)
     with pytest.raises(ValueError, match="expected an information class of blind"):
         Observations("some", (), np.empty((1, 0)))  # type: ignore[arg-type]

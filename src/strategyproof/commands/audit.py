@@ -22,9 +22,10 @@ def audit(ledger: Path, head: str | None, as_json: bool) -> None:
     from strategyproof.proofs.checker import TheoremMissing, establish
     from strategyproof.proofs.ledger.audit import audit as verify
     from strategyproof.proofs.ledger.errors import LedgerDamaged, LedgerError
+    from strategyproof.proofs.ledger.head import parse_head
 
     try:
-        result = verify(ledger, head=head)
+        result = verify(ledger, since=[] if head is None else [parse_head(head)])
     except LedgerDamaged as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)

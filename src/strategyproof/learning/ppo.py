@@ -12,7 +12,7 @@ from strategyproof.learning.config import PpoConfig, architecture
 from strategyproof.learning.extra import load
 from strategyproof.learning.selectors.ppo import PpoSelector
 from strategyproof.learning.stream import Array, Batch
-from strategyproof.learning.tensors import flushing, numbers_of
+from strategyproof.learning.tensors import flushing, not_flushing, numbers_of
 from strategyproof.learning.vector import MsbVectorEnv
 from strategyproof.scenarios.schema import Scenario
 
@@ -37,8 +37,13 @@ class PpoLearner:
 
     def fit(self, rounds: int, callback: Any = None) -> None:
         """Train on so many rounds."""
+
+        def aside(local: dict[str, Any], global_: dict[str, Any]) -> bool:
+            with not_flushing():
+                return bool(callback(local, global_))
+
         with flushing():
-            self.model.learn(rounds, callback=callback)
+            self.model.learn(rounds, callback=None if callback is None else aside)
 
     def selector(self) -> PpoSelector:
         """Return the current policy as a selector."""

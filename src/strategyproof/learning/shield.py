@@ -46,12 +46,9 @@ class Shield:
         rho, values = self._emitted(batch)
         information: Any = self.selector.information
         names = tuple(field.name for field in fields_of(information, self.names, len(batch.bids)))
-        return self.checker.check_rounds(
-            rho,
-            np.asarray(batch.bids).T,
-            Observations(information, names, values),
-            again=lambda positions, bids: self._again(batch, positions, bids),
-        )
+        commitment = self.checker.commit(rho, Observations(information, names, values))
+        again: Any = lambda positions, bids: self._again(batch, positions, bids)  # noqa: E731
+        return self.checker.open(commitment, np.asarray(batch.bids).T, again=again)
 
     def _again(self, batch: Batch, positions: Array, bids: Array) -> tuple[Array, Array]:
         """Return what is emitted and seen in some rounds if their current bids are others."""

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from strategyproof.learning.policy.network import check_shapes
+from strategyproof.proofs.checker.arithmetic import flushes
 
 __all__ = [
     "adam",
@@ -17,6 +18,7 @@ __all__ = [
     "flushing",
     "load_adam",
     "load_module",
+    "not_flushing",
     "numbers_of",
     "prefixed",
     "stripped",
@@ -29,13 +31,27 @@ def flushing() -> Iterator[None]:
     """Let subnormal numbers count as 0 for a while, which makes saturated networks twice as fast to train.
 
     The processor's mode is the thread's, not torch's: left on, it would change what an auction with tiny bids does. So
-    it is on while a network learns, and off before anything else runs.
+    it is on while a network learns, and what it was before anything else runs.
     """
-    torch.set_flush_denormal(True)
+    with _flush(True):
+        yield
+
+
+@contextmanager
+def not_flushing() -> Iterator[None]:
+    """Let subnormal numbers count, where a library that is learning calls back."""
+    with _flush(False):
+        yield
+
+
+@contextmanager
+def _flush(on: bool) -> Iterator[None]:
+    before = flushes()
+    torch.set_flush_denormal(on)
     try:
         yield
     finally:
-        torch.set_flush_denormal(False)
+        torch.set_flush_denormal(before)
 
 
 def numbers_of(tensors: Mapping[str, Tensor]) -> dict[str, Any]:
