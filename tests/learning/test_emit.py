@@ -110,7 +110,7 @@ def test_random_passes_the_shield_as_it_sees_no_bid(scenario: Scenario) -> None:
     [
         ({"scenario": None}, "expected weights with their scenario"),
         ({"information": "psychic"}, "expected weights with their scenario"),
-        ({"information": "exogenous"}, "another architecture"),
+        ({"information": "exogenous"}, "another class or scenario"),
         ({"config": {"selector": "diffusion", "steps": 3}}, "another architecture"),
         ({"config": {"selector": "diffusion", "nope": 1}}, "nope"),
     ],

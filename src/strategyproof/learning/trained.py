@@ -12,9 +12,10 @@ import numpy as np
 from strategyproof.learning.config import Config, DiffusionConfig, GreedyConfig, architecture, config_of
 from strategyproof.learning.files import read_arrays, scenario_hash, write_arrays
 from strategyproof.learning.information import fields_of
-from strategyproof.learning.policy.network import check_shapes
+from strategyproof.learning.policy.network import check_shapes, extent
 from strategyproof.learning.selectors.diffusion import DiffusionSelector
 from strategyproof.learning.selectors.greedy import GreedySelector
+from strategyproof.learning.selectors.policy import PolicySelector
 from strategyproof.learning.selectors.ppo import PpoSelector
 from strategyproof.learning.selectors.protocol import TrainedSelector
 from strategyproof.learning.stream import Array
@@ -22,7 +23,9 @@ from strategyproof.mechanism.baselines import price_grid
 from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["load_selector", "save_selector", "shipped_weights"]
+__all__ = ["every_shipped", "load_selector", "read_selector", "save_selector", "shipped_weights"]
+
+_SHIPPED = Path(str(resources.files("strategyproof.learning").joinpath("weights")))
 
 
 class _Facts(msgspec.Struct, frozen=True):
@@ -48,14 +51,44 @@ def save_selector(
     write_arrays(path, selector.weights, what)
 
 
+def read_selector(path: Path) -> TrainedSelector:
+    """Return a trained selector, for whichever scenario it was trained.
+
+    Raises
+    ------
+    ValueError
+        If the file is truncated, or its weights are not of the architecture that it states.
+    """
+    return _read(path)[1]
+
+
 def load_selector(path: Path, scenario: Scenario) -> TrainedSelector:
-    """Return a trained selector.
+    """Return a selector that was trained for a scenario.
 
     Raises
     ------
     ValueError
         If the file is truncated, or the weights belong to another scenario or architecture.
     """
+    facts, selector = _read(path)
+    if facts.scenario_hash != scenario_hash(scenario):
+        raise ValueError(
+            f"{path}: expected weights for the scenario {scenario.name!r} (hash {scenario_hash(scenario)[:12]}), got "
+            f"weights for {facts.scenario!r} (hash {facts.scenario_hash[:12]}); train on this scenario first"
+        )
+    if isinstance(selector, PolicySelector):
+        names = draw(scenario, 1, 0).state_names
+        columns = len(fields_of(facts.information, names, scenario.market.base_stations))
+        if (selector.columns, len(selector.prices)) != (columns, scenario.auction.actions):
+            raise ValueError(
+                f"{path}: expected weights of class {facts.information!r} for {columns} columns and "
+                f"{scenario.auction.actions} prices, got {selector.columns} columns and {len(selector.prices)} prices: "
+                "they are of another class or scenario; load the file that `train` wrote"
+            )
+    return selector
+
+
+def _read(path: Path) -> tuple[_Facts, TrainedSelector]:
     weights, written = read_arrays(path)
     try:
         facts = msgspec.convert(written, _Facts)
@@ -64,34 +97,33 @@ def load_selector(path: Path, scenario: Scenario) -> TrainedSelector:
             f"{path}: expected weights with their scenario, information class and configuration, got {error}; give the "
             "weights that `train` wrote"
         ) from error
-    if facts.scenario_hash != scenario_hash(scenario):
-        raise ValueError(
-            f"{path}: expected weights for the scenario {scenario.name!r} (hash {scenario_hash(scenario)[:12]}), got "
-            f"weights for {facts.scenario!r} (hash {facts.scenario_hash[:12]}); train on this scenario first"
-        )
     for name, values in weights.items():
         if not np.isfinite(values).all():
             raise ValueError(f"{path}: expected finite weights, got NaN or infinity in {name}; train again")
     try:
-        return _selector(scenario, facts, weights)
+        return facts, _selector(facts, weights)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
 
 
-def _selector(scenario: Scenario, facts: _Facts, weights: dict[str, Array]) -> TrainedSelector:
+def _selector(facts: _Facts, weights: dict[str, Array]) -> TrainedSelector:
     settings = dict(facts.config)
     config = config_of(str(settings.pop("selector", "")), settings)
     if isinstance(config, GreedyConfig):
         check_shapes({"rho": (1,)}, weights)
         return GreedySelector(float(weights["rho"][0]))
-    names = draw(scenario, 1, 0).state_names
-    columns = len(fields_of(facts.information, names, scenario.market.base_stations))
-    kind = DiffusionSelector if isinstance(config, DiffusionConfig) else PpoSelector
-    return kind(weights, architecture(config), price_grid(scenario.auction.actions), facts.information, columns)
+    how, kind = architecture(config), DiffusionSelector if isinstance(config, DiffusionConfig) else PpoSelector
+    columns, actions = extent(how, weights)
+    return kind(weights, how, price_grid(actions), facts.information, columns)
+
+
+def every_shipped() -> list[Path]:
+    """Return all files of weights that ship with the package."""
+    return sorted(path for path in _SHIPPED.iterdir() if path.suffix == ".safetensors")
 
 
 def shipped_weights(scenario: Scenario, information: str = "blind") -> Path | None:
     """Return the weights that ship with the package for a scenario and an information class, if any do."""
     name = scenario.name if information == "blind" else f"{scenario.name}-{information}"
-    path = Path(str(resources.files("strategyproof.learning").joinpath("weights", f"{name}.safetensors")))
+    path = _SHIPPED / f"{name}.safetensors"
     return path if path.is_file() else None

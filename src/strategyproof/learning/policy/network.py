@@ -16,7 +16,7 @@ from array_api_compat import array_namespace
 
 from strategyproof.learning.policy.schedule import Schedule, schedule
 
-__all__ = ["Architecture", "Weights", "check_shapes", "denoised", "logits", "quiet", "shapes", "silu"]
+__all__ = ["Architecture", "Weights", "check_shapes", "denoised", "extent", "logits", "quiet", "shapes", "silu"]
 
 Array: TypeAlias = Any
 Weights: TypeAlias = Mapping[str, Array]
@@ -74,6 +74,26 @@ def shapes(how: Architecture, observed: int, actions: int) -> dict[str, tuple[in
     for n, (before, after) in enumerate(zip(how.hidden, (*how.hidden[1:], actions), strict=True)):
         found |= {f"rest.{2 * n}.weight": (after, before), f"rest.{2 * n}.bias": (after,)}
     return found
+
+
+def extent(how: Architecture, weights: Weights) -> tuple[int, int]:
+    """Return for how many columns and how many prices the weights are, by their first and their last layer.
+
+    Raises
+    ------
+    ValueError
+        If one of the two is absent or no layer.
+    """
+    found = []
+    for name, axis in (("of_observation.weight", 1), (f"rest.{2 * len(how.hidden) - 2}.weight", 0)):
+        shape = tuple(weights[name].shape) if name in weights else ()
+        if len(shape) != 2 or not shape[axis]:
+            raise ValueError(
+                f"expected the weight {name} as a matrix, got {shape or 'none'}: the weights are of another "
+                "architecture or scenario; load them with the configuration they were trained with"
+            )
+        found.append(shape[axis])
+    return found[0], found[1]
 
 
 def check_shapes(wanted: Mapping[str, tuple[int, ...]], given: Weights, prefix: str = "") -> None:

@@ -31,6 +31,11 @@ class GreedySelector:
         """All that it learned: one price."""
         return {"rho": np.array([self.rho])}
 
+    @property
+    def settings(self) -> dict[str, float]:
+        """All that it takes to make it."""
+        return {"rho": self.rho}
+
     def select(self, observation: Observation, generator: np.random.Generator | None = None) -> Array:
         """Return rho of each round."""
         return np.full(len(observation), self.rho)

@@ -43,6 +43,7 @@ class PolicySelector:
 
     def __init__(self, weights: Weights, how: Architecture, prices: Array, information: str, columns: int) -> None:
         self.how, self.prices, self.information = how, np.asarray(prices, dtype=np.float64), information
+        self.columns = columns
         check_shapes(shapes(how, columns, len(self.prices)), weights)
         self.weights = dict(weights)
         self._theta = {name: np.asarray(values, dtype=np.float64) for name, values in weights.items()}

@@ -24,6 +24,8 @@ class Selector(Protocol):
         Name of the information class whose observations it reads.
     is_mechanism
         Whether an auctioneer could run it; False for bounds.
+
+    A selector that is made of a few numbers has ``settings`` too, a dict by which an auditor can make it again.
     """
 
     id: ClassVar[str]
