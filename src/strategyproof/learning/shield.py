@@ -11,7 +11,7 @@ from strategyproof.learning.information import fields_of
 from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.selectors.uniform import RandomSelector
 from strategyproof.learning.stream import Array, Batch
-from strategyproof.proofs.checker import Certificates, Checker, Observations
+from strategyproof.proofs.checker import Certificates, Checker, Observations, SelectorId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,11 @@ class Shield:
         Certifies every rho, or refuses it; it also says where certificates are kept.
     """
 
-    def __init__(self, selector: Selector, names: Sequence[str], checker: Checker) -> None:
+    def __init__(
+        self, selector: Selector, names: Sequence[str], checker: Checker, *, weights: str | None = None
+    ) -> None:
         self.selector, self.names, self.checker = selector, tuple(names), checker
+        self._id = SelectorId(selector.id, weights, dict(getattr(selector, "settings", {})))
 
     def run(self, batch: Batch) -> Certificates:
         """Run B auctions.
@@ -46,7 +49,7 @@ class Shield:
         rho, values = self._emitted(batch)
         information: Any = self.selector.information
         names = tuple(field.name for field in fields_of(information, self.names, len(batch.bids)))
-        commitment = self.checker.commit(rho, Observations(information, names, values))
+        commitment = self.checker.commit(rho, Observations(information, names, values), selector=self._id)
         again: Any = lambda positions, bids: self._again(batch, positions, bids)  # noqa: E731
         return self.checker.open(commitment, np.asarray(batch.bids).T, again=again)
 
