@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,11 +90,11 @@ def emit(
         raise ValueError(
             f"expected weights for scenario {scenario.name!r}, got none: only the default's ship; train first"
         )
-    selector = load_selector(path, scenario)
-    drawn = draw(scenario, rounds + MEMORY, seed) if isinstance(rounds, int) else rounds
+    selector, sha256 = load_selector(path, scenario), hashlib.sha256(path.read_bytes()).hexdigest()
+    with Shield(selector, checker or Checker(scenario.auction.actions), weights=sha256) as shield:
+        drawn = draw(scenario, rounds + MEMORY, seed) if isinstance(rounds, int) else rounds
+        certificates = shield.run(drawn)
     batch, zeta = batch_of(drawn), scenario.uav.zeta
-    shield = Shield(selector, drawn.state_names, checker or Checker(scenario.auction.actions))
-    certificates = shield.run(batch)
     rivals = Bench(scenario, history=_HISTORY).selectors
     rewards = {"selector": reward(batch, certificates.rho, zeta)}
     rewards |= {name: reward(batch, rho_of(rival, batch), zeta) for name, rival in rivals.items()}
