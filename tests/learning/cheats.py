@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from types import FrameType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -52,14 +53,14 @@ class ReadsFrames(_Cheat):
     """Charges 0.877 of the top bid, which it looks for in the frames of its callers."""
 
     def select(self, observation: Any, generator: object = None) -> Array:
-        frame = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             for value in list(frame.f_locals.values()):
                 if isinstance(value, Rounds):
                     top, second = (each[-len(observation) :] for each in value.top_two)
                     if len(top) == len(observation):
                         return np.maximum(1.0, 0.877 * top / np.maximum(second, 1e-9))
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return np.ones(len(observation))
 
 

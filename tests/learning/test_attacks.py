@@ -11,7 +11,7 @@ import pytest
 
 from strategyproof.learning.apart import SelectorFailed
 from strategyproof.learning.shield import Shield
-from strategyproof.learning.stream import MEMORY
+from strategyproof.learning.stream import MEMORY, batch_of
 from strategyproof.proofs.checker import Checker, RhoRefused
 from strategyproof.proofs.ledger import Ledger, audit
 from strategyproof.scenarios.sample import Rounds, draw
@@ -178,7 +178,7 @@ def test_one_round_below_1_among_hundreds_is_refused(rounds: Rounds, tmp_path: P
 
 def test_bids_that_the_maker_of_observations_swaps_are_not_opened(rounds: Rounds, tmp_path: Path) -> None:
     def make(given: Rounds) -> Any:
-        honest = cheats.batch_of(given)
+        honest = batch_of(given)
         return replace(honest, bids=honest.bids * 2)
 
     certificates = run(cheats.FromState(), rounds, tmp_path / "book", make=make)
