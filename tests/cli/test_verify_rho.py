@@ -1,5 +1,6 @@
 """``strategyproof verify`` and the learned rho: emitted and verified again, refused, or skipped with a reason."""
 
+import importlib
 import json
 import subprocess
 import sys
@@ -54,25 +55,30 @@ def test_every_rho_is_verified_again_and_the_ledger_is_kept(runner: CliRunner, t
 
 
 class Diverged:
-    """A selector that emits NaN in one round."""
+    """A selector that emits NaN in one round of each call."""
 
     id, information, is_mechanism = "diverged", "blind", True
 
     def select(self, observation: object, generator: object = None) -> object:  # noqa: ARG002
         rho = np.ones(len(observation))  # type: ignore[arg-type]
-        rho[7:8] = np.nan
+        rho[IN_EACH_CALL : IN_EACH_CALL + 1] = np.nan
         return rho
 
 
+IN_EACH_CALL = 7
+"""Where it diverges in each call; of a blind selector, each sees every fifth round."""
+
+
 def test_a_refused_rho_makes_verify_fail(runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("strategyproof.learning.emit.load_selector", lambda *_: Diverged())
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])
+    monkeypatch.setattr(importlib.import_module("strategyproof.learning.emit"), "load_selector", lambda *_: Diverged())
     run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path)], env={"COLUMNS": "400"})
     assert run.exit_code == 1, run.output
-    told = "round 7: expected a finite rho, got rho = nan; law 'single-winner' fails"
+    told = f"round {5 * IN_EACH_CALL}: expected a finite rho, got rho = nan; law 'single-winner' fails"
     assert f"A claimed law is refuted: learned rho, {told}" in run.stdout
     report = json_file.read((tmp_path / "report.json").read_bytes())
     assert report.rho is not None
-    assert (report.rho.emitted, report.rho.reverified, report.rho.refused) == (400, 399, 1)
+    assert (report.rho.emitted, report.rho.reverified, report.rho.refused) == (400, 395, 5)
     assert report.rho.earned == []
 
 
@@ -97,7 +103,8 @@ class Claims:
 def test_a_rho_that_the_weights_do_not_emit_makes_verify_fail(
     runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("strategyproof.learning.emit.load_selector", lambda *_: Claims())
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])
+    monkeypatch.setattr(importlib.import_module("strategyproof.learning.emit"), "load_selector", lambda *_: Claims())
     run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path)], env={"COLUMNS": "400"})
     assert run.exit_code == 1, run.output
     assert "round 0: expected the rho that the selector emits on the observation" in run.stdout

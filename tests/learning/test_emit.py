@@ -18,7 +18,7 @@ from strategyproof.learning.files import read_arrays, write_arrays, write_atomic
 from strategyproof.learning.information import Exogenous, Observation
 from strategyproof.learning.selectors.uniform import RandomSelector
 from strategyproof.learning.shield import Shield
-from strategyproof.learning.stream import Array, Batch, Stream
+from strategyproof.learning.stream import Array
 from strategyproof.learning.trained import load_selector, shipped_weights
 from strategyproof.mechanism.baselines import price_grid
 from strategyproof.proofs.checker import Checker, RhoRefused
@@ -56,10 +56,9 @@ def test_the_shipped_weights_are_small(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize("rho", [float("nan"), 0.999999999, float("inf"), 1.1])
-def test_the_shield_refuses(rho: float, scenario: Scenario, batch: Batch) -> None:
-    names = draw(scenario, 1, 0).state_names
+def test_the_shield_refuses(rho: float, scenario: Scenario) -> None:
     with pytest.raises(RhoRefused):
-        Shield(Emits(rho), names, Checker(20)).run(batch)  # type: ignore[arg-type]
+        Shield(Emits(rho), Checker(20), apart=False).run(draw(scenario, 40, 0))  # type: ignore[arg-type]
 
 
 def test_the_commands(tmp_path: Path) -> None:
@@ -100,8 +99,8 @@ def test_an_interrupted_training_says_how_to_go_on(
 
 
 def test_random_passes_the_shield_as_it_sees_no_bid(scenario: Scenario) -> None:
-    names, selector = draw(scenario, 1, 0).state_names, RandomSelector(price_grid(20))
-    certificates = Shield(selector, names, Checker(20)).run(Stream(scenario, 0).take(4000))
+    with Shield(RandomSelector(price_grid(20)), Checker(20)) as shield:
+        certificates = shield.run(draw(scenario, 4004, 0))
     assert (certificates.refused, certificates.replayed) == (0, 4)
 
 

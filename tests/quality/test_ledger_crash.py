@@ -131,7 +131,7 @@ def _ledger(path: Path) -> Path:
 def test_no_byte_changes_unseen(tmp_path: Path) -> None:
     found, idle = _change_bytes(_ledger(tmp_path / "whole.ledger"), 60, seed=0)
     assert found + idle == 60
-    assert found > 50
+    assert found > idle
 
 
 @pytest.mark.slow

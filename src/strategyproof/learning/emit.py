@@ -98,10 +98,10 @@ def emit(
             f"expected weights for scenario {scenario.name!r}, got none: only the default's ship; train first"
         )
     selector, sha256 = load_selector(path, scenario), hashlib.sha256(path.read_bytes()).hexdigest()
-    drawn = draw(scenario, rounds + MEMORY, seed) if isinstance(rounds, int) else rounds
+    with Shield(selector, checker or Checker(scenario.auction.actions), weights=sha256) as shield:
+        drawn = draw(scenario, rounds + MEMORY, seed) if isinstance(rounds, int) else rounds
+        certificates = shield.run(drawn)
     batch, zeta = batch_of(drawn), scenario.uav.zeta
-    shield = Shield(selector, drawn.state_names, checker or Checker(scenario.auction.actions), weights=sha256)
-    certificates = shield.run(batch)
     rivals = Bench(scenario, history=_HISTORY).selectors
     rewards = {"selector": reward(batch, certificates.rho, zeta)}
     rewards |= {name: reward(batch, rho_of(rival, batch), zeta) for name, rival in rivals.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -22,15 +23,20 @@ from strategyproof.mechanism.baselines import price_grid
 from strategyproof.scenarios.sample import contract_from_history, draw
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["Bench", "evaluate", "given", "rho_of"]
+__all__ = ["Bench", "class_of", "evaluate", "given", "rho_of"]
 
 _HELD_OUT, _HISTORY = 11, 12
 
 
+def class_of(information: str) -> Any:
+    """Return an information class, the oracle's included."""
+    return Oracle if information == Oracle.information else INFORMATION[information]
+
+
 def given(information: str, batch: Batch) -> Observation:
     """Return the observation of a class, the oracle's included."""
-    kind = Oracle if information == Oracle.information else INFORMATION[information]
-    return kind.of(batch)
+    observation: Observation = class_of(information).of(batch)
+    return observation
 
 
 def rho_of(selector: Selector, batch: Batch, generator: np.random.Generator | None = None) -> Array:
