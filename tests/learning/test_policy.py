@@ -138,11 +138,11 @@ def test_the_steepest_silu_up_to_a_number_bounds_every_slope_below_it() -> None:
     slopes = np.abs(np.gradient(silu(x), x))
     so_far = np.maximum.accumulate(slopes)
     steepest = bounded._steepest(x)
-    assert (steepest >= so_far - 1e-8).all()
+    assert (steepest >= so_far - 1e-7).all()  # the slopes here are differences
     assert (steepest[x > -1] <= so_far[x > -1] + 1e-2).all()  # no wider than it must be
 
 
-@pytest.mark.parametrize("information", ["blind", "full"])
+@pytest.mark.parametrize("information", ["exogenous", "full"])
 def test_what_is_emitted_is_a_contender_and_few_rounds_are_near(information: str, scenario: Scenario) -> None:
     path = shipped_weights(scenario, information)
     assert path is not None

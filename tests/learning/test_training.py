@@ -71,11 +71,11 @@ def test_it_learns(scenario: Scenario, bench: Bench) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("base_stations", [3, 5, 7, 9])
 @pytest.mark.parametrize("seed", range(5))
-def test_blind_diffusion_reaches_the_bound(base_stations: int, seed: int, scenario: Scenario) -> None:
+def test_exogenous_diffusion_reaches_the_bound(base_stations: int, seed: int, scenario: Scenario) -> None:
     market = with_settings(scenario, {"market.base_stations": base_stations})
     bench = Bench(market)
-    _, curve = train(Run(market, "blind", config_of("diffusion"), seed), bench=bench, points=1)
-    assert curve[-1].of_best_blind >= 0.99
+    _, curve = train(Run(market, "exogenous", config_of("diffusion"), seed), bench=bench, points=1)
+    assert curve[-1].of_best_exogenous >= 0.99
     assert curve[-1].surplus >= 0.995 * bench.rivals["best-constant"]
 
 

@@ -12,13 +12,13 @@ from strategyproof.commands.errors import INTERRUPTED
 
 __all__ = ["simulate", "train"]
 
-_INFORMATION = ("blind", "exogenous", "leave-one-out", "full")
+_INFORMATION = ("exogenous", "blind", "leave-one-out", "full")
 
 
 @click.command("train")
 @click.argument("scenario", default="default")
 @click.option("--selector", type=click.Choice(("diffusion", "ppo", "greedy")), default="diffusion", show_default=True)
-@click.option("--information", type=click.Choice(_INFORMATION), default="blind", show_default=True,
+@click.option("--information", type=click.Choice(_INFORMATION), default="exogenous", show_default=True,
               help="What rho may know. `full` sees the current bids and says what that breaks.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the run.")

@@ -67,15 +67,15 @@ class Point(msgspec.Struct, frozen=True):
         Auctions trained on.
     surplus
         Mean surplus of the deterministic selector on held-out rounds, in value.
-    of_best_blind
-        The same as a share of the best blind rho's.
+    of_best_exogenous
+        The same as a share of the best exogenous rho's.
     seconds
         Time spent on training (not on evaluation) since the run or its last resumption began.
     """
 
     rounds: int
     surplus: float
-    of_best_blind: float
+    of_best_exogenous: float
     seconds: float
 
 
@@ -136,7 +136,11 @@ def train(
             learner.selector(),
             run.scenario,
             run.config,
-            {"seed": run.seed, "surplus": course.curve[-1].surplus, "of_best_blind": course.curve[-1].of_best_blind},
+            {
+                "seed": run.seed,
+                "surplus": course.curve[-1].surplus,
+                "of_best_exogenous": course.curve[-1].of_best_exogenous,
+            },
         )
     return learner.selector(), course.curve
 
@@ -214,7 +218,7 @@ class _Course:
     def mark(self) -> None:
         """Add a point to the curve, and keep everything."""
         surplus = self.bench.surplus(self.learner.selector())
-        point = Point(self.done, surplus, surplus / self.bench.rivals["best-blind"], round(self.seconds, 3))
+        point = Point(self.done, surplus, surplus / self.bench.rivals["best-exogenous"], round(self.seconds, 3))
         self.curve.append(point)
         if self.folder is not None:
             lines = b"".join(msgspec.json.encode(point) + b"\n" for point in self.curve)
@@ -237,5 +241,11 @@ class _Course:
         self.learner.load(arrays)
         self.done, self.stream.place = facts["done"], tuple(facts["place"])
         lines = (self.folder / CURVE).read_bytes().splitlines()
-        points = [msgspec.json.decode(line, type=Point) for line in lines]
+        try:
+            points = [msgspec.json.decode(line, type=Point) for line in lines]
+        except msgspec.DecodeError as error:
+            raise ValueError(
+                f"{self.folder / CURVE}: expected the curve of a run of this version, got {error}; train into another "
+                "folder"
+            ) from error
         self.curve = [point for point in points if point.rounds <= self.done]

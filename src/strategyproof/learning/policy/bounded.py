@@ -138,9 +138,9 @@ def _slope(half: Array, t: Array) -> Array:
 
 
 def _steepest(highest: Array) -> Array:
-    """Return the largest |silu'| up to each number: silu' is in [-0.1, 1.1], rises up to 2.39 and falls to 1 after."""
-    half = 0.5 * np.minimum(highest, 2.4)
-    return np.maximum(_slope(half, np.tanh(half)), 0.1)
+    """Return a bound of |silu'| up to each number: silu' is in [-0.1, 1.1], rises up to 2.39 and falls to 1 after."""
+    half = 0.5 * np.minimum(highest, 2.39)
+    return np.where(highest > 2.39, 1.1, np.maximum(_slope(half, np.tanh(half)), 0.1))
 
 
 def _size(values: Array, pooled: bool) -> Array:
