@@ -15,9 +15,10 @@ import numpy as np
 
 from strategyproof.learning.config import config_of
 from strategyproof.learning.dynamic import Policy, Profile, dynamic_gain, greedy_policy, menu_of, selector_policy
-from strategyproof.learning.learners import load_selector, make_learner, shipped_weights
+from strategyproof.learning.learners import make_learner
 from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.stream import MEMORY, Stream
+from strategyproof.learning.trained import load_selector, shipped_weights
 from strategyproof.scenarios.load import load_scenario
 from strategyproof.scenarios.sample import Rounds, draw
 

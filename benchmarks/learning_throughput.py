@@ -21,9 +21,10 @@ import torch
 
 from strategyproof.learning.config import config_of
 from strategyproof.learning.evaluate import Bench, rho_of
-from strategyproof.learning.learners import load_selector, make_learner, shipped_weights
+from strategyproof.learning.learners import make_learner
 from strategyproof.learning.regret import regret
 from strategyproof.learning.stream import Stream, batch_of
+from strategyproof.learning.trained import load_selector, shipped_weights
 from strategyproof.scenarios.load import load_scenario
 from strategyproof.scenarios.sample import draw
 

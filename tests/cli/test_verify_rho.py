@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,6 @@ def _few_claims_and_the_learned_rho(few_claims: object, monkeypatch: pytest.Monk
 
 
 def test_every_rho_is_verified_again_and_the_ledger_is_kept(runner: CliRunner, tmp_path: Path) -> None:
-    pytest.importorskip("torch", reason="needs the extra `learn`")
     out = tmp_path / "report"
     run = runner.invoke(main, ["verify", *QUICK, "--out", str(out)], env={"COLUMNS": "200"})
     assert run.exit_code == 0, run.output
@@ -68,7 +66,6 @@ IN_EACH_CALL = 7
 
 
 def test_a_refused_rho_makes_verify_fail(runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("torch", reason="needs the extra `learn`")
     monkeypatch.syspath_prepend(Path(__file__).parents[2])
     monkeypatch.setattr(importlib.import_module("strategyproof.learning.emit"), "load_selector", lambda *_: Diverged())
     run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path)], env={"COLUMNS": "400"})
@@ -79,24 +76,6 @@ def test_a_refused_rho_makes_verify_fail(runner: CliRunner, tmp_path: Path, monk
     assert report.rho is not None
     assert (report.rho.emitted, report.rho.reverified, report.rho.refused) == (400, 395, 5)
     assert report.rho.earned == []
-
-
-@pytest.mark.parametrize("library", ["torch", "safetensors"])
-def test_without_the_extra_it_says_what_is_skipped_and_what_installs_it(
-    library: str, runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == library]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, library, None)
-    run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path)], env={"COLUMNS": "400"})
-    assert run.exit_code == 0, run.output
-    texts = [run.stdout, (tmp_path / "report.md").read_text(), (tmp_path / "report.html").read_text()]
-    for words in ("Skipped: no rho was emitted", "strategyproof[learn]"):
-        assert all(words in text for text in texts)
-    report = json.loads((tmp_path / "report.json").read_text())
-    assert report["conclusion"]["sentence"].endswith("The learned rho was skipped.")
-    assert [report["rho"][name] for name in ("emitted", "reverified", "refused")] == [0, 0, 0]
-    assert not (tmp_path / "rho.ledger").exists()
 
 
 def test_another_scenario_has_no_weights_and_is_told_how_to_train_them(runner: CliRunner, tmp_path: Path) -> None:

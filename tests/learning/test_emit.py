@@ -14,12 +14,12 @@ from strategyproof.commands.training import simulate, train
 from strategyproof.learning import training
 from strategyproof.learning.emit import emit
 from strategyproof.learning.extra import MissingExtra, named
-from strategyproof.learning.files import read_tensors, write_atomically, write_tensors
+from strategyproof.learning.files import read_arrays, write_arrays, write_atomically
 from strategyproof.learning.information import Exogenous, Observation
-from strategyproof.learning.learners import load_selector, shipped_weights
 from strategyproof.learning.selectors.uniform import RandomSelector
 from strategyproof.learning.shield import Shield
 from strategyproof.learning.stream import Array
+from strategyproof.learning.trained import load_selector, shipped_weights
 from strategyproof.mechanism.baselines import price_grid
 from strategyproof.proofs.checker import Checker, RhoRefused
 from strategyproof.proofs.ledger import audit
@@ -62,6 +62,7 @@ def test_the_shield_refuses(rho: float, scenario: Scenario) -> None:
 
 
 def test_the_commands(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="training needs the extra `learn`")
     runner = CliRunner()
     asked = ["default", "--out", str(tmp_path / "run"), "--set", "rounds=2048", "--set", "hidden=[16]", "--points", "1"]
     done = runner.invoke(train, [*asked, "--json"])
@@ -108,7 +109,7 @@ def test_random_passes_the_shield_as_it_sees_no_bid(scenario: Scenario) -> None:
     [
         ({"scenario": None}, "expected weights with their scenario"),
         ({"information": "psychic"}, "expected weights with their scenario"),
-        ({"information": "exogenous"}, "another architecture"),
+        ({"information": "exogenous"}, "another class or scenario"),
         ({"config": {"selector": "diffusion", "steps": 3}}, "another architecture"),
         ({"config": {"selector": "diffusion", "nope": 1}}, "nope"),
     ],
@@ -118,9 +119,9 @@ def test_weights_that_do_not_fit_are_named_with_their_file(
 ) -> None:
     shipped = shipped_weights(scenario)
     assert shipped is not None
-    tensors, written = read_tensors(shipped)
+    weights, written = read_arrays(shipped)
     path = tmp_path / "other.safetensors"
-    write_tensors(path, tensors, written | facts)
+    write_arrays(path, weights, written | facts)
     with pytest.raises(ValueError, match=words) as raised:
         load_selector(path, scenario)
     assert str(path) in str(raised.value)

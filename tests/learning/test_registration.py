@@ -4,9 +4,12 @@ import subprocess
 import sys
 from typing import Any
 
-import gymnasium
 import numpy as np
 import pytest
+
+pytest.importorskip("stable_baselines3", reason="needs the extra `learn`: pip install 'strategyproof[learn]'")
+
+import gymnasium
 from gymnasium.utils.env_checker import check_env
 from stable_baselines3 import PPO
 

@@ -7,10 +7,12 @@ import pytest
 
 from strategyproof.learning.config import config_of
 from strategyproof.learning.evaluate import Bench
-from strategyproof.learning.learners import load_selector
+from strategyproof.learning.trained import load_selector
 from strategyproof.learning.training import CHECKPOINT, CURVE, WEIGHTS, Run, train
 from strategyproof.scenarios.load import with_settings
 from strategyproof.scenarios.schema import Scenario
+
+pytest.importorskip("torch", reason="training needs the extra `learn`: pip install 'strategyproof[learn]'")
 
 SMALL: dict[str, Any] = {"rounds": 8192, "hidden": (16, 16), "batch": 256}
 

@@ -75,8 +75,7 @@ def simulate(run: Path, scenario: str, rounds: int, seed: int | None, ledger: Pa
     import msgspec
 
     from strategyproof.learning.emit import emit
-    from strategyproof.learning.extra import load, named
-    from strategyproof.learning.learners import load_selector
+    from strategyproof.learning.trained import load_selector
     from strategyproof.learning.training import WEIGHTS
     from strategyproof.proofs.checker import Checker, RhoRefused
     from strategyproof.proofs.ledger import Ledger, LedgerError
@@ -84,7 +83,6 @@ def simulate(run: Path, scenario: str, rounds: int, seed: int | None, ledger: Pa
 
     weights = run / WEIGHTS if run.is_dir() else run
     try:
-        load("torch")
         market = load_scenario(scenario)
         load_selector(weights, market)  # before a ledger is made
         with Ledger(ledger or weights.with_name("rho.ledger")) as book:
@@ -93,8 +91,6 @@ def simulate(run: Path, scenario: str, rounds: int, seed: int | None, ledger: Pa
     except RhoRefused as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
-    except ImportError as error:
-        raise click.UsageError(str(named(error))) from error
     except (ValueError, OSError, LedgerError) as error:
         raise click.UsageError(str(error)) from error
     if as_json:

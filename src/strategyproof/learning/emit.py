@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from strategyproof.learning.evaluate import Bench, rho_of
-from strategyproof.learning.learners import load_selector, shipped_weights
 from strategyproof.learning.regret import regret
 from strategyproof.learning.reward import reward
 from strategyproof.learning.shield import Shield
 from strategyproof.learning.stream import MEMORY, Array, batch_of
+from strategyproof.learning.trained import load_selector, shipped_weights
 from strategyproof.proofs.checker import Certificates, Checker
 from strategyproof.scenarios.sample import Rounds, draw
 from strategyproof.scenarios.schema import Scenario
@@ -80,8 +80,6 @@ def emit(
     ------
     ValueError
         If no weights ship for the scenario, or the weights are another scenario's.
-    MissingExtra
-        If torch is not installed.
     RhoRefused
         If a rho fails.
     """

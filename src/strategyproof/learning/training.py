@@ -12,10 +12,11 @@ import msgspec
 
 from strategyproof.learning.config import Config, PpoConfig
 from strategyproof.learning.evaluate import Bench
-from strategyproof.learning.files import read_tensors, scenario_hash, write_atomically, write_tensors
-from strategyproof.learning.learners import Learner, make_learner, save_selector
+from strategyproof.learning.files import read_arrays, scenario_hash, write_arrays, write_atomically
+from strategyproof.learning.learners import Learner, make_learner
 from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.stream import Stream
+from strategyproof.learning.trained import save_selector
 from strategyproof.scenarios.schema import Scenario
 
 __all__ = ["CHECKPOINT", "CURVE", "WEIGHTS", "Point", "Run", "train"]
@@ -115,9 +116,8 @@ def train(
     if folder is not None and course.done >= course.total:
         save_selector(
             folder / WEIGHTS,
-            learner,
+            learner.selector(),
             run.scenario,
-            run.information,
             run.config,
             {"seed": run.seed, "surplus": course.curve[-1].surplus, "of_best_blind": course.curve[-1].of_best_blind},
         )
@@ -166,7 +166,7 @@ class _Course:
         """Train with the library's own loop, which keeps no state that could be resumed bit for bit."""
         if resume:
             raise ValueError("PPO runs cannot be resumed bit for bit; train again, it takes less than a minute")
-        from strategyproof.learning.selectors.ppo import PpoLearner
+        from strategyproof.learning.ppo import PpoLearner
 
         assert isinstance(self.learner, PpoLearner)
         start, marked = time.perf_counter(), 0.0
@@ -196,21 +196,21 @@ class _Course:
             lines = b"".join(msgspec.json.encode(point) + b"\n" for point in self.curve)
             write_atomically(self.folder / CURVE, lines)
             facts = {**self.run.facts(), "done": self.done, "place": self.stream.place}
-            write_tensors(self.folder / CHECKPOINT, self.learner.tensors(), facts)
+            write_arrays(self.folder / CHECKPOINT, self.learner.arrays(), facts)
         if self.watch is not None:
             self.watch(point, self.bench)
 
     def resume(self) -> None:
         """Go on from the folder's checkpoint."""
         assert self.folder is not None
-        tensors, facts = read_tensors(self.folder / CHECKPOINT)
+        arrays, facts = read_arrays(self.folder / CHECKPOINT)
         for name, value in self.run.facts().items():
             if facts.get(name) != msgspec.json.decode(msgspec.json.encode(value)):
                 raise ValueError(
                     f"{self.folder}: expected a checkpoint with {name} {value}, got {facts.get(name)}; resume with the "
                     "scenario and the options that the run began with, or train into another folder"
                 )
-        self.learner.load(tensors)
+        self.learner.load(arrays)
         self.done, self.stream.place = facts["done"], tuple(facts["place"])
         lines = (self.folder / CURVE).read_bytes().splitlines()
         points = [msgspec.json.decode(line, type=Point) for line in lines]

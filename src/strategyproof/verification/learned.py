@@ -71,7 +71,6 @@ def learned(scenario: Scenario, settings: RunSettings, ledger: Path) -> Generato
 
 def skipped(scenario: Scenario) -> str | None:
     """Say why no rho can be emitted; None if it can."""
-    from strategyproof.learning.extra import MissingExtra, load
     from strategyproof.learning.files import scenario_hash
 
     if scenario_hash(scenario) != scenario_hash(load_scenario("default")):
@@ -79,11 +78,6 @@ def skipped(scenario: Scenario) -> str | None:
             f"the weights that ship are the default scenario's, and {scenario.name!r} is another. Train a selector on "
             "it, and let it emit: strategyproof train FILE --out RUN, then strategyproof simulate RUN --scenario FILE"
         )
-    try:
-        load("torch")
-        load("safetensors")
-    except MissingExtra as error:
-        return str(error)
     return None
 
 
@@ -157,10 +151,10 @@ def _sees_bids(scenario: Scenario, settings: RunSettings, rho: Rho) -> Iterator[
     from strategyproof.learning.best_lie import best_lies
     from strategyproof.learning.evaluate import rho_of
     from strategyproof.learning.learned_rule import learned_rule
-    from strategyproof.learning.learners import load_selector, shipped_weights
     from strategyproof.learning.reward import reward
     from strategyproof.learning.selectors.optimal import OptimalSelector
     from strategyproof.learning.stream import MEMORY, batch_of
+    from strategyproof.learning.trained import load_selector, shipped_weights
     from strategyproof.property_tests import fuzz
     from strategyproof.scenarios.sample import draw
 
