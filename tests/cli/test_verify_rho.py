@@ -2,6 +2,8 @@
 
 import importlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +27,12 @@ def test_every_rho_is_verified_again_and_the_ledger_is_kept(runner: CliRunner, t
     out = tmp_path / "report"
     run = runner.invoke(main, ["verify", *QUICK, "--out", str(out)], env={"COLUMNS": "200"})
     assert run.exit_code == 0, run.output
-    words = "400 rhos emitted for 400 rounds by a blind selector: 400 verified again, 0 refused."
+    words = "400 rhos emitted for 400 rounds by a blind selector: 400 verified again, 400 derived again, 0 refused."
     report = json_file.read((out / "report.json").read_bytes())
     assert all(words in text for text in (run.stdout, *((out / f"report.{end}").read_text() for end in ("html", "md"))))
     assert report.rho is not None
-    assert (report.rho.emitted, report.rho.reverified, report.rho.refused, report.rho.regret) == (400, 400, 0, 0.0)
+    counted = [report.rho.emitted, report.rho.reverified, report.rho.rederived, report.rho.refused]
+    assert (counted, report.rho.regret, report.rho.reads) == ([400, 400, 400, 0], 0.0, ["past bids", "state"])
     worth = {row.id: row.surplus.mean for row in report.rho.earned}
     assert worth["spa"] < worth["optimal"] < worth["selector"] < worth["first-best"]
     claims = {claim.id: claim for claim in report.paper}
@@ -45,7 +48,8 @@ def test_every_rho_is_verified_again_and_the_ledger_is_kept(runner: CliRunner, t
     assert sees.truthful.surplus.mean > sees.manipulated.surplus.mean
     assert [curve.mechanism for curve in report.lies].count("msb-learned-full") == 1
     audit = runner.invoke(main, ["audit", str(out / "rho.ledger"), "--json"])
-    assert (audit.exit_code, json.loads(audit.stdout)["certified"]) == (0, 400)
+    found = json.loads(audit.stdout)
+    assert (audit.exit_code, found["certified"], found["rederived"], found["underived"]) == (0, 400, 400, 0)
     again = runner.invoke(main, ["verify", *QUICK, "--out", str(out), "--force"])
     assert again.exit_code == 0, again.output
 
@@ -85,3 +89,50 @@ def test_another_scenario_has_no_weights_and_is_told_how_to_train_them(runner: C
     assert run.exit_code == 0, run.output
     assert "the weights that ship are the default scenario's" in run.stdout
     assert "strategyproof train FILE --out RUN" in run.stdout
+
+
+class Claims:
+    """A selector that emits prices of the grid, and says that it is the policy that ships."""
+
+    id, information, is_mechanism = "diffusion", "blind", True
+
+    def select(self, observation: object, generator: object = None) -> object:  # noqa: ARG002
+        return np.full(len(observation), 10 ** (9 / 20))  # type: ignore[arg-type]
+
+
+def test_a_rho_that_the_weights_do_not_emit_makes_verify_fail(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])
+    monkeypatch.setattr(importlib.import_module("strategyproof.learning.emit"), "load_selector", lambda *_: Claims())
+    run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path)], env={"COLUMNS": "400"})
+    assert run.exit_code == 1, run.output
+    assert "round 0: expected the rho that the selector emits on the observation" in run.stdout
+    report = json_file.read((tmp_path / "report.json").read_bytes())
+    assert report.rho is not None
+    assert (report.rho.reverified, report.rho.rederived) == (400, 0)
+
+
+WITHOUT_TORCH = """
+import sys
+
+class Refused:
+    def find_spec(self, name, *_):
+        if name.partition(".")[0] in {"torch", "gymnasium", "stable_baselines3"}:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Refused())
+import strategyproof.verification as verification
+from strategyproof.cli import main
+one = verification.plan.expectations()[:1]
+verification.plan.expectations = lambda *, everything=False: one  # a run that takes seconds
+verification.theorems = lambda: iter(())
+main(["verify", "--examples", "5", "--rounds", "300", "--json"])
+"""
+
+
+def test_verify_emits_and_derives_rho_on_an_install_without_torch() -> None:
+    ran = subprocess.run([sys.executable, "-c", WITHOUT_TORCH], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    rho = json.loads(ran.stdout)["rho"]
+    assert [rho[name] for name in ("emitted", "reverified", "rederived", "refused")] == [300, 300, 300, 0]

@@ -215,7 +215,7 @@ def test_the_doubles_of_one_price_are_one_price() -> None:
     price = 10 ** (7 / 20)
     near_by = np.array([np.nextafter(price, 0), price, np.nextafter(price, 9), np.nextafter(price, 0) - 1e-9])
     others, near = compare(commitment_of(near_by, GRID), Derived(np.full(4, price), np.full((4, 2), price)))
-    assert (others.tolist(), near.any()) == ([False, False, False, True], False)
+    assert (others.tolist(), bool(near.any())) == ([False, False, False, True], False)
     others, _ = compare(commitment_of(near_by, None), Derived(np.full(4, price), np.full(4, price)))
     assert others.tolist() == [True, False, True, True]
 
@@ -224,7 +224,7 @@ def test_a_diverged_policy_derives_the_nan_that_was_emitted() -> None:
     others, near = compare(
         commitment_of(np.array([np.nan, 1.0]), GRID), Derived(np.full(2, np.nan), np.full(2, np.nan))
     )
-    assert (others.tolist(), near.any()) == ([False, True], False)
+    assert (others.tolist(), bool(near.any())) == ([False, True], False)
 
 
 def test_the_derivation_never_sees_the_rho_that_it_is_compared_with(

@@ -7,8 +7,8 @@ import pytest
 
 from strategyproof.learning.config import config_of
 from strategyproof.learning.evaluate import Bench
-from strategyproof.learning.trained import load_selector
-from strategyproof.learning.training import CHECKPOINT, CURVE, WEIGHTS, Run, train
+from strategyproof.learning.trained import WEIGHTS, load_selector
+from strategyproof.learning.training import CHECKPOINT, CURVE, Run, train
 from strategyproof.scenarios.load import with_settings
 from strategyproof.scenarios.schema import Scenario
 

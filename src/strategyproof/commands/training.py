@@ -75,8 +75,7 @@ def simulate(run: Path, scenario: str, rounds: int, seed: int | None, ledger: Pa
     import msgspec
 
     from strategyproof.learning.emit import emit
-    from strategyproof.learning.trained import load_selector
-    from strategyproof.learning.training import WEIGHTS
+    from strategyproof.learning.trained import WEIGHTS, load_selector
     from strategyproof.proofs.checker import Checker, RhoRefused
     from strategyproof.proofs.ledger import Ledger, LedgerError
     from strategyproof.scenarios.load import load_scenario

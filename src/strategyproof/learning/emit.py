@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from strategyproof.learning.blindness import reads
 from strategyproof.learning.evaluate import Bench, rho_of
+from strategyproof.learning.policy.traced import CannotBeFollowed
 from strategyproof.learning.regret import regret
 from strategyproof.learning.reward import reward
+from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.shield import Shield
 from strategyproof.learning.stream import MEMORY, Array, batch_of
 from strategyproof.learning.trained import load_selector, shipped_weights
@@ -24,6 +27,9 @@ __all__ = ["Emission", "emit"]
 _HISTORY = 100_000
 """Rounds that the best blind rho is computed from."""
 
+_FOLLOWED = 3
+"""Rounds in which the selector is run on traced arrays: enough to see whether one reads another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Emission:
@@ -33,6 +39,8 @@ class Emission:
     ----------
     information
         The selector's class.
+    reads
+        What its rho was computed from on a few of the rounds; None if it cannot be followed.
     certificates
         Winner, price and certificate of every round.
     rewards
@@ -42,6 +50,7 @@ class Emission:
     """
 
     information: str
+    reads: list[str] | None
     certificates: Certificates
     rewards: dict[str, Array]
     regret: float
@@ -97,4 +106,12 @@ def emit(
     rewards = {"selector": reward(batch, certificates.rho, zeta)}
     rewards |= {name: reward(batch, rho_of(rival, batch), zeta) for name, rival in rivals.items()}
     largest = float(np.max(regret(selector, batch, certificates.rho).gain))
-    return Emission(selector.information, certificates, rewards, largest)
+    return Emission(selector.information, _reads(selector, scenario), certificates, rewards, largest)
+
+
+def _reads(selector: Selector, scenario: Scenario) -> list[str] | None:
+    """Follow the selector on rounds of its own; a random past is as good as any."""
+    try:
+        return sorted(reads(selector, draw(scenario, MEMORY + _FOLLOWED)))
+    except CannotBeFollowed:
+        return None

@@ -44,7 +44,7 @@ class Rederiver:
     Parameters
     ----------
     weights
-        Files that ``train`` wrote, or folders of runs that hold one.
+        Files that ``train`` wrote.
 
     Raises
     ------

@@ -23,7 +23,10 @@ from strategyproof.mechanism.baselines import price_grid
 from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["every_shipped", "load_selector", "read_selector", "save_selector", "shipped_weights"]
+__all__ = ["WEIGHTS", "every_shipped", "load_selector", "read_selector", "save_selector", "shipped_weights"]
+
+WEIGHTS = "weights.safetensors"
+"""The file of a run that holds what was trained."""
 
 _SHIPPED = Path(str(resources.files("strategyproof.learning").joinpath("weights")))
 

@@ -16,12 +16,12 @@ from strategyproof.learning.files import read_arrays, scenario_hash, write_array
 from strategyproof.learning.learners import Learner, make_learner
 from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.stream import Stream
-from strategyproof.learning.trained import save_selector
+from strategyproof.learning.trained import WEIGHTS, save_selector
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["CHECKPOINT", "CURVE", "WEIGHTS", "Point", "Run", "train"]
+__all__ = ["CHECKPOINT", "CURVE", "Point", "Run", "train"]
 
-CHECKPOINT, CURVE, WEIGHTS = "checkpoint.safetensors", "curve.jsonl", "weights.safetensors"
+CHECKPOINT, CURVE = "checkpoint.safetensors", "curve.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from array_api_compat import array_namespace
 from strategyproof.learning.information import Observation
 from strategyproof.learning.policy.bounded import CHUNK, contenders
 from strategyproof.learning.policy.network import Architecture, Weights, check_shapes, logits, quiet, shapes
+from strategyproof.learning.policy.threads import one_thread
 from strategyproof.learning.selectors.protocol import expect
 from strategyproof.learning.stream import Array
 
@@ -60,12 +61,14 @@ class PolicySelector:
         seen = observation.array()
         xp = array_namespace(seen)
         seen = xp.astype(seen, xp.float64)
-        parts = [self._rho(seen[n : n + CHUNK], generator) for n in range(0, max(len(seen), 1), CHUNK)]
+        with one_thread():
+            parts = [self._rho(seen[n : n + CHUNK], generator) for n in range(0, max(len(seen), 1), CHUNK)]
         return xp.concat(parts)
 
     def contenders(self, seen: Array) -> Array:
         """Tell which prices another machine may emit on these rows of an observation's array, (B, |A|)."""
-        return contenders(self._theta, self.how, np.asarray(seen, dtype=np.float64))
+        with one_thread():
+            return contenders(self._theta, self.how, np.asarray(seen, dtype=np.float64))
 
     def _rho(self, seen: Array, generator: np.random.Generator | None) -> Array:
         xp = array_namespace(seen)
