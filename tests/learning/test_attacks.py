@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from strategyproof.learning.apart import SelectorFailed
+from strategyproof.learning.config import GreedyConfig
+from strategyproof.learning.selectors.greedy import GreedyLearner
 from strategyproof.learning.shield import Shield
 from strategyproof.learning.stream import MEMORY, batch_of
 from strategyproof.proofs.checker import Checker, RhoRefused
@@ -17,6 +19,7 @@ from strategyproof.proofs.ledger import Ledger, audit
 from strategyproof.scenarios.sample import Rounds, draw
 from strategyproof.scenarios.schema import Scenario
 from tests.learning import cheats
+from tests.learning.policies import untrained
 
 ROUNDS = 400
 
@@ -183,3 +186,24 @@ def test_bids_that_the_maker_of_observations_swaps_are_not_opened(rounds: Rounds
 
     certificates = run(cheats.FromState(), rounds, tmp_path / "book", make=make)
     assert (certificates.bids == rounds.bids[:, MEMORY:].T).all()
+
+
+@pytest.mark.parametrize("kind", ["policy", "greedy"])
+def test_a_selector_that_diverged_is_refused_by_the_condition_that_exists_for_it(
+    kind: str, scenario: Scenario, rounds: Rounds, tmp_path: Path
+) -> None:
+    """NaN in a network makes every logit NaN, of which the first is the highest: it must not be sold as rho = 1."""
+    if kind == "policy":
+        selector: Any = untrained(scenario, "blind")
+        for name, values in selector.weights.items():
+            selector.weights[name] = np.full_like(values, np.nan)
+        selector = type(selector)(selector.weights, selector.how, selector.prices, "blind", selector.columns)
+    else:
+        learner = GreedyLearner(scenario, GreedyConfig())
+        learner.counts[:], learner.sums[3] = 1, np.nan
+        selector = learner.selector()
+    with pytest.raises(RhoRefused, match="expected a finite rho, got rho = nan") as refused:
+        run(selector, rounds, tmp_path / "book")
+    assert refused.value.condition == "rho-finite"
+    result = audit(tmp_path / "book")
+    assert (result.certified, result.refused, result.whole) == (0, ROUNDS, True)

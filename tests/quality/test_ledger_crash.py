@@ -65,7 +65,7 @@ def _kill_often(folder: Path, kills: int, seed: int) -> int:
     for number in range(kills):
         if number % NEW_LEDGER_EVERY == 0:
             path, last = folder / f"{number}.ledger", None
-        heads = _killed_writer(path, dice.choice([0.02, 0.06, 0.2]) * dice.random())
+        heads = _killed_writer(path, dice.choice([0.02, 0.1, 0.4]) * dice.random())
         acknowledged += len(heads)
         last = heads[-1] if heads else last
         if last is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 import numpy as np
@@ -60,9 +61,9 @@ class GreedyLearner:
         self.counts[action] += len(batch)
 
     def selector(self) -> GreedySelector:
-        """Return the greedy choice of now."""
+        """Return the greedy choice of now: NaN, which the checker refuses, where an average is none."""
         seen = np.where(self.counts > 0, self.sums / np.maximum(self.counts, 1), -np.inf)
-        return GreedySelector(float(self.prices[int(seen.argmax())]))
+        return GreedySelector(math.nan if np.isnan(seen).any() else float(self.prices[int(seen.argmax())]))
 
     def arrays(self) -> dict[str, Array]:
         """Return everything that learning goes on from."""

@@ -51,7 +51,7 @@ def changed(
     moved = np.zeros(len(positions), np.bool_)
     seen = observations.values[positions]
     for others in other_bids(bids[positions]):
-        rho_then, seen_then = (np.ascontiguousarray(part, dtype=np.float64) for part in again(positions, others))
+        rho_then, seen_then = (np.ascontiguousarray(part, dtype=np.float64) for part in again(positions.copy(), others))
         if rho_then.shape != positions.shape or seen_then.shape != seen.shape:
             raise ValueError(
                 f"expected the selector run again to answer rho of shape {positions.shape} and observations of shape "

@@ -287,9 +287,10 @@ def _as_outcome(outcome: Outcome, shape: tuple[int, ...]) -> Outcome:
     for name, part, kind in (("wins", outcome.wins, np.bool_), ("payments", outcome.payments, np.float64)):
         if np.shape(part) != shape:
             raise ValueError(f"expected {name} of the shape of the bids, {shape}, got {np.shape(part)}")
-        if isinstance(part, np.ma.MaskedArray) or np.asarray(part).dtype != kind:
+        masked = isinstance(part, np.ma.MaskedArray)
+        if masked or np.asarray(part).dtype != kind:
+            found = "a masked array" if masked else np.asarray(part).dtype
             raise TypeError(
-                f"expected {name} as {np.dtype(kind)}, got {np.asarray(part).dtype}; hand in the outcome as the "
-                "mechanism returns it"
+                f"expected {name} as {np.dtype(kind)}, got {found}; hand in the outcome as the mechanism returns it"
             )
     return Outcome(np.asarray(outcome.wins).T, np.asarray(outcome.payments).T)

@@ -18,6 +18,7 @@ from strategyproof.proofs.ledger.errors import (
 )
 from strategyproof.proofs.ledger.head import Head, parse_head
 from strategyproof.proofs.ledger.rederive import Derived, Rederive
+from strategyproof.proofs.ledger.round_proof import RoundProof, check_round, prove_round
 from strategyproof.proofs.ledger.signing import Signer, Verifier, new_signer
 from strategyproof.proofs.ledger.writer import Ledger
 
@@ -33,10 +34,13 @@ __all__ = [
     "LedgerFull",
     "LedgerSchemaError",
     "Rederive",
+    "RoundProof",
     "Signer",
     "SigningMissing",
     "Verifier",
     "audit",
+    "check_round",
     "new_signer",
     "parse_head",
+    "prove_round",
 ]

@@ -65,7 +65,7 @@ class Following:
         self._result, self._rederive, self._rejudge = result, rederive, Rejudge(result.add)
         self._tip, self._last = about.genesis(), 0
         self._terms: Terms | None = None
-        self._next_round = 0
+        self._next_round: int | None = 0  # None after a record that cannot be read, which may have held rounds
         self._unopened: dict[int, Commitment] = {}
         self._opened: list[tuple[int, int, int]] = []
 
@@ -85,6 +85,7 @@ class Following:
             record = decode(payload)
         except LedgerDamaged as error:
             self._result.add("unreadable", sequence, f"record {sequence}: {error}")
+            self._next_round = None
         else:
             known = (
                 self._committed(sequence, record) if isinstance(record, CommitRecord) else self._open(sequence, record)
@@ -134,7 +135,7 @@ class Following:
                 f"record {sequence}: expected mode {self._terms[0]} and grid {self._terms[1]} as before, got mode "
                 f"{terms[0]} and grid {terms[1]}",
             )
-        if record.first_round != self._next_round:
+        if self._next_round not in (None, record.first_round):
             self._result.add(
                 "rounds",
                 sequence,

@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 
 from strategyproof.proofs.ledger.merkle import leaf_hash, root
 
-__all__ = ["SALT", "bid_commitment", "committed_leaves", "opened_leaves", "opened_round", "record_leaf", "salts"]
+__all__ = [
+    "SALT",
+    "bid_commitment",
+    "bid_commitments",
+    "committed_leaves",
+    "opened_leaves",
+    "opened_round",
+    "record_leaf",
+    "salts",
+]
 
 Bytes: TypeAlias = NDArray[np.uint8]
 
@@ -63,14 +72,19 @@ def opened_leaves(first_round: int, rho: Any, bids: Any, outcome: tuple[Any, Any
     seed
         Secret; salts come from it.
     """
+    rounds = bids.shape[1]
+    head = _opened(first_round, rho, outcome).view(np.uint8).reshape(rounds, -1)
+    table = np.concatenate([head, bid_commitments(bids, seed).reshape(rounds, -1)], axis=1)
+    return _hashed(table.tobytes(), table.shape[1])
+
+
+def bid_commitments(bids: Any, seed: bytes) -> Bytes:
+    """Return SHA-256(salt || bid) of every bid, (rounds, N, 32), of bids (N, rounds)."""
     bidders, rounds = bids.shape
     rows = np.ascontiguousarray(np.asarray(bids).T, "<f8").reshape(-1, 1).view(np.uint8)
     salted = np.concatenate([salts(seed, rounds, bidders).reshape(-1, SALT), rows], axis=1)
-    text, width = salted.tobytes(), SALT + 8
-    hidden = b"".join([hashlib.sha256(text[n : n + width]).digest() for n in range(0, len(text), width)])
-    head = _opened(first_round, rho, outcome).view(np.uint8).reshape(rounds, -1)
-    table = np.concatenate([head, np.frombuffer(hidden, np.uint8).reshape(rounds, -1)], axis=1)
-    return _hashed(table.tobytes(), table.shape[1])
+    hidden = b"".join(_hashed(salted.tobytes(), SALT + 8))
+    return np.frombuffer(hidden, np.uint8).reshape(rounds, bidders, 32)
 
 
 def opened_round(number: int, rho: float, outcome: tuple[int, float, int], commitments: list[bytes]) -> bytes:
@@ -99,5 +113,5 @@ def _opened(first_round: int, rho: Any, outcome: tuple[Any, Any, Any]) -> NDArra
 
 
 def _hashed(text: bytes, width: int) -> list[bytes]:
-    """Hash rows of bytes that begin with the 0x00 of a leaf."""
+    """Hash rows of bytes."""
     return [hashlib.sha256(text[n : n + width]).digest() for n in range(0, len(text), width)]

@@ -17,10 +17,10 @@ __all__ = [
     "consistency_proof",
     "inclusion_proof",
     "is_consistent",
-    "is_included",
     "leaf_hash",
     "node_hash",
     "root",
+    "root_above",
 ]
 
 EMPTY = sha256(b"").digest()
@@ -64,14 +64,17 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return path
 
 
-def is_included(leaf: bytes, index: int, size: int, path: Sequence[bytes], expected: bytes) -> bool:
-    """Check that a hashed leaf is number ``index`` of the tree of ``size`` leaves with that root (section 2.1.3.2)."""
+def root_above(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """Return the root of the tree of ``size`` leaves of which a hashed leaf is number ``index`` (section 2.1.3.2).
+
+    None if the path is of another length than the leaf's in such a tree.
+    """
     if not 0 <= index < size:
-        return False
+        return None
     place, last, found = index, size - 1, leaf
     for beside in path:
         if last == 0:
-            return False
+            return None
         if place & 1 or place == last:
             found = node_hash(beside, found)
             while not place & 1 and place:
@@ -79,7 +82,7 @@ def is_included(leaf: bytes, index: int, size: int, path: Sequence[bytes], expec
         else:
             found = node_hash(found, beside)
         place, last = place >> 1, last >> 1
-    return last == 0 and found == expected
+    return found if last == 0 else None
 
 
 def consistency_proof(leaves: Sequence[bytes], before: int) -> list[bytes]:
