@@ -27,12 +27,14 @@ def test_every_rho_is_verified_again_and_the_ledger_is_kept(runner: CliRunner, t
     out = tmp_path / "report"
     run = runner.invoke(main, ["verify", *QUICK, "--out", str(out)], env={"COLUMNS": "200"})
     assert run.exit_code == 0, run.output
-    words = "400 rhos emitted for 400 rounds by a blind selector: 400 verified again, 400 derived again, 0 refused."
+    words = (
+        "400 rhos emitted for 400 rounds by an exogenous selector: 400 verified again, 400 derived again, 0 refused."
+    )
     report = json_file.read((out / "report.json").read_bytes())
     assert all(words in text for text in (run.stdout, *((out / f"report.{end}").read_text() for end in ("html", "md"))))
     assert report.rho is not None
     counted = [report.rho.emitted, report.rho.reverified, report.rho.rederived, report.rho.refused]
-    assert (counted, report.rho.regret, report.rho.reads) == ([400, 400, 400, 0], 0.0, ["past bids", "state"])
+    assert (counted, report.rho.regret, report.rho.reads) == ([400, 400, 400, 0], 0.0, ["state"])
     worth = {row.id: row.surplus.mean for row in report.rho.earned}
     assert worth["spa"] < worth["optimal"] < worth["selector"] < worth["first-best"]
     claims = {claim.id: claim for claim in report.paper}
@@ -94,7 +96,7 @@ def test_another_scenario_has_no_weights_and_is_told_how_to_train_them(runner: C
 class Claims:
     """A selector that emits prices of the grid, and says that it is the policy that ships."""
 
-    id, information, is_mechanism = "diffusion", "blind", True
+    id, information, is_mechanism = "diffusion", "exogenous", True
 
     def select(self, observation: object, generator: object = None) -> object:  # noqa: ARG002
         return np.full(len(observation), 10 ** (9 / 20))  # type: ignore[arg-type]

@@ -59,7 +59,7 @@ def test_a_policy_reads_what_its_class_carries(information: str, parameterisatio
 
 
 def test_the_shipped_selectors_read_what_their_class_carries(scenario: Scenario) -> None:
-    for information in ("blind", "full"):
+    for information in ("exogenous", "full"):
         path = shipped_weights(scenario, information)
         assert path is not None
         assert reads(load_selector(path, scenario), draw(scenario, MEMORY + 3, 1)) == READS[information]

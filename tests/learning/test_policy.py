@@ -133,7 +133,16 @@ def test_the_bound_covers_single_precision_if_its_unit_does(kind: str, monkeypat
     assert (np.abs(theirs - computed).max(axis=1) <= bound[:, 0]).all()
 
 
-@pytest.mark.parametrize("information", ["blind", "full"])
+def test_the_steepest_silu_up_to_a_number_bounds_every_slope_below_it() -> None:
+    x = np.linspace(-30, 30, 600_001)
+    slopes = np.abs(np.gradient(silu(x), x))
+    so_far = np.maximum.accumulate(slopes)
+    steepest = bounded._steepest(x)
+    assert (steepest >= so_far - 1e-7).all()  # the slopes here are differences
+    assert (steepest[x > -1] <= so_far[x > -1] + 1e-2).all()  # no wider than it must be
+
+
+@pytest.mark.parametrize("information", ["exogenous", "full"])
 def test_what_is_emitted_is_a_contender_and_few_rounds_are_near(information: str, scenario: Scenario) -> None:
     path = shipped_weights(scenario, information)
     assert path is not None

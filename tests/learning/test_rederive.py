@@ -101,7 +101,7 @@ def test_observations_that_were_changed_with_their_digest_show(
     seen = observed(scenario, selector, rounds)
     other = replace(seen, values=np.roll(seen.values, 1, axis=0))
     found = audited(tmp_path / "a.ledger", SelectorId("diffusion", sha256(shipped)), rho, other, rounds, Rederiver())
-    assert found.rederived < 900
+    assert found.rederived < 1000
     assert not found.whole
 
 
@@ -165,8 +165,8 @@ def test_weights_that_are_given_are_found(scenario: Scenario, rounds: Batch, tmp
 @pytest.mark.parametrize(
     ("information", "grid", "words"),
     [
-        ("exogenous", GRID, "observations of class 'exogenous' for a selector of class 'blind'"),
-        ("blind", 10, "a grid of 10 prices for a selector of 20"),
+        ("blind", GRID, "observations of class 'blind' for a selector of class 'exogenous'"),
+        ("exogenous", 10, "a grid of 10 prices for a selector of 20"),
     ],
 )
 def test_a_commitment_that_is_not_its_selectors_is_a_finding(

@@ -86,7 +86,7 @@ def test_stable_baselines3_trains_on_it_unchanged(form: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "kind", "words"),
     [
-        ({"information": "blnd"}, ValueError, "expected an information class out of blind"),
+        ({"information": "blnd"}, ValueError, "expected an information class out of exogenous"),
         ({"scenario": "nowhere"}, ValueError, "nowhere"),
         ({"informations": "full"}, TypeError, "informations"),
     ],

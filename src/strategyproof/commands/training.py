@@ -14,15 +14,15 @@ from strategyproof.commands.holding import signer_of
 
 __all__ = ["simulate", "train"]
 
-_INFORMATION = ("blind", "exogenous", "leave-one-out", "full")
+_INFORMATION = ("exogenous", "blind", "leave-one-out", "full")
 
 
 @click.command("train")
 @click.argument("scenario", default="default")
 @click.option("--selector", type=click.Choice(("diffusion", "ppo", "greedy")), default="diffusion", show_default=True)
-@click.option("--information", type=click.Choice(_INFORMATION), default="blind", show_default=True,
+@click.option("--information", type=click.Choice(_INFORMATION), default="exogenous", show_default=True,
               help="What rho may know. `full` sees the current bids and says what that breaks.")  # fmt: skip
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the run.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A hyperparameter; may be repeated.")
 @click.option("--device", default="cpu", show_default=True, help="cpu, or cuda where there is one.")
@@ -64,7 +64,7 @@ def train(
 @click.argument("run", type=click.Path(exists=True, path_type=Path))
 @click.option("--scenario", default="default", show_default=True, help="The scenario that the run was trained on.")
 @click.option("--rounds", type=click.IntRange(1), default=10_000, show_default=True)
-@click.option("--seed", type=int, default=None, help="Seed of the rounds; the scenario's by default.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of the rounds; the scenario's by default.")
 @click.option("--ledger", type=click.Path(path_type=Path), help="Where certificates are appended; rho.ledger in RUN "
               "by default.")  # fmt: skip
 @click.option("--sign", type=click.Path(exists=True, path_type=Path),

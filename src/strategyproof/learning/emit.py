@@ -25,7 +25,7 @@ from strategyproof.scenarios.schema import Scenario
 __all__ = ["Emission", "emit"]
 
 _HISTORY = 100_000
-"""Rounds that the best blind rho is computed from."""
+"""Rounds that the best exogenous rho is computed from."""
 
 _FOLLOWED = 3
 """Rounds in which the selector is run on traced arrays: enough to see whether one reads another."""
@@ -79,7 +79,7 @@ def emit(
     rounds
         Rounds that were drawn, of which the first 4 are the selector's past; or how many to draw.
     weights
-        A trained selector; the blind one that ships for the scenario by default.
+        A trained selector; the exogenous one that ships for the scenario by default.
     seed
         Seed of rounds to draw; the scenario's by default.
     checker

@@ -125,8 +125,7 @@ def every_shipped() -> list[Path]:
     return sorted(path for path in _SHIPPED.iterdir() if path.suffix == ".safetensors")
 
 
-def shipped_weights(scenario: Scenario, information: str = "blind") -> Path | None:
+def shipped_weights(scenario: Scenario, information: str = "exogenous") -> Path | None:
     """Return the weights that ship with the package for a scenario and an information class, if any do."""
-    name = scenario.name if information == "blind" else f"{scenario.name}-{information}"
-    path = _SHIPPED / f"{name}.safetensors"
+    path = _SHIPPED / f"{scenario.name}-{information}.safetensors"
     return path if path.is_file() else None

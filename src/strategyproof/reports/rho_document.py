@@ -121,7 +121,7 @@ class Rho(msgspec.Struct, frozen=True, kw_only=True):
         Why nothing was emitted, and what to do about it; None if something was.
     """
 
-    information: str = "blind"
+    information: str = "exogenous"
     rounds: int = 0
     emitted: int = 0
     reverified: int = 0

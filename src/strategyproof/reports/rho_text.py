@@ -27,8 +27,8 @@ def counts(rho: Rho) -> str:
     if rho.skipped is not None:
         return f"{SKIPPED}Why: {rho.skipped}."
     return (
-        f"{rho.emitted:,} rhos emitted for {rho.rounds:,} rounds by a {rho.information} selector: {rho.reverified:,} "
-        f"verified again, {rho.rederived:,} derived again, {rho.refused:,} refused."
+        f"{rho.emitted:,} rhos emitted for {rho.rounds:,} rounds by {_an(rho.information)} selector: "
+        f"{rho.reverified:,} verified again, {rho.rederived:,} derived again, {rho.refused:,} refused."
     )
 
 
@@ -41,6 +41,10 @@ def evidence(rho: Rho) -> str:
         f"selector again on what it had been given.{_near(rho)} In {rho.replayed:,} rounds the selector ran again on "
         f"other current bids: its ρ stayed.{_reads(rho)}"
     )
+
+
+def _an(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def _near(rho: Rho) -> str:

@@ -37,16 +37,16 @@ EXAMPLES = 1_000
 """Auctions that the fuzzer tries at most; it stops at the first in which somebody gains."""
 
 TITLES = {
-    "selector": "blind diffusion selector",
+    "selector": "diffusion selector",
     "spa": "SPA",
     "optimal": "Optimal MSB",
     "random": "Random-MSB",
     "myopic-brand-bid": "Myopic, brand-bid reading",
     "myopic-literal": "Myopic, literal reading",
-    "best-blind": "best blind ρ per scene",
+    "best-exogenous": "best exogenous ρ per scene",
     "first-best": "first best",
 }
-BOUNDS = ("best-blind", "first-best")
+BOUNDS = ("best-exogenous", "first-best")
 
 
 def learned(scenario: Scenario, settings: RunSettings, ledger: Path) -> Generator[Event, None, Rho]:
@@ -182,7 +182,7 @@ def _sees_bids(scenario: Scenario, settings: RunSettings, rho: Rho) -> Iterator[
     from strategyproof.scenarios.sample import draw
 
     path = shipped_weights(scenario, "full")
-    assert path is not None, "weights of class full ship beside the blind ones"
+    assert path is not None, "weights of class full ship beside the default ones"
     selector = load_selector(path, scenario)
     batch = batch_of(draw(scenario, min(settings.rounds, LIES) + MEMORY, settings.seed))
     rule, bidders = learned_rule(selector, batch), len(batch.bids)
