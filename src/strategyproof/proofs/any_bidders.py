@@ -121,7 +121,7 @@ def prove(
     if solver is None:
         with Solver() as own:
             return prove(law, mechanism, solver=own, at_least=at_least, differs=differs)
-    started, unanswered = time.process_time() + solver.seconds, len(solver.unanswered)
+    started, asked = time.process_time() + solver.seconds, len(solver.answers)
     judged = _existential if law.exists else _universal
     try:
         judgement, found, reason = judged(law, mechanism, solver, at_least)
@@ -132,15 +132,14 @@ def prove(
     except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
         judgement, found, reason = "unknown", None, f"the rule cannot be read over any number of bidders: {error}"
     if judgement == "unknown":
-        why = [reason, *(answer.reason for answer in solver.unanswered[unanswered:])]
-        reason = "; ".join(dict.fromkeys(filter(None, why)))
+        reason = "; ".join(dict.fromkeys(filter(None, [reason, *solver.failures(asked)])))
     parameters = {p.name: str(p.interval) for p in mechanism.parameters}
     return Verdict(
         mechanism=mechanism.id,
         law=law.id,
         verdict=judgement,
         scope=Scope("any", "real", parameters, at_least),
-        by=f"any-N symbolic execution, {solver.name}",
+        by=f"any-N symbolic execution, {solver.authors(asked)}",
         counterexample=found,
         reason=reason,
         seconds=time.process_time() + solver.seconds - started,

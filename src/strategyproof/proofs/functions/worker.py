@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
-from strategyproof.mechanism.verdict import numeral
+from strategyproof.mechanism.verdict import Verdict, numeral
 from strategyproof.proofs.child.serving import serve
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.exact import Exact
