@@ -382,9 +382,9 @@ class Loop:
 
         def entry(at: Term) -> Any:
             parts = [replace(path, leaf=states.part(path.leaf, place)) for path in self._item(at)]
-            last = (lambda leaf: leaf[0][1]) if isinstance(own, Dict) else (lambda leaf: leaf[0])
-            chosen = [p if isinstance(p.leaf, Raised) else replace(p, leaf=last(p.leaf)) for p in parts if p.leaf]
-            return self.reading.joined(chosen)
+            found = [p if isinstance(p.leaf, Raised) else replace(p, leaf=p.leaf[0]) for p in parts if p.leaf]
+            value = self.reading.joined(found)
+            return value[1] if isinstance(own, Dict) else value
 
         with self.reading.probe() as anyone:
             ends = states.ends(self._item(anyone), place)

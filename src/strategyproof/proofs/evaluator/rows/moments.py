@@ -105,7 +105,7 @@ def content(holder: Any) -> Any:
         case Dict():
             return type(holder), dict(ENTRIES.__get__(holder)), dict(holder._places), holder._next, holder.factory
         case Set():
-            return holder.members, None if holder._native is None else set(holder._native)
+            return holder.members, holder.native, frozenset(holder.native or ())
         case Instance() | Function():
             return dict(holder.fields)
         case Class():
@@ -126,8 +126,8 @@ def restore(holder: Any, held: Any) -> None:
             ENTRIES.__set__(holder, dict(entries))
             holder._places = dict(places)
         case Set():
-            holder.members, native = held
-            holder._native = None if native is None else set(native)
+            holder.members, native, elements = held
+            holder.native = native if native == elements else None  # another set would have another order
         case Instance() | Function():
             holder.fields = dict(held)
         case Class():
