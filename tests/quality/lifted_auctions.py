@@ -9,6 +9,7 @@ Nothing here knows of proofs: ordinary functions, one idiom each. ``test_lift.py
 from __future__ import annotations
 
 import bisect
+import functools
 import math
 from dataclasses import dataclass
 
@@ -431,3 +432,46 @@ def keys_are_positions(bids):
     book = {i: b for i, b in enumerate(bids)}  # noqa: C416  # the idiom that is tried
     winner = max((k for k in book), key=lambda k: book[k])
     return [i == winner for i in book], [0 for _ in book.values()]
+
+
+def a_book_filled_in_a_loop(bids, reserve=1):
+    book = {}
+    for i, b in enumerate(bids):
+        if b > reserve:
+            book[i] = b
+    if len(book) < 2:
+        return none_of(bids)
+    winner = max(book, key=book.get)
+    return _one(bids, winner, max(b for i, b in book.items() if i != winner))
+
+
+def sorted_by_a_comparison(bids):
+    def compare(a, b):
+        return (b["price"] > a["price"]) - (b["price"] < a["price"]) or a["at"] - b["at"]
+
+    rows = [{"price": b, "at": i} for i, b in enumerate(bids)]
+    rows.sort(key=functools.cmp_to_key(compare))
+    return _one(bids, rows[0]["at"], rows[1]["price"])
+
+
+def sorted_by_no_order_far_out(bids):
+    lead = 1 if len(bids) > 5 else 0
+
+    def compare(a, b):
+        return -1 if a[0] > b[0] + lead else 1 if a[0] != b[0] else a[1] - b[1]
+
+    rows = sorted(((b, i) for i, b in enumerate(bids)), key=functools.cmp_to_key(compare))
+    return _one(bids, rows[0][1], rows[1][0])
+
+
+class Ranked:
+    def __init__(self, amount, place):
+        self.amount, self.place = amount, place
+
+    def __lt__(self, other):
+        return (self.amount, -self.place) > (other.amount, -other.place)
+
+
+def objects_with_an_order(bids):
+    ranked = sorted(Ranked(b, i) for i, b in enumerate(bids))
+    return _one(bids, ranked[0].place, ranked[1].amount)
