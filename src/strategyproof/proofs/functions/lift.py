@@ -34,7 +34,7 @@ COMPARED = (2, 3, 4)
 """Numbers of bidders for which the reading over any number is shown to be what every path of the function gives."""
 
 MOST_SECONDS = 15.0
-"""CPU time that lifting one law may take, where the budget of the check allows more."""
+"""CPU seconds that reading for one law may take, where the budget of the check allows more."""
 
 KINDS = {"a list": "list", "a tuple": "tuple", "a dict by position": "dict"}
 """The shapes of arguments that are read over any number of bidders."""
@@ -75,10 +75,10 @@ class Lift:
         assert isinstance(proved.scope.bidders, list)
         subject, notes = self._subject, dict[str, None]()
         itself = ConcreteRule(subject.program, subject.kind)
-        budget = Budget(subject.budget.units, min(subject.budget.seconds, MOST_SECONDS))
+        budget = Budget(subject.budget.units, min(subject.budget.seconds, 2 * MOST_SECONDS))
         subject.deadline = time.monotonic() + subject.budget.seconds
         with Here(budget) as solver:
-            rule = LiftedRule(self._code, itself, subject.summary, budget.seconds, notes)
+            rule = LiftedRule(self._code, itself, subject.summary, min(budget.seconds, MOST_SECONDS), notes)
             mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
             try:
                 found = any_bidders.prove(
