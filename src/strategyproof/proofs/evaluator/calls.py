@@ -91,6 +91,11 @@ def _call_builtin(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: di
         if not _fits(ev, builtin, args, keywords):
             raise Unsupported(f"{builtin.name} with these arguments", line) from error
         raise
+    except PyError as error:
+        wrong = (EXCEPTIONS[TypeError], EXCEPTIONS[AttributeError])
+        if error.instance.cls in wrong and any(hasattr(type(arg), "is_row") for arg in args):
+            raise Unsupported(f"{builtin.name} of a list of any length", line) from error
+        raise
     finally:
         ev.line = line
 

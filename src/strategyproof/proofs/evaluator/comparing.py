@@ -10,7 +10,7 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import Symbolic, condition, is_number, of_array, truth
+from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, condition, is_number, of_array, truth
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     Bound,
@@ -214,8 +214,21 @@ def _same_text(ev: Evaluator, a: Text, b: Any) -> Term:
         return terms.TRUE
     if not isinstance(b, (str, Text)):
         return terms.FALSE
+    numbers = [_only_whole(x) for x in (a, b)]
+    if all(number is not None for number in numbers):
+        return same(ev, *numbers)
     other = ev.resolved(b) if isinstance(b, Text) else b
     return terms.truth(ev.resolved(a) == other)
+
+
+def _only_whole(text: Any) -> Any:
+    """Return the whole number that a text writes; two such texts are equal where their numbers are."""
+    if isinstance(text, str):
+        digits = text.removeprefix("-")
+        return int(text) if digits.isdecimal() and str(int(text)) == text else None
+    part = text.parts[0] if isinstance(text, Text) and len(text.parts) == 1 else None
+    plain = isinstance(part, tuple) and isinstance(part[0], Whole) and part[1] in ("", "s", "r") and part[2] == ""
+    return part[0] if plain else None
 
 
 def subset(ev: Evaluator, a: Set, b: Set) -> Term:
