@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable
 from textwrap import indent
 
-HEADER = '''\
+HEADER = """\
 import bisect
 import functools
 import heapq
@@ -135,7 +135,7 @@ def joined(x, seen=None):
     seen = [] if seen is None else seen
     seen.append(x)
     return len(seen)
-'''
+"""
 
 
 class Maker:
@@ -315,7 +315,10 @@ class Maker:
 
     def text(self, depth: int) -> str:
         return self.pick(
-            '"abc"', lambda: f'"x" * {self.chance.randrange(3)}', lambda: f'f"{{{self.condition(depth)}}}"', 'str(len(bids))'
+            '"abc"',
+            lambda: f'"x" * {self.chance.randrange(3)}',
+            lambda: f'f"{{{self.condition(depth)}}}"',
+            "str(len(bids))",
         )
 
     # ---- statements
@@ -447,7 +450,9 @@ class Maker:
 
     def counted(self) -> str:
         name = self.name("n")
-        made = self._looped(f"while {name} < {self.chance.randrange(1, 4)} and {self.condition(1)}:\n    {name} += 1", name)
+        made = self._looped(
+            f"while {name} < {self.chance.randrange(1, 4)} and {self.condition(1)}:\n    {name} += 1", name
+        )
         return f"{name} = 0\n{made}"
 
     def attempt(self) -> str:

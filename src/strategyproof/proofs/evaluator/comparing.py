@@ -307,6 +307,9 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
     for x in (a, b):
         if (row := method_of(x, "__is__")) is not None:
             return bool(row(ev, x))
+    for x, y in ((a, b), (b, a)):
+        if (row := method_of(x, "__compare__")) is not None:
+            return bool(row(ev, x, ast.Is, y))
     by_reference = (Instance, List, Dict, Set, *BY_IDENTITY)
     if isinstance(a, by_reference) and isinstance(b, by_reference):
         return a is b
