@@ -39,6 +39,9 @@ class List(list[Any]):
         self.born, self.kind, self.is_unordered = born, kind, False
         self.maxlen: int | None = None
 
+    def refresh(self) -> None:
+        """Show what another container holds now, where this is a view of one."""
+
     __hash__ = object.__hash__  # type: ignore[assignment]  # known by what it is, not by what it holds
 
     def __eq__(self, other: object) -> bool:

@@ -197,6 +197,8 @@ class Evaluator:
 
     def opaque(self, holder: Any) -> Opaque | None:
         """Return the opaque value of what is read from a container that runs change; None for any other."""
+        if isinstance(holder, List):
+            holder.refresh()
         return self.states.opaque(holder, None) if getattr(holder, "born", 0) < 0 else None
 
     def known(self, holder: Any) -> Any:

@@ -379,7 +379,10 @@ def _comprehended(ev: Evaluator, n: Comprehension, scope: Scope) -> Iterator[Any
     first = ev.evaluate(n.generators[0].iter, scope)
     source = _items_for(ev, n, first)
     bound = {x.id for g in n.generators for x in ast.walk(g.target) if isinstance(x, ast.Name)}
-    inner = Scope("comprehension", scope, frozenset(bound), ev.born)
+    around = scope
+    while around.is_class and around.parent is not None:  # like a function, it does not see the names of a class
+        around = around.parent
+    inner = Scope("comprehension", around, frozenset(bound), ev.born)
     inner.is_comprehension = True
     return _nested(ev, n, inner, source, 0)
 

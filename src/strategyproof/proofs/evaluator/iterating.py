@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from strategyproof.proofs.evaluator import table
@@ -31,9 +31,9 @@ def iterate(ev: Evaluator, value: Any) -> Iterator[Any]:
         case tuple() | range() | str() | bytes():
             return iter(value)
         case Dict():
-            return _of_dict(ev, value)
+            return of_dict(ev, value, _key)
         case Set():
-            return iter(_of_set(ev, value))
+            return _unchanged(ev, value.members, _of_set(ev, value))
         case Items():
             return _taken(ev, value)
         case Instance():
@@ -117,13 +117,26 @@ def _of_list(ev: Evaluator, value: List) -> Iterator[Any]:
         place += 1
 
 
-def _of_dict(ev: Evaluator, value: Dict) -> Iterator[Any]:
-    size = len(ev.known(value))
-    keys = value.keys()
-    for key in keys:
-        if len(value) != size:
+def of_dict(ev: Evaluator, value: Dict, shown: Callable[[tuple[Any, Any]], Any]) -> Iterator[Any]:
+    """Go through a dictionary, or through what a view shows of its entries."""
+    for place in _unchanged(ev, ev.known(value), list(value.entries)):
+        yield shown(value.entries[place])
+
+
+def _key(entry: tuple[Any, Any]) -> Any:
+    return entry[0]
+
+
+def _unchanged(ev: Evaluator, holder: Dict, items: list[Any]) -> Iterator[Any]:
+    """Yield items as long as the keys stay; Python looks at their number before each item, and once more at the end."""
+    places = list(holder.entries)
+    for item in [*items, END]:
+        if len(holder) != len(places):
             ev.throw(RuntimeError)
-        yield key
+        if list(holder.entries) != places:
+            ev.no("keys exchanged while one goes through them", "go through a list of them")
+        if item is not END:
+            yield item
 
 
 def _of_set(ev: Evaluator, value: Set) -> list[Any]:

@@ -35,7 +35,7 @@ from strategyproof.proofs.evaluator.objects import (
     Text,
 )
 from strategyproof.proofs.evaluator.positions import position, put_entry
-from strategyproof.proofs.evaluator.table import FUNCTIONS, constant, method_of, word
+from strategyproof.proofs.evaluator.table import FUNCTIONS, constant, method, method_of, word
 
 constant("Ellipsis", Ellipsis)
 constant("NotImplemented", NotImplemented)
@@ -545,8 +545,13 @@ def _setattr(ev: Evaluator, value: Any, name: Any, to: Any) -> None:
 
 
 @word("property")
-def _property(_ev: Evaluator, get: Any) -> Any:
-    return Property(get)
+def _property(_ev: Evaluator, get: Any, set_: Any = None, /) -> Any:
+    return Property(get, set_)
+
+
+@method(Property, name="setter")
+def _setter(_ev: Evaluator, own: Property, set_: Any) -> Any:
+    return Property(own.get, set_)
 
 
 @word("staticmethod")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from strategyproof.proofs.evaluator import iterating
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.objects import MISSING
@@ -13,9 +15,27 @@ from strategyproof.proofs.evaluator.words.builtins_words import fill
 
 
 class View(List):
-    """The keys, values or items of a dictionary, as they are when they are asked for."""
+    """The keys, values or items of a dictionary, as they are whenever they are asked for."""
 
-    __slots__ = ()
+    __slots__ = ("of",)
+
+    def __init__(self, of: Dict, born: int, kind: str) -> None:
+        super().__init__((), born, kind)
+        self.of = of
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the dictionary as it is now."""
+        self[:] = map(self.shown, self.of.entries.values())
+
+    def shown(self, entry: tuple[Any, Any]) -> Any:
+        """Return what the view shows of an entry."""
+        return {"dict_keys": entry[0], "dict_values": entry[1], "dict_items": entry}[self.kind]
+
+
+@method(View, name="__iter__")
+def _iterated(ev: Evaluator, own: View) -> Iterator[Any]:
+    return iterating.of_dict(ev, own.of, own.shown)
 
 
 @method(Dict, name="get")
@@ -25,17 +45,17 @@ def _get(ev: Evaluator, own: Dict, key: Any, default: Any = None) -> Any:
 
 @method(Dict, name="keys")
 def _keys(ev: Evaluator, own: Dict) -> Any:
-    return View(ev.known(own).keys(), ev.born, "dict_keys")
+    return View(ev.known(own), ev.born, "dict_keys")
 
 
 @method(Dict, name="values")
 def _values(ev: Evaluator, own: Dict) -> Any:
-    return View(ev.known(own).values(), ev.born, "dict_values")
+    return View(ev.known(own), ev.born, "dict_values")
 
 
 @method(Dict, name="items")
 def _items(ev: Evaluator, own: Dict) -> Any:
-    return View(list(ev.known(own).entries.values()), ev.born, "dict_items")
+    return View(ev.known(own), ev.born, "dict_items")
 
 
 @method(Dict, name="pop")
