@@ -47,6 +47,13 @@ def scaled(bids, rho):
     price = rho * max(b for i, b in enumerate(bids) if i != best)
     won = bids[best] > price
     return [i == best and won for i in range(len(bids))], [price if i == best and won else 0 for i in range(len(bids))]
+
+
+def reserved(bids, reserve=5):
+    best = max(range(len(bids)), key=lambda i: bids[i])
+    price = max([reserve] + [b for i, b in enumerate(bids) if i != best])
+    won = bids[best] > price
+    return [i == best and won for i in range(len(bids))], [price if i == best and won else 0 for i in range(len(bids))]
 """
 
 
@@ -164,3 +171,14 @@ def test_a_file_that_does_not_import_names_the_line(runner: CliRunner, tmp_path:
     run = runner.invoke(main, ["check", f"{file}:f"])
     assert run.exit_code == 2
     assert "does not import: ModuleNotFoundError: No module named 'nowhere_to_be_found' (line 1)" in run.stderr
+
+
+def test_a_parameter_that_nobody_gave_is_in_the_scope_with_its_default(runner: CliRunner, auctions: Path) -> None:
+    asked = [f"{auctions}:reserved", "--law", "monotone", "--bidders", "2"]
+    told = runner.invoke(main, ["check", *asked], env={"COLUMNS": "120"}).stdout
+    assert "reals, reserve = 5 (default)" in told
+    written = json.loads(runner.invoke(main, ["check", *asked, "--json"]).stdout)
+    assert [verdict["scope"]["defaults"] for verdict in written["verdicts"]] == [{"reserve": "5"}]
+    ranged = runner.invoke(main, ["check", *asked, "--param", "reserve=0..9"], env={"COLUMNS": "120"}).stdout
+    assert "reserve in [0, 9]" in ranged
+    assert "default" not in ranged

@@ -256,7 +256,7 @@ def shortened(source: str, differs: Callable[[str], bool], tries: int = 400) -> 
                     if ast.unparse(tree) != source and not _is_same(old, block) and differs(ast.unparse(tree)):
                         removed = True
                         break
-                except (SyntaxError, NameError):
+                except (SyntaxError, NameError, LookupError, AttributeError):
                     pass
                 block[:] = old
                 if left <= 0:

@@ -18,8 +18,8 @@ from strategyproof.mechanism.rules.msb import msb
 def test_the_rivals_are_ordered_as_bounds_must_be(bench: Bench) -> None:
     worth = bench.rivals
     assert max(worth.values()) == worth["first-best"]
-    blind = ("random", "spa", "optimal", "best-constant")
-    assert all(worth[name] <= worth["best-blind"] for name in blind)
+    without_bids = ("random", "spa", "optimal", "best-constant")
+    assert all(worth[name] <= worth["best-exogenous"] for name in without_bids)
 
 
 def test_first_best_is_the_first_best(batch: Batch) -> None:
@@ -38,4 +38,4 @@ def test_a_constant_outside_the_domain_is_refused(rho: float) -> None:
 
 
 def test_the_bound_is_scenario_wide_where_no_scene_is_seen(bench: Bench) -> None:
-    assert len(np.unique(rho_of(bench.best_blind, bench.batch))) > 2
+    assert len(np.unique(rho_of(bench.best_exogenous, bench.batch))) > 2

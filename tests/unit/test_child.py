@@ -120,6 +120,28 @@ def test_an_interrupt_ends_the_process(child: Child) -> None:
     assert not lives(pid)
 
 
+@on_posix
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
+def test_a_parent_without_standard_streams_is_answered_too(closed: str) -> None:
+    source = f"""
+from strategyproof.proofs.child.process import Child
+child = Child({COMMAND!r})
+assert [child.ask({{"do": "echo", "n": n}}, 60)["n"] for n in range(3)] == [0, 1, 2]
+"""
+    command = ["sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, source]
+    assert subprocess.run(command, env=worker_environment(), check=False).returncode == 0
+
+
+@on_linux
+def test_a_call_leaves_no_descriptor_open() -> None:
+    child = Child(COMMAND)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(3):
+        child.ask({"do": "echo"}, PATIENT)
+        child.close()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 @on_linux
 def test_a_child_that_is_forgotten_ends() -> None:
     child = Child(COMMAND)

@@ -29,7 +29,7 @@ def simplest_counterexample(question: Question, violation: list[Term], solver: S
     ArithmeticError
         If the rule raises at a point that the solver found (a division by 0); the message names the bids.
     """
-    observed = _observed(question)
+    observed, solver = _observed(question), solver.searching
     violation = [*violation, *_domains(question)]
     small = [*violation, *_fewest(question, violation, solver)]
     numbers = _numbers(question)

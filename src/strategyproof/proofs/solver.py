@@ -1,11 +1,12 @@
-"""The solver as a child process: a crash or a runaway question costs a verdict, never the run."""
+"""A solver as a child process: a crash or a runaway question costs a verdict, never the run."""
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 import msgspec
 
@@ -15,7 +16,10 @@ from strategyproof.proofs.child.process import Child, python_worker
 from strategyproof.proofs.smtlib import OBSERVED, script
 from strategyproof.proofs.terms import Term
 
-__all__ = ["Answer", "Budget", "Solver", "Status"]
+__all__ = ["Answer", "Budget", "Program", "Solver", "Status"]
+
+Program: TypeAlias = Literal["z3", "cvc5"]
+WORKERS: dict[Program, str] = {"z3": "strategyproof.proofs.z3_worker", "cvc5": "strategyproof.proofs.cvc5_worker"}
 
 STARTING = 120.0
 """Seconds, by the clock, in which the process must be up; no part of a question's time."""
@@ -41,12 +45,14 @@ class _Reply(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Solver:
-    """Z3 in a child process, started when first asked and again after it ended.
+    """Z3 or cvc5 in a child process, started when first asked and again after it ended.
 
     Parameters
     ----------
     budget
         What each question may cost.
+    program
+        Which solver.
     command
         Another program that answers as ``strategyproof.proofs.z3_worker`` does.
 
@@ -56,8 +62,8 @@ class Solver:
         The solver and its version.
     seconds
         CPU time that its answers have taken so far.
-    unanswered
-        The answers so far that were ``unknown``.
+    answers
+        Its answers so far.
 
     Examples
     --------
@@ -68,14 +74,16 @@ class Solver:
     'unsat'
     """
 
-    def __init__(self, budget: Budget | None = None, *, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, budget: Budget | None = None, *, program: Program = "z3", command: Sequence[str] | None = None
+    ) -> None:
         self.budget = budget or Budget()
-        self.name = "z3"
+        self.name: str = program
         self.seconds = 0.0
-        self.unanswered: list[Answer] = []
-        self.child = Child(command or python_worker("strategyproof.proofs.z3_worker", str(self.budget.memory)))
+        self.answers: list[Answer] = []
+        self.child = Child(command or python_worker(WORKERS[program], str(self.budget.memory)))
 
-    def __enter__(self) -> Solver:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -96,9 +104,22 @@ class Solver:
             else ``unknown``, with the cause.
         """
         answer = self._answer(text, [OBSERVED + name for name in observe])
-        if answer.status == "unknown":
-            self.unanswered.append(answer)
+        self.answers.append(answer)
         return answer
+
+    @property
+    def searching(self) -> Solver:
+        """Return who is asked on the way to a counterexample, which is replayed whoever found it."""
+        return self
+
+    def failures(self, since: int) -> list[str]:
+        """Say why questions were not answered, from the answer of that number on."""
+        return [reason for answer in self.answers[since:] if (reason := answer.reason) is not None]
+
+    def authors(self, since: int) -> str:
+        """Name who answers for what was shown from the answer of that number on."""
+        told = [answer.by for answer in self.answers[since:] if answer.status == "unsat"]
+        return "; ".join(dict.fromkeys(told)) or self.name
 
     def close(self) -> None:
         """End the child process."""
@@ -121,6 +142,8 @@ class Solver:
     def _start(self) -> None:
         if self.child.is_running:
             return
+        if self.name == "cvc5" and importlib.util.find_spec("cvc5") is None:
+            raise NoAnswer("start", "it is not installed; pip install 'strategyproof[smt]'")
         try:
             said = self.child.ask({"do": "hello"}, STARTING)
             self.name = msgspec.convert(said, _Hello).solver

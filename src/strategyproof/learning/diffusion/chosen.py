@@ -35,7 +35,7 @@ class ChosenLearner(DiffusionLearner):
         self.replay = Replay(self.config.replay, self.observed, self.device)
         self.unit = torch.zeros(1, device=self.device)
 
-    def learn(self, batch: Batch, progress: float) -> None:
+    def update(self, batch: Batch, progress: float) -> None:
         """Act on B rounds, remember them, and update once on as many remembered ones."""
         self.act(batch)
         now, action, reward, after = self.replay.sample(self.config.batch, self.generator)
@@ -94,7 +94,7 @@ class ChosenLearner(DiffusionLearner):
                 torch._foreach_lerp_(list(target.parameters()), list(network.parameters()), self.config.soft_update)
 
     def tensors(self) -> dict[str, Tensor]:
-        """Return everything that training goes on from."""
+        """Return the state by name."""
         return {
             **super().tensors(),
             **prefixed("critic.", self.critic.state_dict()),
@@ -105,9 +105,9 @@ class ChosenLearner(DiffusionLearner):
             "unit": self.unit,
         }
 
-    def load(self, tensors: dict[str, Tensor]) -> None:
-        """Go on from what :meth:`tensors` returned."""
-        super().load(tensors)
+    def restore(self, tensors: dict[str, Tensor]) -> None:
+        """Set the state."""
+        super().restore(tensors)
         for name in ("critic", "critic_target", "trained"):
             load_module(getattr(self, name), f"{name}.", tensors)
         load_adam(self.critic_adam, "critic_adam.", tensors)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-Cause: TypeAlias = Literal["budget", "time", "memory", "killed", "crash", "protocol", "start", "text", "incomplete"]
+Cause: TypeAlias = Literal[
+    "budget", "time", "memory", "killed", "crash", "protocol", "start", "text", "incomplete", "disagreement"
+]
 """What a program may ask about an answer that did not come; people read the sentence made of it."""
 
 SENTENCES: dict[Cause, str] = {
     "budget": "{by} used up its {detail}",
     "time": "{by} did not answer within {detail} and was ended",
     "memory": "{by} ran out of memory, of which it may use {detail}",
-    "killed": "{by} was killed ({detail}) by something else than this program before it answered",
+    "killed": "{by} was killed ({detail}) before it answered",
     "crash": "{by} ended before it answered ({detail})",
     "protocol": "{by} broke the protocol, so its answer does not count: {detail}",
     "start": "{by} does not start: {detail}",
     "text": "{by} cannot read the question: {detail}",
     "incomplete": "{by} cannot decide the question: {detail}",
+    "disagreement": "{by} contradict each other: {detail}",
 }
 
 

@@ -38,13 +38,9 @@ def _let_the_kernel_watch(line: int) -> None:
     import fcntl
 
     fcntl.fcntl(line, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(line, _F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(line, fcntl.F_SETSIG, signal.SIGKILL)
     fcntl.fcntl(line, fcntl.F_SETFL, fcntl.fcntl(line, fcntl.F_GETFL) | os.O_ASYNC)
     os.set_inheritable(line, False)
-
-
-_F_SETSIG = 10
-"""From ``<fcntl.h>``; ``fcntl`` names it from Python 3.13 on or not at all."""
 
 
 def _watch(parent: int) -> None:

@@ -120,7 +120,7 @@ class Child:
         if self._process is not None and self.is_running:
             return self._process
         self.close()
-        held, line = os.pipe()
+        held, line = _lifeline()
         try:
             process = subprocess.Popen(
                 self._command,
@@ -160,6 +160,22 @@ def _disown_all() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_disown_all)
+
+
+def _lifeline() -> tuple[int, int]:
+    """Return the child's end and this process's end of a pipe, neither in the place of a standard stream.
+
+    A process that was started with its standard input closed would else get 0 here, and the child's input goes there.
+    """
+    if sys.platform == "win32":
+        return os.pipe()
+    import fcntl
+
+    first_free, ends = 3, os.pipe()
+    moved = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, first_free) for end in ends]
+    for end in ends:
+        os.close(end)
+    return moved[0], moved[1]
 
 
 def _exchanged(process: subprocess.Popen[bytes], line: bytes, seconds: float) -> bytes:

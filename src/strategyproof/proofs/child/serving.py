@@ -45,8 +45,8 @@ def limit_memory(size: int) -> None:
         return
     import resource
 
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = size if hard == resource.RLIM_INFINITY else min(size, hard)
+    limits = [limit for limit in resource.getrlimit(resource.RLIMIT_AS) if limit != resource.RLIM_INFINITY]
+    allowed = min([size, *limits])  # never more than what was set before
     try:
         resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
     except (ValueError, OSError):  # macOS knows the limit and refuses to set it

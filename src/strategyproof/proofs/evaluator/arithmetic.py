@@ -25,6 +25,7 @@ from strategyproof.proofs.evaluator.numbers import (
     IntOrFloat,
     Quantity,
     Symbolic,
+    Whole,
     cases_of,
     chosen,
     condition,
@@ -32,6 +33,8 @@ from strategyproof.proofs.evaluator.numbers import (
     python_kind,
     real_term,
     truth,
+    whole,
+    whole_term,
 )
 from strategyproof.proofs.terms import Term
 
@@ -118,6 +121,8 @@ def binary(op: Operator, a: Any, b: Any, decide: Callable[[Term], bool]) -> Any:
     kind = kind_after(op, kind_of(a), kind_of(b))
     if python_kind(kind) is bool:
         return _logical(op, a, b, kind)
+    if (positions := _of_wholes(op, a, b)) is not None:
+        return positions
     if op in (ast.Add, ast.Sub, ast.Mult) or (op in (ast.FloorDiv, ast.Mod) and isinstance(b, int) and b):
         listed = _by_cases(NATIVE[op], a, b, kind)
         if listed is not None:
@@ -168,6 +173,8 @@ def compare(op: Operator, a: Any, b: Any) -> Any:
     kind = kind_after(op, kind_of(a), kind_of(b))
     if op in (ast.Eq, ast.NotEq) and (same := _same_whole(a, b)) is not None:
         return truth(same if op is ast.Eq else terms.negation(same), kind)
+    if (wholes := _whole_terms(a, b)) is not None:
+        return truth(_RELATIONS[op](*wholes), kind)
     left, right = real_term(a), real_term(b)
     if left is None or right is None:
         sides = (0.0 if term is not None else float(x) for term, x in ((left, a), (right, b)))
@@ -184,6 +191,8 @@ def unary(op: Operator, a: Any) -> Any:
         return truth(terms.negation(a.term) if op is ast.Invert else a.term, kind)
     if cases is not None:
         return chosen(((when, NATIVE[op](value)) for when, value in cases), kind)
+    if isinstance(a, Whole) and op is ast.USub:
+        return whole(linear(terms.negate(a.whole)))
     if op is ast.Invert:
         raise Unsupported("~ of a number that depends on the bids")
     term = real_term(a)
@@ -224,13 +233,13 @@ def floor(a: Any) -> Any:
     if not isinstance(a, Symbolic):
         return math.floor(a)
     if python_kind(kind_of(a)) in (bool, int):
-        return whole(a)
+        return as_int(a)
     term = real_term(a)
     assert term is not None
     return Quantity(terms.by_leaves(term, terms.floor), int)
 
 
-def whole(a: Any) -> Any:
+def as_int(a: Any) -> Any:
     """Return a whole number or a truth value as an int of Python's."""
     cases = cases_of(a)
     return Quantity(a.term, int) if cases is None else chosen(cases)
@@ -372,6 +381,60 @@ def _same_whole(a: Any, b: Any) -> Term | None:
     if left is None or right is None:
         return None
     return terms.disjunction(terms.conjunction((p, q)) for p, x in left for q, y in right if x == y)
+
+
+def _whole_terms(a: Any, b: Any) -> tuple[Term, Term] | None:
+    """Return two whole numbers as terms of sort Int, where one of them is a number of a market of any size."""
+    if not isinstance(a, Whole) and not isinstance(b, Whole):
+        return None
+    left, right = whole_term(a), whole_term(b)
+    return None if left is None or right is None else (left, right)
+
+
+def _of_wholes(op: Operator, a: Any, b: Any) -> Any:
+    """Compute with positions and numbers of bidders; None where it is a computation with other numbers."""
+    sides = _whole_terms(a, b)
+    if sides is None:
+        return None
+    left, right = sides
+    if op is ast.Add:
+        return whole(linear(terms.add(left, right)))
+    if op is ast.Sub:
+        return whole(linear(terms.add(left, terms.negate(right))))
+    if op is ast.Mult and "const" in (left.op, right.op):
+        return whole(linear(terms.multiply(left, right)))
+    if op in (ast.FloorDiv, ast.Mod) and right.op == "const" and right.data > 0:
+        quotient = Term("div", (left, right), "Int")
+        rest = terms.add(left, terms.negate(terms.multiply(right, quotient)))
+        return Whole(quotient if op is ast.FloorDiv else rest)
+    return None
+
+
+def linear(term: Term) -> Term:
+    """Return a sum in one form, so that positions that are the same look the same: N - 1 + 1 is N."""
+    parts: dict[Term, int] = {}
+    _add_parts(term, 1, parts)
+    constant = parts.pop(_ONE, 0)
+    total = terms.integer(0)
+    for part, times in parts.items():
+        if times:
+            total = terms.add(total, terms.multiply(terms.integer(times), part))
+    return terms.add(total, terms.integer(constant))
+
+
+_ONE = terms.integer(1)
+
+
+def _add_parts(term: Term, times: int, parts: dict[Term, int]) -> None:
+    if term.op == "const":
+        parts[_ONE] = parts.get(_ONE, 0) + times * term.data
+    elif term.op == "+":
+        for part in term.args:
+            _add_parts(part, times, parts)
+    elif term.op == "*" and term.args[0].op == "const":
+        _add_parts(term.args[1], times * term.args[0].data, parts)
+    else:
+        parts[term] = parts.get(term, 0) + times
 
 
 def _with_infinity(op: Operator, a: Any, b: Any) -> Any:

@@ -10,7 +10,7 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import Symbolic, condition, is_number, of_array, truth
+from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, condition, is_number, of_array, truth
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     Bound,
@@ -20,9 +20,11 @@ from strategyproof.proofs.evaluator.objects import (
     Instance,
     Items,
     Module,
+    Native,
     Opaque,
     Text,
 )
+from strategyproof.proofs.evaluator.table import method_of
 from strategyproof.proofs.terms import Term
 
 METHODS: dict[Any, tuple[str, str]] = {
@@ -109,8 +111,8 @@ def refuse_mixture(ev: Evaluator, a: Any, b: Any) -> None:
 
 def _row(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return what a type with comparisons of its own, such as an array, answers; None for others."""
-    from strategyproof.proofs.evaluator.table import method_of
-
+    if op in (ast.In, ast.NotIn, ast.Is, ast.IsNot):
+        return None
     for x, y in ((a, b), (b, a)):
         row = method_of(x, "__compare__")
         if row is not None:
@@ -142,6 +144,13 @@ def ordered(ev: Evaluator, op: Any, a: Any, b: Any) -> Term:
         return ev.truth(_ordered_objects(ev, op, a, b))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         ev.stateful(a if isinstance(a, Opaque) else b)
+    row = _row(ev, op, a, b)
+    if row is not None:
+        return ev.truth(row)
+    if isinstance(a, bytes) and isinstance(b, bytes):
+        return terms.truth(arithmetic.NATIVE[op](a, b))
+    if isinstance(a, Native) or isinstance(b, Native):
+        ev.no(f"comparing {ev.described(a, b)}")
     ev.throw(TypeError)
 
 
@@ -205,8 +214,21 @@ def _same_text(ev: Evaluator, a: Text, b: Any) -> Term:
         return terms.TRUE
     if not isinstance(b, (str, Text)):
         return terms.FALSE
+    numbers = [_only_whole(x) for x in (a, b)]
+    if all(number is not None for number in numbers):
+        return same(ev, *numbers)
     other = ev.resolved(b) if isinstance(b, Text) else b
     return terms.truth(ev.resolved(a) == other)
+
+
+def _only_whole(text: Any) -> Any:
+    """Return the whole number that a text writes; two such texts are equal where their numbers are."""
+    if isinstance(text, str):
+        digits = text.removeprefix("-")
+        return int(text) if digits.isdecimal() and str(int(text)) == text else None
+    part = text.parts[0] if isinstance(text, Text) and len(text.parts) == 1 else None
+    plain = isinstance(part, tuple) and isinstance(part[0], Whole) and part[1] in ("", "s", "r") and part[2] == ""
+    return part[0] if plain else None
 
 
 def subset(ev: Evaluator, a: Set, b: Set) -> Term:
@@ -224,8 +246,6 @@ def _compare_sets(ev: Evaluator, op: Any, a: Set, b: Set) -> Any:
 
 def contains(ev: Evaluator, holder: Any, value: Any) -> Term:
     """Return ``value in holder`` as a condition."""
-    from strategyproof.proofs.evaluator.table import method_of
-
     row = method_of(holder, "__contains__")
     if row is not None:
         found: Term = row(ev, holder, value)
@@ -283,6 +303,9 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
             if getattr(y, "kind", None) is bool and x is not None:
                 return ev.is_true(y) is x
             return False
+    for x in (a, b):
+        if (row := method_of(x, "__is__")) is not None:
+            return bool(row(ev, x))
     by_reference = (Instance, List, Dict, Set, *BY_IDENTITY)
     if isinstance(a, by_reference) and isinstance(b, by_reference):
         return a is b
@@ -293,7 +316,7 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
 
 def _equality(ev: Evaluator, a: Any, b: Any) -> Any:
     if isinstance(a, Instance) or isinstance(b, Instance):
-        return _by_method(ev, "__eq__", "__eq__", a, b, lambda: a is b)
+        return _by_method(ev, "__eq__", "__eq__", a, b, lambda: identical(ev, a, b))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b
     return truth(same(ev, a, b))
@@ -303,7 +326,7 @@ def _inequality(ev: Evaluator, a: Any, b: Any) -> Any:
     if isinstance(a, Instance) or isinstance(b, Instance):
         owners = [x.cls for x in (a, b) if isinstance(x, Instance)]
         if any(isinstance(cls.find("__ne__"), Function) for cls in owners):
-            return _by_method(ev, "__ne__", "__ne__", a, b, lambda: a is not b)
+            return _by_method(ev, "__ne__", "__ne__", a, b, lambda: not identical(ev, a, b))
         return truth(terms.negation(ev.truth(_equality(ev, a, b))))
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b

@@ -69,8 +69,12 @@ class Evaluator:
         Whether the file itself is being evaluated, before any run.
     merges
         Whether both sides of a branch are tried; if not, each is chosen, as Python itself runs.
+    market
+        The reading of a market of any size, where the bids are one.
     tasks
         How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
+    fresh
+        The iterator that the expression evaluated last has made; None if it made none.
     """
 
     nodes: ClassVar[dict[type[ast.AST], Node]] = {}
@@ -89,7 +93,9 @@ class Evaluator:
         self.is_loading = False
         self.merges = True
         self.files: Any = None
+        self.market: Any = None
         self.tasks: int | None = None
+        self.fresh: Any = None
 
     # ---- faults
 
@@ -164,6 +170,10 @@ class Evaluator:
             return terms.truth(bool(value))
         if is_number(value):
             return arithmetic.nonzero(value)
+        row = table.method_of(value, "__bool__")
+        if row is not None:
+            found: Term = row(self, value)
+            return found
         if isinstance(value, (str, bytes, tuple, range, List, Dict, Set)):
             return terms.truth(len(self.known(value)) > 0)
         if isinstance(value, Text):
@@ -174,10 +184,6 @@ class Evaluator:
             self.stateful(value)
         if isinstance(value, (Function, Builtin, Bound, Class, Module, Items)):
             return terms.TRUE
-        row = table.method_of(value, "__bool__")
-        if row is not None:
-            found: Term = row(self, value)
-            return found
         self.no(f"the truth of {self.described(value)}")
 
     def _truth_of_object(self, value: Instance) -> Term:
@@ -197,8 +203,6 @@ class Evaluator:
 
     def opaque(self, holder: Any) -> Opaque | None:
         """Return the opaque value of what is read from a container that runs change; None for any other."""
-        if isinstance(holder, List):
-            holder.refresh()
         return self.states.opaque(holder, None) if getattr(holder, "born", 0) < 0 else None
 
     def known(self, holder: Any) -> Any:
@@ -343,7 +347,7 @@ def _described(value: Any) -> str:
             return "None"
         case int() | float() | Fraction() | Decimal() | str() | tuple():
             return f"a {type(value).__name__}"
-    return f"a {type(value).__name__}"
+    return getattr(type(value), "described", f"a {type(value).__name__}")
 
 
 __all__ = ["DEPTH", "STEPS", "Effect", "Evaluator", "NotMergeable", "PyError", "truth"]

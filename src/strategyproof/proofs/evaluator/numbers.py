@@ -53,6 +53,22 @@ class Quantity(Symbolic):
         return f"Quantity({self.term!r}, {self.kind.__name__})"
 
 
+class Whole(Quantity):
+    """A whole number of a market of any size, such as the number of bidders, or a position.
+
+    Attributes
+    ----------
+    whole
+        The number as a term of sort Int.
+    """
+
+    __slots__ = ("whole",)
+
+    def __init__(self, whole: Term) -> None:
+        super().__init__(terms.as_real(whole), int)
+        self.whole = whole
+
+
 class Condition(Symbolic):
     """A truth value; of Python's type, or of NumPy's."""
 
@@ -123,6 +139,19 @@ def real_term(value: Any) -> Term | None:
         return None
 
 
+def whole(term: Term) -> int | Whole:
+    """Return a term of sort Int as a number, a plain one where it is one."""
+    return int(term.data) if term.op == "const" else Whole(term)
+
+
+def whole_term(value: Any) -> Term | None:
+    """Return a whole number as a term of sort Int; None where it is none, or not known as one."""
+    if isinstance(value, Whole):
+        return value.whole
+    cases = cases_of(value)
+    return None if cases is None else selected([(when, terms.integer(option)) for when, option in cases])
+
+
 def cases_of(value: Any) -> Sequence[tuple[Term, int]] | None:
     """Return the possible values of a whole number, each with its condition; None where they are not listed."""
     if isinstance(value, Choice):
@@ -188,6 +217,8 @@ def _merged_equals(values: Sequence[Any]) -> Any:
 
 
 def _merged_whole(cases: Sequence[Case], kind: type) -> Any:
+    if any(isinstance(value, Whole) for _, value in cases):
+        return _merged_positions(cases)
     listed: list[tuple[Term, int]] = []
     for when, value in cases:
         options = cases_of(value)
@@ -195,6 +226,16 @@ def _merged_whole(cases: Sequence[Case], kind: type) -> Any:
             return Quantity(selected([(c, _finite(v)) for c, v in cases]), kind)
         listed += [(terms.conjunction((when, inner)), option) for inner, option in options]
     return chosen(listed, kind)
+
+
+def _merged_positions(cases: Sequence[Case]) -> Any:
+    found = [(when, whole_term(value)) for when, value in cases]
+    known = [(when, term) for when, term in found if term is not None]
+    return (
+        whole(selected(known))
+        if len(known) == len(found)
+        else Quantity(selected([(c, _finite(v)) for c, v in cases]), int)
+    )
 
 
 def _common(kinds: set[type]) -> type:

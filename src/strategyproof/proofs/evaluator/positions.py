@@ -23,14 +23,14 @@ from strategyproof.proofs.evaluator.numbers import (
 from strategyproof.proofs.evaluator.objects import METHOD, Bound, Class, Function, Instance, Opaque, Text
 
 
-def position(ev: Evaluator, value: Any, among: int = 0) -> int:
+def position(ev: Evaluator, value: Any, among: int | None = None) -> int:
     """Return a whole number as a plain int; where it depends on the bids, choose.
 
     Parameters
     ----------
     among
         The length of the list that it is a position of; a number without listed values is one of those, or lies
-        outside.
+        outside. None where it is no position, but a count: then such a number is refused.
     """
     if isinstance(value, bool):
         return int(value)
@@ -46,6 +46,8 @@ def position(ev: Evaluator, value: Any, among: int = 0) -> int:
                 return option
         return cases[-1][1]
     if isinstance(value, Quantity) and python_kind(value.kind) is int:
+        if among is None:
+            ev.no("a whole number that depends on the bids, used as a count")
         return _searched(ev, value, among)
     if isinstance(value, Opaque):
         ev.stateful(value)
@@ -93,7 +95,8 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
         case Class() if holder.members is not None:
             return _member(ev, holder, index)
         case Class():
-            return holder
+            own = holder.find("__class_getitem__")
+            return ev.call(Bound(own, holder), [index], {}) if isinstance(own, Function) else holder
         case Opaque():
             return holder
         case Text():
@@ -245,9 +248,12 @@ def _put_by_cases(ev: Evaluator, holder: List, index: Any, value: Any) -> bool:
     assert cases is not None
     if holder.born < 0 or not all(-len(holder) <= k < len(holder) for _, k in cases):
         return False
-    places = [(when, k % len(holder)) for when, k in cases]
+    places: dict[int, list[Any]] = {}
+    for when, k in cases:
+        places.setdefault(k % len(holder), []).append(when)
+    meant = [(k, terms.disjunction(whens)) for k, whens in places.items()]
     try:
-        new = [(k, merged([(when, value), (terms.negation(when), holder[k])])) for when, k in places]
+        new = [(k, merged([(when, value), (terms.negation(when), holder[k])])) for k, when in meant]
     except NotMergeable:
         return False
     for k, entry_there in new:
@@ -269,6 +275,10 @@ def _assign(holder: list[Any], bounds: slice, items: Sequence[Any]) -> None:
 
 def delete(ev: Evaluator, holder: Any, index: Any) -> None:
     """Do ``del holder[index]``."""
+    row = table.method_of(holder, "__delitem__")
+    if row is not None:
+        row(ev, holder, index)
+        return
     if isinstance(holder, Dict):
         key = _decided(ev, ev.hashable(index))
         if holder.born < 0 and not ev.is_loading:

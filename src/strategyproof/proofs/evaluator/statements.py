@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from strategyproof.proofs.evaluator import attributes, calls, definitions, expressions, names, patterns, positions
+from strategyproof.proofs.evaluator import (
+    attributes,
+    calls,
+    definitions,
+    expressions,
+    names,
+    patterns,
+    positions,
+    table,
+)
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
@@ -158,9 +167,7 @@ def in_place(ev: Evaluator, op: Any, old: Any, value: Any) -> Any:
         return ev.call(Bound(found, old), [value], {})
     if isinstance(old, (Set, Dict)):
         return _in_place_on_members(ev, op, old, value)
-    from strategyproof.proofs.evaluator.table import method_of
-
-    row = method_of(old, method)
+    row = table.method_of(old, method)
     return row(ev, old, value) if row is not None else expressions.binary(ev, op, old, value)
 
 
@@ -170,7 +177,7 @@ def _in_place_on_members(ev: Evaluator, op: Any, old: Any, value: Any) -> Any:
     new = expressions.binary(ev, op, old, value)
     if ev.changing(old):
         if isinstance(old, Set):
-            old.members, old._native = new.members, new._native
+            old.members, old.native = new.members, None
         else:
             old.entries, old._places, old._next = new.entries, new._places, new._next
     return old
@@ -289,7 +296,12 @@ def _if(ev: Evaluator, n: ast.If, scope: Scope) -> Iterator[Any]:
 
 @compound(ast.For)
 def _for(ev: Evaluator, n: ast.For, scope: Scope) -> Iterator[Any]:
-    for item in ev.iterate(ev.evaluate(n.iter, scope)):
+    items = ev.evaluate(n.iter, scope)
+    row = table.method_of(items, "__for__")
+    if row is not None:
+        row(ev, items, n, scope)
+        return
+    for item in ev.iterate(items):
         ev.tick(n.lineno)
         expressions.assign(ev, n.target, item, scope)
         try:

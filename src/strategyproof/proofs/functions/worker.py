@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
-from strategyproof.mechanism.verdict import numeral
+from strategyproof.mechanism.verdict import Verdict, numeral
 from strategyproof.proofs.child.serving import serve
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.exact import Exact
@@ -21,6 +22,9 @@ from strategyproof.proofs.functions.ranges import declared
 from strategyproof.proofs.functions.target import LoadError
 from strategyproof.proofs.functions.total import TOTAL
 
+if TYPE_CHECKING:
+    from strategyproof.proofs.functions.lift import Lift
+
 MEMORY = 8 << 30
 """Bytes of address space: a function that eats memory costs a verdict, not the machine."""
 
@@ -30,6 +34,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._subjects: dict[str, Subject] = {}
+        self._lift: Lift | None = None
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one request."""
@@ -60,7 +65,16 @@ class Worker:
         subject.budget = msgspec.convert(request["budget"], Budget)
         law = TOTAL if request["law"] == TOTAL.id else LAWS[request["law"]]
         verdict = judge(subject, law, request["bidders"])
+        if request["lift"] and verdict.verdict == "proved" and subject.arithmetic == "real":
+            verdict = self._lifted(subject, law, verdict)
         return {"verdict": msgspec.to_builtins(verdict)}
+
+    def _lifted(self, subject: Subject, law: Law, proved: Verdict) -> Verdict:
+        if self._lift is None:
+            from strategyproof.proofs.functions.lift import Lift
+
+            self._lift = Lift(subject)
+        return self._lift.verdict(law, proved)
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         program, kind = self._subjects["real"].program, float if request["in_floats"] else Exact

@@ -17,9 +17,8 @@ from strategyproof.proofs.evaluator.numbers import (
     is_number,
     merged,
 )
-from strategyproof.proofs.evaluator.objects import Named
 from strategyproof.proofs.evaluator.positions import item, position
-from strategyproof.proofs.evaluator.table import method
+from strategyproof.proofs.evaluator.table import method, method_of
 from strategyproof.proofs.terms import Term
 
 
@@ -145,16 +144,16 @@ def _count(ev: Evaluator, own: Any, value: Any) -> Any:
 @method(List, name="__add__")
 def _add(ev: Evaluator, own: List, other: Any) -> Any:
     if not isinstance(other, List) or other.kind != own.kind:
-        ev.throw(TypeError)
+        return NotImplemented
     if own.is_unordered or other.is_unordered:
         ev.no("joining lists that have the order of a set", "sort them first")
     return ev.new_list([*ev.known(own), *ev.known(other)], own.kind)
 
 
 @method(tuple, name="__add__")
-def _add_tuples(ev: Evaluator, own: Any, other: Any) -> Any:
+def _add_tuples(_ev: Evaluator, own: Any, other: Any) -> Any:
     if not isinstance(other, tuple):
-        ev.throw(TypeError)
+        return NotImplemented
     return (*own, *other)
 
 
@@ -163,15 +162,18 @@ def _add_tuples(ev: Evaluator, own: Any, other: Any) -> Any:
 def _repeat(ev: Evaluator, own: List, times: Any) -> Any:
     if not is_number(times):
         ev.throw(TypeError)
+    row = method_of(times, "__repeat__")
+    if row is not None:
+        return row(ev, times, own)
     return ev.new_list(list(ev.known(own)) * position(ev, times), own.kind)
 
 
 @method(tuple, name="__mul__")
 @method(tuple, name="__rmul__")
 def _repeat_tuple(ev: Evaluator, own: Any, times: Any) -> Any:
-    if isinstance(own, Named) or not is_number(times):
+    if not is_number(times):
         ev.throw(TypeError)
-    return own * position(ev, times)
+    return tuple(own) * position(ev, times)
 
 
 __all__ = ["comparing"]
