@@ -21,7 +21,7 @@ from strategyproof.proofs.any_bidders import NON_NEGATIVE
 from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
 from strategyproof.proofs.evaluator.rows.rule import Code, LiftedRule, NotLifted
 from strategyproof.proofs.functions import far_out
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.here import Here
 from strategyproof.proofs.functions.judge import Subject
@@ -107,9 +107,13 @@ class Lift:
         """Return where the function itself breaks a law that was proved by reading it, or None."""
         if law.exists:
             return None
-        subject = self._subject
-        mechanism = mechanism_of(subject.identity, "", "", itself, subject.parameters)
-        return far_out.counterexample(law, mechanism, far_out.sizes(subject.program.file))
+        subject, found = self._subject, None
+        for rule in (NativeRule(subject.program, subject.kind), itself):
+            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
+            found = far_out.counterexample(law, mechanism, far_out.sizes(subject.program.file))
+            if found is None:
+                break
+        return found
 
     def _difference(self, mechanism: Mechanism, solver: Solver) -> str | None:
         """Return where the reading over any number of bidders differs from every path of the function, or None."""
