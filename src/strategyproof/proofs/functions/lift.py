@@ -3,7 +3,8 @@
 The same evaluator reads the same function once more, on a list whose length is not known
 (:mod:`strategyproof.proofs.evaluator.rows`). Before a law is called proved for any N, the solver shows that this
 reading gives what every path of the function gives, for 2, 3 and 4 bidders and all bids; and the function itself is
-tried on larger markets. What cannot be read is not lifted, and the verdict says which construct on which line stood in the way.
+tried on larger markets. What cannot be read is not lifted, and the verdict says which construct on which line stood in
+the way.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ COMPARED = (2, 3, 4)
 """Numbers of bidders for which the reading over any number is shown to be what every path of the function gives."""
 
 MOST_SECONDS = 15.0
-"""CPU time that lifting one law may take, where the budget of the check allows more."""
+"""CPU seconds that reading for one law may take, where the budget of the check allows more."""
 
 KINDS = {"a list": "list", "a tuple": "tuple", "a dict by position": "dict"}
 """The shapes of arguments that are read over any number of bidders."""
@@ -74,10 +75,10 @@ class Lift:
         assert isinstance(proved.scope.bidders, list)
         subject, notes = self._subject, dict[str, None]()
         itself = ConcreteRule(subject.program, subject.kind)
-        budget = Budget(subject.budget.units, min(subject.budget.seconds, MOST_SECONDS))
+        budget = Budget(subject.budget.units, min(subject.budget.seconds, 2 * MOST_SECONDS))
         subject.deadline = time.monotonic() + subject.budget.seconds
         with Here(budget) as solver:
-            rule = LiftedRule(self._code, itself, subject.summary, budget.seconds, notes)
+            rule = LiftedRule(self._code, itself, subject.summary, min(budget.seconds, MOST_SECONDS), notes)
             mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
             try:
                 found = any_bidders.prove(
