@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable
 from textwrap import indent
 
-HEADER = '''\
+HEADER = """\
 import bisect
 import functools
 import heapq
@@ -105,15 +105,11 @@ def halved(n, x):
 
 
 def given(xs, stop=3):
-    done = 0
-    try:
-        for x in xs:
-            if x > stop:
-                return
-            yield x
-            done += 1
-    finally:
-        xs_done = done
+    for x in xs:
+        if x > stop:
+            return
+        yield x
+    yield stop
 
 
 def counting(start=0):
@@ -135,7 +131,7 @@ def joined(x, seen=None):
     seen = [] if seen is None else seen
     seen.append(x)
     return len(seen)
-'''
+"""
 
 
 class Maker:
@@ -315,7 +311,10 @@ class Maker:
 
     def text(self, depth: int) -> str:
         return self.pick(
-            '"abc"', lambda: f'"x" * {self.chance.randrange(3)}', lambda: f'f"{{{self.condition(depth)}}}"', 'str(len(bids))'
+            '"abc"',
+            lambda: f'"x" * {self.chance.randrange(3)}',
+            lambda: f'f"{{{self.condition(depth)}}}"',
+            "str(len(bids))",
         )
 
     # ---- statements
@@ -419,13 +418,13 @@ class Maker:
     def loop(self) -> str:
         x, k = self.name("v"), self.name("k")
         head = self.pick(
-            lambda: f"for {x} in {self.sequence()}:",
-            lambda: f"for {k}, {x} in enumerate({self.sequence()}):",
+            lambda: f"for {x} in itertools.islice({self.sequence()}, 6):",  # a list that grows under it would not end
+            lambda: f"for {k}, {x} in enumerate({self.sequence()}[:6]):",
             lambda: f"for {x}, {k} in zip({self.sequence()}, bids):",
             lambda: f"for {x} in range({self.chance.randrange(4)}):",
             lambda: f"for {k}, {x} in {self.dictionary()}.items():",
             lambda: f"for {x} in {self.dictionary()}:",
-            lambda: f"for {x} in (it{k} := iter({self.sequence()})):",
+            lambda: f"for {x} in (it{k} := iter({self.sequence()}[:5])):",
         )
         return self._looped(head, x, k if f"{k}," in head else x)
 
@@ -447,7 +446,8 @@ class Maker:
 
     def counted(self) -> str:
         name = self.name("n")
-        made = self._looped(f"while {name} < {self.chance.randrange(1, 4)} and {self.condition(1)}:\n    {name} += 1", name)
+        head = f"while {name} < {self.chance.randrange(1, 4)} and {self.condition(1)}:\n    {name} += 1"
+        made = self._looped(head)  # nobody else changes the count: the loop ends
         return f"{name} = 0\n{made}"
 
     def attempt(self) -> str:
