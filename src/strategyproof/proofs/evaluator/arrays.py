@@ -311,6 +311,8 @@ def _calculated(ev: Evaluator, op: Any, x: Any, y: Any, dtype: type) -> Any:
         ev.no(arithmetic.BY_ZERO)
     if op is ast.Pow and not isinstance(x, Symbolic) and not isinstance(y, Symbolic):
         return as_python(ev.plainly(lambda: arithmetic.natively(op, SCALARS[dtype](x), y)))
+    if op is ast.Pow and not (isinstance(y, (int, float)) and y >= 0):
+        ev.no("a power of a bid in an array other than a small whole one")
     return fitting(ev, ev.plainly(lambda: arithmetic.binary(op, x, y, ev.decide)))
 
 

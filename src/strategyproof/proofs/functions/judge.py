@@ -13,7 +13,7 @@ import z3
 from strategyproof.mechanism import replay
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
 from strategyproof.mechanism.parameter import Parameter
-from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict
+from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
@@ -106,11 +106,12 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
     judgement, found, reason = _together(findings, seen, law)
     if judgement == "proved" and (difference := _difference(subject, seen)) is not None:
         judgement, reason = "unknown", difference
+    given = {p.name: str(p.interval) for p in subject.parameters}
     return Verdict(
         mechanism=subject.identity,
         law=law.id,
         verdict=judgement,
-        scope=Scope(seen, subject.arithmetic, {p.name: str(p.interval) for p in subject.parameters}),
+        scope=Scope(seen, subject.arithmetic, given, defaults=defaults_of(subject.program.signature, given)),
         by=_by(subject, seen),
         counterexample=found,
         reason=reason,

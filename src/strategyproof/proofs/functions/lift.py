@@ -22,6 +22,7 @@ from strategyproof.proofs.evaluator.rows.rule import Code, LiftedRule, NotLifted
 from strategyproof.proofs.functions import far_out
 from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty
 from strategyproof.proofs.functions.described import mechanism_of
+from strategyproof.proofs.functions.here import Here
 from strategyproof.proofs.functions.judge import Subject
 from strategyproof.proofs.functions.summary import domain, parameter_terms
 from strategyproof.proofs.solver import Budget, Solver
@@ -32,7 +33,7 @@ COMPARED = (2, 3, 4)
 """Numbers of bidders for which the reading over any number is shown to be what every path of the function gives."""
 
 MOST_SECONDS = 15.0
-"""Wall clock that lifting one law may take, where the budget of the check allows more."""
+"""CPU time that lifting one law may take, where the budget of the check allows more."""
 
 KINDS = {"a list": "list", "a tuple": "tuple", "a dict by position": "dict"}
 """The shapes of arguments that are read over any number of bidders."""
@@ -75,7 +76,7 @@ class Lift:
         itself = ConcreteRule(subject.program, subject.kind)
         budget = Budget(subject.budget.units, min(subject.budget.seconds, MOST_SECONDS))
         subject.deadline = time.monotonic() + subject.budget.seconds
-        with Solver(budget) as solver:
+        with Here(budget) as solver:
             rule = LiftedRule(self._code, itself, subject.summary, budget.seconds, notes)
             mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
             try:
@@ -98,7 +99,8 @@ class Lift:
         if found.counterexample is not None:
             found = msgspec.structs.replace(found, scope=_of_one_size(found.scope, len(found.counterexample.bids)))
         by = f"{proved.by}; lifted to any number of bidders"
-        return msgspec.structs.replace(found, by=by, reason=_joined(found.reason, *notes), seconds=seconds)
+        scope = msgspec.structs.replace(found.scope, defaults=proved.scope.defaults)
+        return msgspec.structs.replace(found, scope=scope, by=by, reason=_joined(found.reason, *notes), seconds=seconds)
 
     def _broken_far_out(self, law: Law, itself: ConcreteRule) -> Counterexample | None:
         """Return where the function itself breaks a law that was proved by reading it, or None."""

@@ -29,7 +29,7 @@ from strategyproof.proofs.evaluator.rows.rows import (
     put,
     ranked,
 )
-from strategyproof.proofs.evaluator.rows.views import View, holding, in_order, truth_of
+from strategyproof.proofs.evaluator.rows.views import View, holding, in_order, truth_of, unordered
 from strategyproof.proofs.evaluator.table import METHODS
 from strategyproof.proofs.terms import Term
 
@@ -94,12 +94,8 @@ def counted(of: View) -> Term:
     """Return the number of members; where it is a name, what tells none, one and more apart is named too."""
     count = of.length
     if count.op == "var" and count is not of.high:
-        (of.front if of.alike is terms.equal else _sorted_set(of)).rank(2)
+        (of if of.before is not unordered else of.derived("set", before=terms.less, number=count)).front.rank(2)
     return count
-
-
-def _sorted_set(of: View) -> Any:
-    return of.derived("in order", before=terms.less).front if of.number is None else of.front
 
 
 @answer("__bool__")
@@ -155,18 +151,12 @@ def _compare(ev: Evaluator, own: Row, op: Any, other: Any) -> Any:
 @answer("__sorted__")
 def _sorted(ev: Evaluator, own: Row, key: Any, reverse: Any) -> Any:
     of = own.read(ev) if own.kind != "dict" else _keys(own.read(ev))
-    return Column(_in_order(ev, own, of, key, reverse), ev.born)
+    return Column(_in_order(ev, of, key, reverse), ev.born)
 
 
-def _in_order(ev: Evaluator, own: Row, of: View, key: Any, reverse: Any) -> View:
+def _in_order(ev: Evaluator, of: View, key: Any, reverse: Any) -> View:
     descending = ev.is_true(reverse)
     of.reading.note("sorted() is read at its first or last entries")
-    if own.kind == "set":
-        if key is not None:
-            ev.no("sorting a set of any length by a key, where entries may have equal keys")
-        number = of.length
-        of = of.derived("set in some order", before=terms.less)
-        of.number = number
     return in_order(of, key, descending=descending, what="order")
 
 
@@ -179,8 +169,6 @@ def _extreme(ev: Evaluator, own: Row, key: Any, default: Any, *, highest: bool) 
     if isinstance(own, Joined):
         return extreme_of_joined(ev, own, key, highest=highest)
     of = own.read(ev) if own.kind != "dict" else _keys(own.read(ev))
-    if own.kind == "set":
-        of = _unordered(of)
     absent: Any = object()
     found = extreme(ev, of, key, absent, highest=highest)
     if found is not absent:
@@ -287,7 +275,7 @@ def _copy(ev: Evaluator, own: Row) -> Any:
 def _sort(ev: Evaluator, own: Row, *, key: Any = None, reverse: Any = False) -> None:
     if not isinstance(own, Column) or own.kind != "list":
         ev.throw(AttributeError)
-    own.change(ev, _in_order(ev, own, own.read(ev), key, reverse))
+    own.change(ev, _in_order(ev, own.read(ev), key, reverse))
 
 
 @answer("pop")
@@ -325,7 +313,8 @@ def _remove(ev: Evaluator, own: Row, value: Any) -> None:
 def _get(ev: Evaluator, own: Row, key: Any, default: Any = None) -> Any:
     if own.kind != "dict":
         ev.throw(AttributeError)
-    return item(ev, own, key) if ev.decide(_contains(ev, own, key)) else default
+    inside = _contains(ev, own, key)
+    return item(ev, own, key) if ev.is_certain(inside) or ev.decide(inside) else default
 
 
 @answer("keys")

@@ -35,27 +35,41 @@ class Gathering(List):
             yield
         finally:
             for one in lists:
-                one.__class__, one.maxlen = List, None
+                one.__class__, one.maxlen, one.is_unordered = List, None, False
                 list.clear(one)
-
-    @staticmethod
-    def gathered(one: List) -> list[Any]:
-        """Return what the step appended."""
-        return list.copy(one)
 
 
 @method(Gathering, name="append")
 def _append(ev: Evaluator, own: Gathering, value: Any) -> None:
     assert own.maxlen is not None
     ev.journal.forbid(own.maxlen)
+    if own.is_unordered:
+        _no(ev)
     list.append(own, value)
+
+
+@method(Gathering, name="__insort__")
+def _insort(ev: Evaluator, own: Gathering, value: Any) -> None:
+    """Insert in order: it comes to sorting what was appended, where all is inserted so."""
+    if not own.is_unordered and list.__len__(own):
+        _no(ev)
+    own.is_unordered = False
+    _append(ev, own, value)
+    own.is_unordered = True
+
+
+@method(Gathering, name="__len__")
+def _len(ev: Evaluator, own: Gathering) -> Any:
+    """Return how many were appended before this item: a number of which only is known that it rises with each."""
+    loop, at = next(step for step in reversed(ev.market.steps) if own.maxlen == step[0].since)
+    return loop.size_before(own, at)
 
 
 def _no(ev: Evaluator, *_: Any, **__: Any) -> Any:
     ev.no("a loop that does more with a list that was empty before it than appending to it")
 
 
-for _name in ("extend", "insert", "pop", "remove", "clear", "reverse", "sort", "index", "count", "copy", "__len__",
+for _name in ("extend", "insert", "pop", "remove", "clear", "reverse", "sort", "index", "count", "copy",
               "__iter__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__add__", "__radd__", "__mul__",
               "__rmul__", "__iadd__", "__imul__", "__sorted__", "__extreme__", "__sum__", "__quantified__", "__compare__",
               "__list__", "__tuple__", "__set__", "__reversed__"):  # fmt: skip

@@ -63,7 +63,7 @@ class LiftedRule:
     summary_of
         What its paths gave, by the number of bidders.
     seconds
-        Wall clock for all readings.
+        CPU time for all readings.
     notes
         Where it is noted what the readings rest on.
 
@@ -82,7 +82,7 @@ class LiftedRule:
         notes: dict[str, None],
     ) -> None:
         self._code, self._itself, self._summary_of = code, itself, summary_of
-        self._deadline, self._notes = time.monotonic() + seconds, notes
+        self._deadline, self._notes = time.process_time() + seconds, notes
         self._readings: dict[int, Reading] = {}
         self._runs = 0
         self.is_unreadable = False

@@ -14,7 +14,7 @@ from typing import Any
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, comparing
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.faults import PyError
+from strategyproof.proofs.evaluator.faults import PyError, Unsupported
 from strategyproof.proofs.evaluator.numbers import condition
 from strategyproof.proofs.evaluator.objects import Instance
 from strategyproof.proofs.evaluator.rows.entries import fixed
@@ -25,6 +25,11 @@ from strategyproof.proofs.terms import Term
 
 Entry = Callable[[Term], Any]
 ZERO = terms.integer(0)
+
+
+def unordered(_i: Term, _j: Term) -> Term:
+    """Stand for the order of a set."""
+    raise Unsupported("the order of a set of any length; sort it first")
 
 
 @dataclass(slots=True, eq=False)
@@ -187,6 +192,10 @@ def in_order(of: View, key: Any, *, descending: bool, what: str) -> View:
         Whether high keys come first.
     """
     ev, former = of.reading.ev, of.before
+    if former is unordered:
+        if key is not None:
+            ev.no("ordering a set of any length by a key, where entries may have equal keys")
+        former = terms.less
     keys = of
     if key is not None:
         moment, guard = Moment(key), of.reading.guard
