@@ -205,7 +205,7 @@ def in_order(of: View, key: Any, *, descending: bool, what: str) -> View:
     def by_value(i: Term, j: Term) -> Term:
         return less(ev, keys.at(i), keys.at(j))
 
-    lower: Callable[[Term, Term], Term] = by_value
+    lower: Relation = by_value
     with of.reading.probe() as anyone:
         if _has_objects(keys.at(anyone)):
             if what in EXTREMES:
