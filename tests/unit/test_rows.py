@@ -73,15 +73,19 @@ def test_the_iterable_of_a_comprehension_is_evaluated_once() -> None:
     assert evaluated(source) == (1, 7)
 
 
+def unlike(_a: object, _b: object) -> bool:
+    return False
+
+
 def test_a_moment_goes_back_and_returns() -> None:
     scope, own, book, members = Scope("f"), List([1]), Dict(), Set()
-    book.put("a", 1, never)
-    members.add(1, never)
+    book.put("a", 1, unlike)
+    members.add(1, unlike)
     scope.update(x=own, y=(book, members))
     moment = Moment(scope)
     own.append(2)
-    book.put("b", 2, never)
-    members.add(2, never)
+    book.put("b", 2, unlike)
+    members.add(2, unlike)
     scope["z"] = 3
     with moment.again():
         assert (list(own), book.keys(), list(members), "z" in scope) == ([1], ["a"], [1], False)

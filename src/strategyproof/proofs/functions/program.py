@@ -19,7 +19,6 @@ from strategyproof.proofs.evaluator.objects import Function, Scope, Unreadable
 from strategyproof.proofs.evaluator.states import Restart, States
 from strategyproof.proofs.functions import auction_class, native, outcomes
 from strategyproof.proofs.functions.arguments import LIST, Shape, shape_of
-from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.target import LoadError, split
 from strategyproof.proofs.terms import Term
