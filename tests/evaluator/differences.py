@@ -102,8 +102,8 @@ class Reading:
         OutOfBudget, Restart
             As the evaluator does.
         """
-        given = (None, None) if explorer is None else (explorer.decide, explorer.certain)
-        ev = Evaluator(*given, self.states)
+        decide, certain = (None, None) if explorer is None else (explorer.decide, explorer.certain)
+        ev = Evaluator(decide, certain, self.states)
         ev.files = self.loader.files
         try:
             return ev.call(self.scope[name], [ev.new_list(bids)], {})
@@ -160,7 +160,10 @@ def at_point(variables: Sequence[Term], paths: Sequence[Branches[Any]], bids: Se
 
 def put_in(value: Any, values: dict[Term, Term]) -> Any:  # noqa: C901  # one case a kind of value
     """Return a value of the evaluator's with numbers in the place of variables."""
-    at = lambda term: terms_at([term], values)[0]  # noqa: E731
+
+    def at(term: Term) -> Term:
+        return terms_at([term], values)[0]
+
     match value:
         case Quantity():
             return Quantity(at(value.term), value.kind)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
+from functools import partial
 from textwrap import indent
 
 HEADER = """\
@@ -176,8 +177,8 @@ class Maker:
         known = self.chance.choice(self.numbers) if self.numbers else self.constant()
         if depth <= 0:
             return self.pick(known, known, self.constant(), f"bids[{self.place()}]")
-        n = lambda: self.number(depth - 1)  # noqa: E731
-        xs = lambda: self.sequence(depth - 1)  # noqa: E731
+        n = partial(self.number, depth - 1)
+        xs = partial(self.sequence, depth - 1)
         return self.pick(
             known,
             known,
@@ -238,7 +239,7 @@ class Maker:
         return f"{name} {self.chance.choice(('<', '<=', '>', '>=', '==', '!='))} {self.number(0)}"
 
     def condition(self, depth: int = 2) -> str:
-        n = lambda: self.number(depth - 1)  # noqa: E731
+        n = partial(self.number, depth - 1)
         if depth <= 0:
             return self.compared(self.number(0))
         return self.pick(
@@ -264,8 +265,8 @@ class Maker:
         known = self.chance.choice(self.lists)
         if depth <= 0:
             return known
-        n = lambda: self.number(depth - 1)  # noqa: E731
-        xs = lambda: self.sequence(depth - 1)  # noqa: E731
+        n = partial(self.number, depth - 1)
+        xs = partial(self.sequence, depth - 1)
         return self.pick(
             known,
             known,

@@ -14,6 +14,7 @@ from typing import Any
 
 from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.numbers import (
+    ARRAY_KINDS,
     MOST_CASES,
     IntOrFloat,
     NotMergeable,
@@ -35,7 +36,7 @@ def cases(value: Any) -> Cases | None:
     if not isinstance(value, Symbolic):
         return [(truth(True), value)]
     kind, term = kind_of(value), real_term(value)
-    if term is None or kind is IntOrFloat:
+    if term is None or kind is IntOrFloat or kind in ARRAY_KINDS:
         return None
     found: Cases = []
     for when, constant in _leaves(term) or ():
