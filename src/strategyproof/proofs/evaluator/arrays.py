@@ -312,7 +312,7 @@ def _calculated(ev: Evaluator, op: Any, x: Any, y: Any, dtype: type) -> Any:
     if op is ast.Pow and not isinstance(x, Symbolic) and not isinstance(y, Symbolic):
         return as_python(ev.plainly(lambda: arithmetic.natively(op, SCALARS[dtype](x), y)))
     if op is ast.Pow:
-        if isinstance(y, Symbolic) or y != int(y) or y < 0:
+        if isinstance(y, Symbolic) or not float(y).is_integer() or y < 0:
             ev.no("a power other than a small whole one of an array that depends on the bids")
         y = int(y)
     return fitting(ev, ev.plainly(lambda: arithmetic.binary(op, x, y, ev.decide)))
