@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from strategyproof.learning.config import DiffusionConfig, config_of
+from strategyproof.learning.diffusion.chosen import ChosenLearner
 from strategyproof.learning.diffusion.networks import Actor
 from strategyproof.learning.evaluate import rho_of
 from strategyproof.learning.learners import load_selector, shipped_weights
-from strategyproof.learning.stream import Stream
+from strategyproof.learning.stream import Batch, Stream
 from strategyproof.scenarios.schema import Scenario
 
 STEPS, COLUMNS, ACTIONS = 5, 6, 4
@@ -85,3 +86,25 @@ def test_the_shipped_policy_reads_state_and_step(scenario: Scenario) -> None:
     steps = selector.actor.of_step.weight.data  # type: ignore[attr-defined]
     steps[:] = steps.flip(0)
     assert (rho_of(selector, batch) != rho).any()
+
+
+def test_algorithm_1_may_update_after_every_transition(scenario: Scenario, batch: Batch) -> None:
+    updates = []
+    for every in (None, 1, 100):
+        settings = {"feedback": "chosen", "hidden": (8,), "batch": 16, "update_every": every}
+        learner = ChosenLearner(scenario, "blind", config_of("diffusion", settings), 0)  # type: ignore[arg-type]
+        learner.learn(batch.part(slice(0, 301)), 0.0)
+        assert learner.replay.added == 300
+        updates.append(int(learner.critic_adam.state_dict()["state"][0]["step"]))
+    assert updates == [1, 300, 3]
+
+
+def test_the_order_of_updates_is_an_option(scenario: Scenario, batch: Batch) -> None:
+    actors = []
+    for order in ("actor-first", "critics-first"):
+        settings = {"feedback": "chosen", "hidden": (8,), "update_order": order}
+        learner = ChosenLearner(scenario, "blind", config_of("diffusion", settings), 0)  # type: ignore[arg-type]
+        for _ in range(3):
+            learner.learn(batch, 0.0)
+        actors.append(learner.tensors()["trained.of_observation.weight"])
+    assert not torch.equal(*actors)

@@ -12,7 +12,7 @@ from strategyproof.commands.errors import INTERRUPTED
 
 __all__ = ["simulate", "train"]
 
-_INFORMATION = ("blind", "exogenous", "leave-one-out", "full")
+_INFORMATION = ("blind", "exogenous", "history", "leave-one-out", "full")
 
 
 @click.command("train")

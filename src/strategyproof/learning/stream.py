@@ -14,7 +14,7 @@ import numpy as np
 from strategyproof.scenarios.sample import Rounds, draw
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["MEMORY", "PAST_FIELDS", "Batch", "Stream", "batch_of", "lead"]
+__all__ = ["MEMORY", "PAST_FIELDS", "Batch", "Stream", "batch_of", "lead", "levels_of", "past_of"]
 
 Array: TypeAlias = Any
 """A NumPy array or a torch tensor."""
@@ -23,6 +23,8 @@ MEMORY = 4
 """Past rounds that a blind selector remembers."""
 
 PAST_FIELDS = ("lead of the last round", f"mean lead of the last {MEMORY} rounds")
+"""The columns of ``past`` that hold leads; levels follow."""
+
 _TRAINING = 7
 
 
@@ -35,8 +37,9 @@ class Batch:
     state
         Market state before the bids, (B, F), in [0, 1].
     past
-        What the last rounds' bids say, (B, 2), in [0, 1]: the lead min(1, log10(b_(1) / b_(2))) of the last round,
-        and its mean over the last ``MEMORY`` rounds.
+        What the last ``MEMORY`` rounds say, (B, 2 + MEMORY N): the lead min(1, log10(b_(1) / b_(2))) of the last round
+        and its mean over all of them, in [0, 1]; then :func:`levels_of` the last round, of the one before, and so on,
+        in [-1, 1].
     bids
         b_n, bidder first, (N, B), in value.
     brand
@@ -62,6 +65,45 @@ def lead(top: Array, second: Array) -> Array:
     return np.log10(np.where(top > 0, top, 1.0) / np.maximum(second, floor))
 
 
+def levels_of(bids: Array, brand: Array) -> Array:
+    r"""Return what the bids of past rounds say of this one: :math:`\log_{10}(b_n / v_0)`, cut at a decade.
+
+    With one common value c, :math:`b_n / v_0 = m_n / m_0`. The auctioneer knows v_0 of a round once it is over: the
+    reward of algorithm 1 holds it. Bidders are ordered by their bids in the last round, so a column belongs to a rank
+    and not to a name, and its path over the rounds is one bidder's.
+
+    Parameters
+    ----------
+    bids
+        b_n, (N, MEMORY, B), the last round first.
+    brand
+        v_0 > 0, (MEMORY, B).
+
+    Returns
+    -------
+    Levels of the last round by rank, then of the round before, ..., (B, MEMORY N).
+    """
+    levels = np.log10(np.clip(bids / brand, 0.1, 10.0))
+    order = np.argsort(-bids[:, 0], axis=0, kind="stable")
+    ranked = np.take_along_axis(levels, order[:, None], axis=0)
+    return np.moveaxis(ranked, 0, 1).reshape(-1, bids.shape[-1]).T
+
+
+def past_of(leads: Array, bids: Array, brand: Array) -> Array:
+    """Return ``past`` of each round from the leads, bids and v_0 of the ``MEMORY`` rounds before it, the last first.
+
+    Parameters
+    ----------
+    leads
+        (MEMORY, B).
+    bids
+        (N, MEMORY, B).
+    brand
+        (MEMORY, B).
+    """
+    return np.concatenate([np.stack([leads[0], leads[::-1].mean(axis=0)], axis=-1), levels_of(bids, brand)], axis=-1)
+
+
 def batch_of(rounds: Rounds) -> Batch:
     """Return the rounds that have ``MEMORY`` rounds before them.
 
@@ -73,9 +115,14 @@ def batch_of(rounds: Rounds) -> Batch:
     leads = lead(*rounds.top_two)
     if len(leads) <= MEMORY:
         raise ValueError(f"expected more than {MEMORY} rounds, the memory of a selector, got {len(leads)}; draw more")
-    recent = np.lib.stride_tricks.sliding_window_view(leads[:-1], MEMORY).mean(axis=-1)
-    past = np.stack([leads[MEMORY - 1 : -1], recent], axis=-1)
+    past = past_of(_before(leads), _before(rounds.bids), _before(rounds.brand_value))
     return Batch(rounds.state[MEMORY:], past, rounds.bids[:, MEMORY:], rounds.brand_value[MEMORY:])
+
+
+def _before(values: Array) -> Array:
+    """Return, on a new axis before the last, the ``MEMORY`` rounds before each round, the last first; a view."""
+    windows = np.lib.stride_tricks.sliding_window_view(values[..., :-1], MEMORY, axis=-1)
+    return np.moveaxis(windows, -1, -2)[..., ::-1, :]
 
 
 class Stream:

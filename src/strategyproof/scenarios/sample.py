@@ -5,9 +5,12 @@ with it, so rounds closer than T slots (or than the life of a scene) are depende
 
 Two things the paper leaves open are settled here:
 
-* The common value is common: eq. 9 takes the mean latency over all providers, so that v_n = c m_n with one c (eq. 11),
-  which is what adverse selection is about. A provider's own latency is reported, and does not move its bid.
-* The UAV cannot value a single task. Its value is v_0 = c m_0, with m_0 that of a constant accuracy (eq. 10).
+* The common value. The paper writes c_n (eq. 9) and calls it common. ``valuation.common_value = "one"``: eq. 9 takes
+  the mean latency over all providers, so that v_n = c m_n with one c (eq. 11), which is what adverse selection is
+  about; a provider's own latency is reported, and does not move its bid. ``"each"``: c_n is the provider's own, so a
+  fast provider bids more, and who wins moves the delay; then c is not common, and freedom from adverse selection, a
+  statement about a common factor of all bids and v_0, covers only what the latencies share.
+* The UAV cannot value a single task. Its value is v_0 = c m_0 (c_0 m_0), with m_0 that of a constant accuracy (eq. 10).
 
 Latencies and accuracies come from separate draws: c and m are independent.
 """
@@ -81,7 +84,7 @@ class Rounds:
     accuracy
         R of the base stations in the round's own slot (eq. 8), (N, rounds).
     common
-        c of eq. 9, (rounds,).
+        c of eq. 9: (rounds,) where it is one for all, (N + 1, rounds) where each provider has its own, the UAV at 0.
     matching
         m_n of eq. 10, (N, rounds).
     bids
@@ -183,7 +186,9 @@ def _draw(scenario: Scenario, rounds: int, rng: np.random.Generator) -> Rounds:
     scenes = _draw_scenes(scenario, slots, rng)
     accuracy = _draw_accuracy(scenario, scenes, rng)
     worth, ours = scenario.valuation, slice(scenario.market.slots - 1, None)
-    common = market.common_value(_windows(scenario, served["latency"].mean(axis=0)), worth.omega_1)
+    own = worth.common_value == "each"
+    felt = served["latency"] if own else served["latency"].mean(axis=0)
+    common = market.common_value(_windows(scenario, felt), worth.omega_1)
     matching = market.matching_value(_windows(scenario, accuracy), worth.omega_2, worth.beta)
     brand = float(market.matching_value([scenario.uav.accuracy], worth.omega_2, worth.beta))
     now = Links(**{name: getattr(links, name)[..., ours] for name in Links.__slots__})
@@ -195,9 +200,9 @@ def _draw(scenario: Scenario, rounds: int, rng: np.random.Generator) -> Rounds:
         accuracy=accuracy[:, ours],
         common=common,
         matching=matching,
-        bids=market.valuation(common, matching),
+        bids=market.valuation(common[1:] if own else common, matching),
         brand_matching=brand,
-        brand_value=market.valuation(common, brand),
+        brand_value=market.valuation(common[0] if own else common, brand),
         state=state,
         state_names=names,
     )

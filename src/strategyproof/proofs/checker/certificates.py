@@ -14,10 +14,10 @@ from strategyproof.proofs.checker.conditions import CONDITIONS
 
 Floats: TypeAlias = NDArray[np.float64]
 Mode: TypeAlias = Literal["refuse", "audit"]
-Information: TypeAlias = Literal["blind", "exogenous", "leave-one-out", "full"]
+Information: TypeAlias = Literal["blind", "exogenous", "history", "leave-one-out", "full"]
 
-INFORMATION: tuple[Information, ...] = ("blind", "exogenous", "leave-one-out", "full")
-WITHOUT_CURRENT_BIDS: tuple[Information, ...] = ("blind", "exogenous")
+INFORMATION: tuple[Information, ...] = ("blind", "exogenous", "history", "leave-one-out", "full")
+WITHOUT_CURRENT_BIDS: tuple[Information, ...] = ("blind", "exogenous", "history")
 NOBODY, SEVERAL = -1, -2
 
 
