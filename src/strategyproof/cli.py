@@ -9,6 +9,7 @@ from strategyproof.commands.audit import audit
 from strategyproof.commands.catalogue import catalogue
 from strategyproof.commands.check import check
 from strategyproof.commands.errors import Program
+from strategyproof.commands.experiments import experiments
 from strategyproof.commands.gate import gate
 from strategyproof.commands.listings import laws, mechanisms, schema
 from strategyproof.commands.selftest import selftest
@@ -32,6 +33,19 @@ def main() -> None:
     """Write an auction once as plain Python; get a proof, or a counterexample you can run."""
 
 
-for command in (verify, check, gate, train, simulate, audit, selftest, laws, mechanisms, catalogue, schema):
+for command in (
+    verify,
+    check,
+    gate,
+    train,
+    simulate,
+    experiments,
+    audit,
+    selftest,
+    laws,
+    mechanisms,
+    catalogue,
+    schema,
+):
     command.help = (command.help or "").replace("\\b", "\b")  # click's mark for lines that keep their breaks
     main.add_command(command)

@@ -28,7 +28,7 @@ from strategyproof.mechanism import market
 from strategyproof.mechanism.contract import Contract, contract_price
 from strategyproof.scenarios.schema import Range, Scenario
 
-__all__ = ["Links", "Rounds", "Seed", "contract_from_history", "draw", "draw_history"]
+__all__ = ["Links", "Rounds", "Seed", "contract_from_history", "draw", "draw_accuracy", "draw_history"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Seed: TypeAlias = int | np.random.Generator
@@ -184,7 +184,7 @@ def _draw(scenario: Scenario, rounds: int, rng: np.random.Generator) -> Rounds:
     links = _draw_links(scenario, slots, rng)
     served = _serve(scenario, links)
     scenes = _draw_scenes(scenario, slots, rng)
-    accuracy = _draw_accuracy(scenario, scenes, rng)
+    accuracy = draw_accuracy(scenario, scenes, rng)
     worth, ours = scenario.valuation, slice(scenario.market.slots - 1, None)
     own = worth.common_value == "each"
     felt = served["latency"] if own else served["latency"].mean(axis=0)
@@ -263,7 +263,7 @@ def _draw_scenes(scenario: Scenario, slots: int, rng: np.random.Generator) -> ND
     return kept
 
 
-def _draw_accuracy(scenario: Scenario, scenes: NDArray[np.intp], rng: np.random.Generator) -> Floats:
+def draw_accuracy(scenario: Scenario, scenes: NDArray[np.intp], rng: np.random.Generator) -> Floats:
     """Return the accuracy of each base station in each slot: a count of pixels, at most the cap."""
     law = scenario.accuracy
     floors = np.array([scene.floor for scene in law.scenes])[scenes]

@@ -18,7 +18,7 @@ from strategyproof.learning.tensors import load_module, prefixed
 from strategyproof.learning.vector import MsbVectorEnv
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["PpoLearner", "PpoSelector"]
+__all__ = ["PpoLearner", "PpoSelector", "adapted", "ppo_model"]
 
 
 class PpoSelector:
@@ -57,7 +57,7 @@ class PpoLearner:
             warnings.simplefilter("ignore")
             markets = MsbVectorEnv(config.environments, scenario, information, warn=lambda _: None)
         self.prices = markets.prices
-        self.model = _ppo(_adapted(markets, seed), config, seed, device)
+        self.model = ppo_model(adapted(markets, seed), config, seed, device)
 
     @property
     def policy(self) -> nn.Module:
@@ -86,7 +86,8 @@ class PpoLearner:
         load_module(self.policy, "policy.", tensors)
 
 
-def _ppo(markets: Any, config: PpoConfig, seed: int, device: str) -> Any:
+def ppo_model(markets: Any, config: PpoConfig, seed: int, device: str) -> Any:
+    """Return the library's PPO over markets behind its interface."""
     from stable_baselines3 import PPO
 
     return PPO(
@@ -104,7 +105,7 @@ def _ppo(markets: Any, config: PpoConfig, seed: int, device: str) -> Any:
     )
 
 
-def _adapted(markets: MsbVectorEnv, seed: int) -> Any:
+def adapted(markets: Any, seed: int) -> Any:
     """Return the markets behind stable-baselines3's own interface of vectorised environments."""
     from stable_baselines3.common.vec_env import VecEnv
 
