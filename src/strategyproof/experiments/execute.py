@@ -100,7 +100,9 @@ def execute(jobs: Sequence[Job], store: Store, place: Place, progress: Progress 
         result = store.read(job)
         if result is not None:
             found[key] = result
-    known, lacking = len(found), [job for key, job in wanted.items() if key not in found]
+    # Seed after seed: a run that is cut short has some seeds whole, and `--seeds` makes its figures.
+    lacking = sorted((job for key, job in wanted.items() if key not in found), key=lambda job: job.seed)
+    known = len(found)
     progress(known, known, len(wanted))
     failures: list[tuple[Job, str]] = []
     with closing(place.run([msgspec.json.encode(job) for job in lacking])) as ends:  # type: ignore[type-var]

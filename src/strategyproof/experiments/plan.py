@@ -45,7 +45,7 @@ class Budget:
 
 FULL = Budget(
     seeds=10, rounds=131_072, long=500_000, single=(8_192, 3), held_out=10_000, history=100_000, patience=8,
-    joint=65_536,
+    joint=32_768,
 )  # fmt: skip
 QUICK = Budget(
     seeds=3, rounds=16_384, long=16_384, single=(256, 1), held_out=4_000, history=20_000, patience=2, joint=16_384

@@ -115,7 +115,9 @@ def selector_policy(selector: Selector, rounds: Rounds) -> Policy:
         recent = np.concatenate([rounds.bids[:, :MEMORY], told], axis=1)[:, : -MEMORY - 1 : -1]
         first, second = np.sort(recent, axis=0)[-1], np.sort(recent, axis=0)[-2]
         brand = rounds.brand_value[now - MEMORY : now][::-1]
-        seen = past_of(lead(first, second)[:, None], recent[:, :, None], brand[:, None])
+        leads = lead(first, second)
+        each = [slice(age, age + 1) for age in range(MEMORY)]
+        seen = past_of([leads[n] for n in each], [recent[:, n] for n in each], [brand[n] for n in each])
         this = slice(now, now + 1)
         batch = Batch(rounds.state[this], seen, rounds.bids[:, this], np.ones(1))
         return Fraction(float(rho_of(selector, batch)[0]))

@@ -6,11 +6,14 @@ stream that resumes at (block, offset) goes on bit for bit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+from array_api_compat import array_namespace
 
+from strategyproof.mechanism.vocabulary import where
 from strategyproof.scenarios.sample import Rounds, draw
 from strategyproof.scenarios.schema import Scenario
 
@@ -65,43 +68,41 @@ def lead(top: Array, second: Array) -> Array:
     return np.log10(np.where(top > 0, top, 1.0) / np.maximum(second, floor))
 
 
-def levels_of(bids: Array, brand: Array) -> Array:
+def levels_of(bids: Sequence[Array], brand: Sequence[Array]) -> list[Array]:
     r"""Return what the bids of past rounds say of this one: :math:`\log_{10}(b_n / v_0)`, cut at a decade.
 
     With one common value c, :math:`b_n / v_0 = m_n / m_0`. The auctioneer knows v_0 of a round once it is over: the
-    reward of algorithm 1 holds it. Bidders are ordered by their bids in the last round, so a column belongs to a rank
-    and not to a name, and its path over the rounds is one bidder's.
+    reward of algorithm 1 holds it. Bidders are ordered by their bids in the last round (of equal ones the first comes
+    first), so a column belongs to a rank and not to a name, and its path over the rounds is one bidder's.
 
     Parameters
     ----------
     bids
-        b_n, (N, MEMORY, B), the last round first.
+        b_n of the ``MEMORY`` rounds before each round, the last first: each (N, B).
     brand
-        v_0 > 0, (MEMORY, B).
+        v_0 > 0 of these rounds, each (B,).
 
     Returns
     -------
-    Levels of the last round by rank, then of the round before, ..., (B, MEMORY N).
+    Levels of the last round by rank, then of the round before, ...: MEMORY N columns, each (B,).
     """
-    levels = np.log10(np.clip(bids / brand, 0.1, 10.0))
-    order = np.argsort(-bids[:, 0], axis=0, kind="stable")
-    ranked = np.take_along_axis(levels, order[:, None], axis=0)
-    return np.moveaxis(ranked, 0, 1).reshape(-1, bids.shape[-1]).T
+    xp = array_namespace(bids[0])
+    last, bidders = bids[0], range(int(bids[0].shape[0]))
+    above = [
+        sum(where(last[j] >= last[n] if j < n else last[j] > last[n], 1.0, 0.0) for j in bidders if j != n)
+        for n in bidders
+    ]
+    columns = []
+    for told, worth in zip(bids, brand, strict=True):
+        levels = [xp.log10(xp.clip(told[n] / worth, 0.1, 10.0)) for n in bidders]
+        columns += [sum(where(above[n] == rank, levels[n], 0.0) for n in bidders) for rank in bidders]
+    return columns
 
 
-def past_of(leads: Array, bids: Array, brand: Array) -> Array:
-    """Return ``past`` of each round from the leads, bids and v_0 of the ``MEMORY`` rounds before it, the last first.
-
-    Parameters
-    ----------
-    leads
-        (MEMORY, B).
-    bids
-        (N, MEMORY, B).
-    brand
-        (MEMORY, B).
-    """
-    return np.concatenate([np.stack([leads[0], leads[::-1].mean(axis=0)], axis=-1), levels_of(bids, brand)], axis=-1)
+def past_of(leads: Sequence[Array], bids: Sequence[Array], brand: Sequence[Array]) -> Array:
+    """Return ``past`` from leads, bids and v_0 of the ``MEMORY`` rounds before each round, the last first."""
+    recent = sum(reversed(leads[:-1]), start=leads[-1]) / MEMORY
+    return array_namespace(leads[0]).stack([leads[0], recent, *levels_of(bids, brand)], axis=-1)
 
 
 def batch_of(rounds: Rounds) -> Batch:
@@ -115,14 +116,13 @@ def batch_of(rounds: Rounds) -> Batch:
     leads = lead(*rounds.top_two)
     if len(leads) <= MEMORY:
         raise ValueError(f"expected more than {MEMORY} rounds, the memory of a selector, got {len(leads)}; draw more")
-    past = past_of(_before(leads), _before(rounds.bids), _before(rounds.brand_value))
+    before = [slice(MEMORY - age, len(leads) - age) for age in range(1, MEMORY + 1)]
+    past = past_of(
+        [leads[then] for then in before],
+        [rounds.bids[:, then] for then in before],
+        [rounds.brand_value[then] for then in before],
+    )
     return Batch(rounds.state[MEMORY:], past, rounds.bids[:, MEMORY:], rounds.brand_value[MEMORY:])
-
-
-def _before(values: Array) -> Array:
-    """Return, on a new axis before the last, the ``MEMORY`` rounds before each round, the last first; a view."""
-    windows = np.lib.stride_tricks.sliding_window_view(values[..., :-1], MEMORY, axis=-1)
-    return np.moveaxis(windows, -1, -2)[..., ::-1, :]
 
 
 class Stream:

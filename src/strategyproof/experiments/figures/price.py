@@ -92,8 +92,9 @@ def sheet(measured: Measured) -> Sheet:
         panels=(Panel("share of first best", labels, "share of first best", tuple(lines)),),
         tables=tuple(tables),
         notes=(
-            "The learned members are the exact-feedback learner without diffusion (an MLP), at its most likely price; "
-            "the flat reserve and the constant come from an independent history.",
+            "The learned members are the exact-feedback learner without diffusion (an MLP), at its most likely price: "
+            "what was found, which the best of a class can pass. The flat reserve and the constant come from an "
+            "independent history.",
             f"Patience: {measured.plan.budget.patience} exact markets of 3 rounds per seed; a bidder that lies in "
             "earlier rounds, by exhaustive search over a menu, so a bound from below. Empty: no past bid moves rho.",
         ),
