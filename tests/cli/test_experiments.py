@@ -16,7 +16,7 @@ from strategyproof.cli import main
 from strategyproof.experiments import plan
 from strategyproof.experiments.plan import Budget
 
-TINY = Budget(seeds=2, rounds=512, long=512, single=(8, 1), held_out=200, history=300, patience=1, joint=256)
+TINY = Budget(seeds=2, rounds=512, short=512, long=512, single=(8, 1), held_out=200, history=300, patience=1, joint=256)
 
 
 @pytest.fixture(autouse=True)

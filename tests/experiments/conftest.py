@@ -10,7 +10,7 @@ from strategyproof.experiments.plan import Budget, Plan
 from strategyproof.scenarios.load import load_scenario
 
 TINY = Budget(
-    seeds=2, rounds=1024, long=1024, single=(16, 1), held_out=300, history=600, patience=1, joint=512
+    seeds=2, rounds=1024, short=1024, long=1024, single=(16, 1), held_out=300, history=600, patience=1, joint=512
 )  # fmt: skip
 """Enough to run everything, too little to learn anything."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from strategyproof.learning.config import PUBLISHED
 
@@ -37,8 +37,8 @@ class Contestant:
         As for ``strategyproof train``, without ``rounds``.
     drawn
         Whether it emits what its policy draws, or its most likely price.
-    long
-        Whether it has the long budget: the paper's 500,000 steps.
+    budget
+        Which of the plan's budgets it trains for; ``long`` follows the paper's 500,000 steps.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Contestant:
     information: str = "exogenous"
     settings: dict[str, Any] = field(default_factory=dict)
     drawn: bool = False
-    long: bool = False
+    budget: Literal["rounds", "short", "long"] = "short"
 
     @property
     def policy(self) -> str:
@@ -66,27 +66,30 @@ def _dmsb(information: str) -> Contestant:
 
 
 def _ppo(information: str) -> Contestant:
-    return Contestant(f"ppo-{information}", f"PPO-MSB, {information}", "ppo", information)
+    return Contestant(f"ppo-{information}", f"PPO-MSB, {information}", "ppo", information, {"horizon": 16})
 
 
 def _published(information: str) -> Contestant:
     title = f"DMSB as published, {information}"
     settings = {**PUBLISHED, **_SMALL}
     return Contestant(
-        f"published-{information}", title, information=information, settings=settings, drawn=True, long=True
+        f"published-{information}", title, information=information, settings=settings, drawn=True, budget="long"
     )
 
 
 def direct(information: str) -> Contestant:
     """Return the same learner without diffusion: no worse by docs/learning.md, for a fifth of the time."""
     settings = {"parameterisation": "direct", **_OURS}
-    return Contestant(f"direct-{information}", f"MLP, {information}", information=information, settings=settings)
+    title = f"MLP, {information}"
+    return Contestant(f"direct-{information}", title, information=information, settings=settings, budget="rounds")
 
 
 DMSB = {information: _dmsb(information) for information in CLASSES}
 """DMSB: diffusion, K = 5, x0, exact feedback."""
 
 PPO = {information: _ppo(information) for information in CLASSES}
+"""PPO with a rollout of 4,096 auctions in place of 16,384: more updates within a short budget."""
+
 PUBLISHED_BY_CLASS = {information: _published(information) for information in ("exogenous", "full")}
 """Algorithm 1 as published; the paper's own state, current bids included, is ``full``."""
 

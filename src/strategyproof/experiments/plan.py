@@ -21,8 +21,9 @@ class Budget:
     ----------
     seeds
         How many.
-    rounds, long
-        Rounds of a training; of one that follows the paper's 500,000 steps.
+    rounds, short, long
+        Rounds of a training for the price of truthfulness; of one of the many for figs. 3 to 6 and the claims; of one
+        that follows the paper's 500,000 steps.
     single
         Rounds of a training with an update per round, and how many seeds of it.
     held_out, history
@@ -35,6 +36,7 @@ class Budget:
 
     seeds: int
     rounds: int
+    short: int
     long: int
     single: tuple[int, int]
     held_out: int
@@ -44,11 +46,19 @@ class Budget:
 
 
 FULL = Budget(
-    seeds=10, rounds=131_072, long=500_000, single=(8_192, 3), held_out=10_000, history=100_000, patience=8,
-    joint=32_768,
+    seeds=10, rounds=131_072, short=65_536, long=500_000, single=(8_192, 3), held_out=10_000, history=100_000,
+    patience=8, joint=32_768,
 )  # fmt: skip
 QUICK = Budget(
-    seeds=3, rounds=16_384, long=16_384, single=(256, 1), held_out=4_000, history=20_000, patience=2, joint=16_384
+    seeds=3,
+    rounds=16_384,
+    short=16_384,
+    long=16_384,
+    single=(256, 1),
+    held_out=4_000,
+    history=20_000,
+    patience=2,
+    joint=16_384,
 )
 
 
@@ -85,15 +95,19 @@ class Plan:
                 f"expected auction.actions >= 2, got {scenario.auction.actions}: with one price there is nothing to "
                 "learn; give --scenario a market with a choice"
             )
-        rounds = self.budget.long if contestant.long else self.budget.rounds
         return LearnedJob(
             scenario=scenario,
             seed=seed,
             held_out=self.budget.held_out,
             selector=contestant.selector,
             information=contestant.information,
-            settings={"rounds": rounds, **contestant.settings},
+            settings={"rounds": self.rounds(contestant), **contestant.settings},
         )
+
+    def rounds(self, contestant: Contestant) -> int:
+        """Return how many rounds a contestant trains on."""
+        found: int = getattr(self.budget, contestant.budget)
+        return found
 
     def with_seeds(self, seeds: int) -> Plan:
         """Return the plan with another number of seeds."""

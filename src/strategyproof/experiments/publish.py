@@ -61,7 +61,8 @@ def _page(sheet: Sheet, plan: Plan, command: str) -> str:
     quick = " A quick run: too few seeds and rounds to quote." if budget.rounds == QUICK.rounds else ""
     what = (
         f"Seeds 0 to {budget.seeds - 1}, each with its own training, {budget.held_out:,} held-out rounds and its own "
-        f"history of {budget.history:,}; bands and ± are 95 % confidence intervals over the seeds. Trainings of "
-        f"{budget.rounds:,} auctions, those as published of {budget.long:,}.{quick}"
+        f"history of {budget.history:,}; bands and ± are 95 % confidence intervals over the seeds. Trainings: "
+        f"{budget.long:,} auctions as published, {budget.rounds:,} for the price of truthfulness, {budget.short:,} "
+        f"else.{quick}"
     )
     return page_of(sheet, command, what)

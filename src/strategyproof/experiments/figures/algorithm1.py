@@ -22,9 +22,9 @@ LEARNED = (
     PUBLISHED_BY_CLASS["exogenous"],
     PUBLISHED_BY_CLASS["full"],
     Contestant("published-actor-first", "as published, actor before critics", settings=ACTOR_FIRST, drawn=True,
-               long=True),
-    Contestant("tuned", "eps and gamma 0.95, our exploration and entropy", settings=TUNED, drawn=True, long=True),
-    Contestant("chosen", "chosen feedback, x0, gamma 0", settings=CHOSEN),
+               budget="long"),
+    Contestant("tuned", "eps and gamma 0.95, our exploration and entropy", settings=TUNED, drawn=True, budget="long"),
+    Contestant("chosen", "chosen feedback, x0, gamma 0", settings=CHOSEN, budget="rounds"),
     DMSB["exogenous"],
     direct("exogenous"),
     DMSB["leave-one-out"],
@@ -58,7 +58,7 @@ def sheet(measured: Measured) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for ours in LEARNED:
         found = [measured.found(plan.learned(scenario, ours, seed)) for seed in plan.seeds]
-        rows.append(_row(measured, ours.title, found, plan.budget.long if ours.long else plan.budget.rounds))
+        rows.append(_row(measured, ours.title, found, plan.rounds(ours)))
     single = [measured.found(job) for job in _single(plan)]
     rows.append(_row(measured, "as published, an update per transition, exogenous", single, plan.budget.single[0]))
     columns = ("learner", "auctions", "seeds", "argmax, share of the bound", "drawn, share of the bound")

@@ -11,7 +11,7 @@ from strategyproof.experiments.spread import spread_of
 
 CONTESTANTS = (
     DMSB["exogenous"], DMSB["full"], PPO["exogenous"], PPO["full"], GREEDY,
-    PUBLISHED_BY_CLASS["exogenous"], PUBLISHED_BY_CLASS["full"],
+    PUBLISHED_BY_CLASS["full"],
 )  # fmt: skip
 LEVELS = ("random", "spa", "myopic-brand-bid", "optimal", "best-exogenous", "first-best")
 
