@@ -11,9 +11,9 @@ import pytest
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Arithmetic
-from strategyproof.proofs.plain.judge import Subject, judge
-from strategyproof.proofs.plain.ranges import declared
-from strategyproof.proofs.plain.source import load_function
+from strategyproof.proofs.functions.judge import Subject, judge
+from strategyproof.proofs.functions.ranges import declared
+from strategyproof.proofs.functions.source import load_function
 
 AUCTIONS = Path(__file__).parent / "rivals" / "auctions.py"
 

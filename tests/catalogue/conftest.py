@@ -13,10 +13,10 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.any_bidders import prove
-from strategyproof.proofs.plain import PlainRule, Session, check
-from strategyproof.proofs.plain.described import mechanism_of
-from strategyproof.proofs.plain.process import Process
-from strategyproof.proofs.plain.ranges import declared
+from strategyproof.proofs.functions import PlainRule, Session, check
+from strategyproof.proofs.functions.client import new_child
+from strategyproof.proofs.functions.described import mechanism_of
+from strategyproof.proofs.functions.ranges import declared
 from strategyproof.proofs.solver import Solver
 
 Prover: TypeAlias = Callable[[Code, str, Sequence[int]], Verdict]
@@ -25,7 +25,7 @@ Prover: TypeAlias = Callable[[Code, str, Sequence[int]], Verdict]
 @pytest.fixture(scope="session")
 def proven() -> Iterator[Prover]:
     """Return what proves or refutes a law of a mechanism, by id; a plain one for these numbers of bidders."""
-    child, loaded, solver = Process(), dict[str, Session](), Solver()
+    child, loaded, solver = new_child(), dict[str, Session](), Solver()
 
     def session_of(code: Code) -> Session:
         """Load a function into the one child, which forgets the one before."""

@@ -11,8 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from strategyproof.cli import main
+from strategyproof.proofs import Solver
+from strategyproof.proofs.two_solvers import TwoSolvers
 from strategyproof.reports import json_file
 from strategyproof.reports.document import Expectation
+from strategyproof.verification import judging
 
 QUICK = ["--examples", "20", "--rounds", "400"]
 FILES = {"report.html", "report.json", "report.md"}
@@ -135,3 +138,40 @@ def test_everything_that_is_claimed_is_met(tmp_path: Path) -> None:
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stderr == ""
+
+
+@pytest.mark.usefixtures("few_claims")
+@pytest.mark.parametrize(
+    ("choice", "name"), [("z3", "z3 "), ("cvc5", "cvc5 "), ("both", "and cvc5 "), (None, "and cvc5 ")]
+)
+def test_the_solver_that_is_chosen_is_named(runner: CliRunner, choice: str | None, name: str) -> None:
+    pytest.importorskip("cvc5")
+    run = runner.invoke(main, ["verify", *QUICK, "--json", *(["--solver", choice] if choice else [])])
+    assert run.exit_code == 0, run.output
+    proofs = [verdict for verdict in json.loads(run.stdout)["verdicts"] if verdict["examples"] is None]
+    by = {verdict["by"] for verdict in proofs if verdict["verdict"] == "proved"}
+    assert by
+    assert all(name in text for text in by)
+    assert choice not in ("z3", "cvc5") or not any(" and " in text for text in by)
+
+
+def test_a_solver_that_is_not_installed_is_a_mistake(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    run = runner.invoke(main, ["verify", "--solver", "both"])
+    assert run.exit_code == 2
+    assert "--solver both needs cvc5: pip install 'strategyproof[smt]'" in run.stderr
+
+
+@pytest.mark.usefixtures("few_claims")
+def test_solvers_that_contradict_each_other_end_with_4(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Z3 beside a solver that says "unsatisfiable" to everything: both answers are shown, with the text."""
+    fake = Path(__file__).parents[1] / "unit" / "fake_solver.py"
+    liar = Solver(command=[sys.executable, "-P", str(fake), "proves_everything", "0"])
+    monkeypatch.setattr(judging, "solver_of", lambda choice: TwoSolvers(second=liar))
+    run = runner.invoke(main, ["verify", *QUICK, "--json"])
+    assert run.exit_code == 4, run.output
+    conclusion = json.loads(run.stdout)["conclusion"]
+    assert conclusion["answer"] == "solvers-disagree"
+    assert "says sat and z3 fake says unsat to the question with SHA-256" in conclusion["sentence"]
+    assert "(set-logic QF_UFNIRA)" in run.stderr
+    assert "(check-sat)" in run.stderr

@@ -41,7 +41,7 @@ def command_path() -> Path:
 def cpu_seconds(command: list[str]) -> float:
     """CPU time of one run of a command, user and system."""
     before = os.times()
-    subprocess.run(command, capture_output=True, check=True)
+    subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL)
     after = os.times()
     return (after.children_user - before.children_user) + (after.children_system - before.children_system)
 
@@ -63,6 +63,19 @@ def test_the_command_starts_without_the_heavy_libraries(option: str) -> None:
 def test_the_command_starts_within_its_budget(option: str) -> None:
     best = min(cpu_seconds([str(command_path()), option]) for _ in range(7))
     assert best < CPU_BUDGET
+
+
+def test_the_solvers_process_loads_z3_and_nothing_else_that_is_large() -> None:
+    loaded = loaded_after("import strategyproof.proofs.z3_worker")
+    assert loaded & (HEAVY | TERMINAL | {"msgspec"}) == {"z3"}
+
+
+def test_the_solvers_process_starts_for_little_more_than_z3() -> None:
+    """The process has no question to answer: its input is at its end."""
+    worker = [sys.executable, "-P", "-m", "strategyproof.proofs.z3_worker", str(4 << 30)]
+    alone = [sys.executable, "-c", "import z3"]
+    seconds = [(cpu_seconds(worker), cpu_seconds(alone)) for _ in range(7)]
+    assert min(mine for mine, _ in seconds) < 2 * min(z3s for _, z3s in seconds)
 
 
 @pytest.mark.parametrize("command", [["strategyproof"], ["-m", "strategyproof"]])

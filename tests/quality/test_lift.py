@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from strategyproof.proofs.lift import judge
+from strategyproof.proofs.lift.places import Places
+from strategyproof.proofs.lift.reading import Reading
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs import terms
-from strategyproof.proofs.lift import judge
-from strategyproof.proofs.lift.places import Places
-from strategyproof.proofs.lift.reading import Reading
-from strategyproof.proofs.plain import TOTAL, Budget, check, load
+from strategyproof.proofs.functions import TOTAL, Budget, check, load
 from tests.quality import lifted_auctions
 
 FILE = Path(lifted_auctions.__file__)
@@ -110,10 +110,11 @@ def test_what_cannot_be_read_is_proved_for_the_numbers_asked_and_says_why(name: 
 
 
 def test_what_cannot_be_read_is_not_read_again_for_another_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    from strategyproof.proofs.functions.source import load_function
     from strategyproof.proofs.lift.rule import LiftedRule
-    from strategyproof.proofs.plain.judge import Subject
-    from strategyproof.proofs.plain.judge import judge as judged
-    from strategyproof.proofs.plain.source import load_function
+
+    from strategyproof.proofs.functions.judge import Subject
+    from strategyproof.proofs.functions.judge import judge as judged
 
     target = f"{FILE}:by_catching"
     subject, read = Subject(load_function(target), "by_catching", ()), LiftedRule._lifted
@@ -133,9 +134,10 @@ def test_what_cannot_be_read_is_not_read_again_for_another_law(monkeypatch: pyte
 
 def test_a_reading_that_differs_from_the_paths_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard is tried: with places in the wrong order, the reading is not what every path gives."""
-    from strategyproof.proofs.plain.judge import Subject
-    from strategyproof.proofs.plain.judge import judge as judged
-    from strategyproof.proofs.plain.source import load_function
+    from strategyproof.proofs.functions.source import load_function
+
+    from strategyproof.proofs.functions.judge import Subject
+    from strategyproof.proofs.functions.judge import judge as judged
 
     original = Places.__init__
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from strategyproof.proofs.functions.source import load_function
+from strategyproof.proofs.lift import Lift
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs.lift import Lift
-from strategyproof.proofs.plain.budget import Budget
-from strategyproof.proofs.plain.judge import Subject, judge
-from strategyproof.proofs.plain.source import load_function
+from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.judge import Subject, judge
 from tests.quality import lifted_traps
 
 TRAPS = [n for n, f in vars(lifted_traps).items() if isinstance(f, FunctionType) and not n.startswith("_")]

@@ -11,7 +11,7 @@ from jsonschema import Draft4Validator
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Run, Scope
-from strategyproof.proofs.plain.total import TOTAL
+from strategyproof.proofs.functions.total import TOTAL
 from strategyproof.reports.gate_document import GateDocument, GateVerdict, Passage
 from strategyproof.reports.sarif_file import LEVELS, render
 

@@ -49,8 +49,8 @@ def runnable(code: Code) -> Mechanism:
     if code.ships:
         return MECHANISMS[code.name]
     from strategyproof.plugin.direct import rule_of
-    from strategyproof.proofs.plain.described import mechanism_of
-    from strategyproof.proofs.plain.ranges import declared
+    from strategyproof.proofs.functions.described import mechanism_of
+    from strategyproof.proofs.functions.ranges import declared
 
     return mechanism_of(code.name, code.name, code.file, rule_of(function_of(code)), declared(code.parameters))
 
@@ -92,7 +92,7 @@ def scope_of(entry: Entry) -> str:
     if entry.code.ships:
         ranges = [f"{p.name} in {p.interval}" for p in MECHANISMS[entry.code.name].parameters]
         return ", ".join(["any number of bidders", *ranges])
-    from strategyproof.proofs.plain.ranges import interval
+    from strategyproof.proofs.functions.ranges import interval
 
     first, *more = entry.bidders
     sizes = f"{first} to {more[-1]} bidders" if more else f"{first} bidders"

@@ -95,7 +95,7 @@ def _refuse_to_overwrite(out: Path | None, *, force: bool) -> None:
 
 def _files(document: GateDocument) -> Mapping[str, str]:
     from strategyproof.mechanism.laws import LAWS
-    from strategyproof.proofs.plain import TOTAL
+    from strategyproof.proofs.functions import TOTAL
     from strategyproof.reports import gate_document, junit_file, sarif_file, summary_file
 
     texts = (

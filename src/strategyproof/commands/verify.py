@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from strategyproof.commands.listings import DEBUG, JSON
 if TYPE_CHECKING:
     from strategyproof.reports.document import Report, RunSettings
     from strategyproof.scenarios.schema import Scenario
+    from strategyproof.verification.judging import SolverChoice
 
 
 @click.command()
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(min=0), help="Of the fuzzer and the market; the scenario's by default.")
 @click.option("--examples", type=click.IntRange(min=1), default=60, show_default=True, help="Fuzzed auctions per law.")
 @click.option("--rounds", type=click.IntRange(min=2), help="Rounds of the market; the scenario's by default.")
+@click.option(
+    "--solver",
+    type=click.Choice(["z3", "cvc5", "both"]),
+    help="Who proves for any number of bidders; both where cvc5 is installed.",
+)
 @click.option("--all", "everything", is_flag=True, help="Ask every law of every mechanism (about a minute).")
 @JSON
 @DEBUG
@@ -32,6 +39,7 @@ def verify(
     seed: int | None,
     examples: int,
     rounds: int | None,
+    solver: SolverChoice | None,
     everything: bool,
     as_json: bool,
 ) -> None:
@@ -47,7 +55,8 @@ def verify(
         _check(out, force=force)
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
-        report = _run(market, _settings(market, seed, examples, rounds), everything=everything, ledger=ledger)
+        settings = _settings(market, seed, examples, rounds)
+        report = _run(market, settings, everything=everything, ledger=ledger, solver=_solver(solver))
         if out is not None:
             _publish(report, out, ledger, force=force)
     if as_json:
@@ -57,6 +66,14 @@ def verify(
     else:
         _show(report, out)
     click.get_current_context().exit(report.conclusion.exit_code)
+
+
+def _solver(asked: SolverChoice | None) -> SolverChoice:
+    """Return the solver asked for, or both where both are there."""
+    has_cvc5 = importlib.util.find_spec("cvc5") is not None
+    if asked in ("cvc5", "both") and not has_cvc5:
+        raise click.UsageError(f"--solver {asked} needs cvc5: pip install 'strategyproof[smt]'")
+    return asked or ("both" if has_cvc5 else "z3")
 
 
 def _scenario(source: str) -> Scenario:
@@ -79,8 +96,8 @@ def _settings(market: Scenario, seed: int | None, examples: int, rounds: int | N
     )
 
 
-def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path) -> Report:
-    """Run with progress on stderr."""
+def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice) -> Report:
+    """Run with progress on stderr, and there the questions to which two solvers gave contrary answers."""
     from rich.console import Console
 
     from strategyproof.reports.events import Collector
@@ -89,9 +106,11 @@ def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: P
 
     collector = Collector()
     with ProgressView(Console(stderr=True)) as progress:
-        for event in stream(market, settings, everything=everything, ledger=ledger):
+        for event in stream(market, settings, everything=everything, ledger=ledger, solver=solver):
             collector.take(event)
             progress.take(event)
+    for found in collector.contradictions:
+        click.echo(f"; {found.sentence}\n{found.text}", err=True)
     return collector.report()
 
 

@@ -15,7 +15,7 @@ from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs.plain import Budget, LoadError, Session, check, load
+from strategyproof.proofs.functions import Budget, LoadError, Session, check, load
 
 ENDLESS = ("does not end", "it took more than")
 """Reasons of the prover after which no other law is asked: each would cost its whole budget."""

@@ -15,8 +15,8 @@ from strategyproof.gate.request import Request, RequestError, laws_of
 from strategyproof.gate.settings import Claim, Settings, request_of
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs.plain import LoadError
-from strategyproof.proofs.plain.target import split
+from strategyproof.proofs.functions import LoadError
+from strategyproof.proofs.functions.target import split
 from strategyproof.reports.gate_document import GateVerdict
 
 

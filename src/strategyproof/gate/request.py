@@ -32,7 +32,7 @@ class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     units
         Solver resource units of each question.
     paths, decisions, names
-        As in :class:`strategyproof.proofs.plain.Budget`.
+        As in :class:`strategyproof.proofs.functions.Budget`.
     examples, seed
         Of the fuzzer.
     """
@@ -133,7 +133,7 @@ def parameters(texts: Sequence[str]) -> dict[str, str]:
 
 def checked_parameters(given: Mapping[str, object]) -> dict[str, str]:
     """Return ranges as text, each checked to be one."""
-    from strategyproof.proofs.plain.ranges import interval
+    from strategyproof.proofs.functions.ranges import interval
 
     for name, value in given.items():
         try:
@@ -168,7 +168,7 @@ def laws_of(request: Request) -> list[Law]:
     RequestError
         If a named law does not speak about the function.
     """
-    from strategyproof.proofs.plain.total import TOTAL
+    from strategyproof.proofs.functions.total import TOTAL
 
     has_rho = "rho" in request.parameters
     known = {TOTAL.id: TOTAL, **LAWS}

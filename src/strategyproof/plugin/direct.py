@@ -70,8 +70,8 @@ def assert_law(
     from strategyproof.mechanism.arrays import exact
     from strategyproof.mechanism.laws import LAWS
     from strategyproof.mechanism.verdict import Scope, Verdict
-    from strategyproof.proofs.plain.described import mechanism_of
-    from strategyproof.proofs.plain.ranges import declared
+    from strategyproof.proofs.functions.described import mechanism_of
+    from strategyproof.proofs.functions.ranges import declared
     from strategyproof.reports.check_document import story
 
     values = {name: Fraction(value) for name, value in (parameters or {}).items()}

@@ -22,7 +22,7 @@ from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs import terms
 from strategyproof.proofs.concordance import PerBidder, disagreement
 from strategyproof.proofs.small_markets import simplest_counterexample
-from strategyproof.proofs.solver import Answer, Solver
+from strategyproof.proofs.solver import Solver
 from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
 from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import Theory, TooManyPositions
@@ -121,7 +121,7 @@ def prove(
     if solver is None:
         with Solver() as own:
             return prove(law, mechanism, solver=own, at_least=at_least, differs=differs)
-    started = time.process_time() + solver.seconds
+    started, asked = time.process_time() + solver.seconds, len(solver.answers)
     judged = _existential if law.exists else _universal
     try:
         judgement, found, reason = judged(law, mechanism, solver, at_least)
@@ -131,13 +131,15 @@ def prove(
         judgement, found, reason = "unknown", None, str(error)
     except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
         judgement, found, reason = "unknown", None, f"the rule cannot be read over any number of bidders: {error}"
+    if judgement == "unknown":
+        reason = "; ".join(dict.fromkeys(filter(None, [reason, *solver.failures(asked)])))
     parameters = {p.name: str(p.interval) for p in mechanism.parameters}
     return Verdict(
         mechanism=mechanism.id,
         law=law.id,
         verdict=judgement,
         scope=Scope("any", "real", parameters, at_least),
-        by=f"any-N symbolic execution, {solver.name}",
+        by=f"any-N symbolic execution, {solver.authors(asked)}",
         counterexample=found,
         reason=reason,
         seconds=time.process_time() + solver.seconds - started,
@@ -158,7 +160,7 @@ def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
     if answer.status == "unsat":
         return "proved", None, None
     if answer.status == "unknown":
-        return "unknown", None, _why(answer, solver)
+        return "unknown", None, answer.reason
     found = simplest_counterexample(question, violation, solver)
     if found is None:
         return "unknown", None, "the solver has a model, but none that replays in exact arithmetic was found"
@@ -245,7 +247,3 @@ def _position(theory: Theory, name: str, low: Term, high: Term, others: Sequence
     for other in others:
         theory.assume(terms.negation(terms.equal(position, other)))
     return position
-
-
-def _why(answer: Answer, solver: Solver) -> str:
-    return f"{solver.name} gave up within {solver.budget.units} resource units: {answer.reason}"

@@ -29,7 +29,7 @@ def simplest_counterexample(question: Question, violation: list[Term], solver: S
     ArithmeticError
         If the rule raises at a point that the solver found (a division by 0); the message names the bids.
     """
-    observed = _observed(question)
+    observed, solver = _observed(question), solver.searching
     violation = [*violation, *_domains(question)]
     small = [*violation, *_fewest(question, violation, solver)]
     numbers = _numbers(question)
@@ -134,7 +134,7 @@ def _observed(question: Question) -> dict[str, Term]:
 
 
 def _concrete(question: Question, model: Model, *, whole: bool) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """Cut a model down to the mentioned positions; None if it has an irrational number.
+    """Cut a model down to the mentioned positions; None if it has an irrational number, or is no market.
 
     A rule that counts its bidders may need the ``whole`` market: at the other positions the lowest bids are put.
     """
@@ -164,7 +164,10 @@ def _concrete(question: Question, model: Model, *, whole: bool) -> tuple[dict[st
             wanted = market if isinstance(variable, Bids) else beyond
             variables[variable.name] = exact(entries(variable.name, wanted))
         elif isinstance(variable, (Bidder, Name)):
-            variables[variable.name] = kept.index(int(model[f"variable {variable.name} value"] or 0))
+            place = int(model[f"variable {variable.name} value"] or 0)
+            if place not in kept:
+                return None  # no model of the market that was asked about
+            variables[variable.name] = kept.index(place)
         else:
             variables[variable.name] = Fraction(model[f"variable {variable.name} value"] or 0)
     parameters: dict[str, Any] = {}

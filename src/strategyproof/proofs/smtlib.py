@@ -10,9 +10,12 @@ from strategyproof.proofs.terms import Term, subterms
 OBSERVED = "observed "
 """What precedes the names of observed terms, so that none is the name of a variable."""
 
+LOGIC = "QF_UFNIRA"
+"""Unknown functions over integers and reals with products, and no quantifier."""
+
 
 def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
-    """Write a satisfiability question.
+    """Write a satisfiability question in standard SMT-LIB 2.6, which any solver can be given as it stands.
 
     Parameters
     ----------
@@ -21,7 +24,7 @@ def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
     observed
         Terms whose values are wanted in a model, by the name under which the model shall give them.
     """
-    lines: list[str] = []
+    lines = [f"(set-logic {LOGIC})"]
     names: dict[int, str] = {}
     for term in subterms([*assertions, *observed.values()]):
         declared = _declaration(term)
@@ -34,7 +37,7 @@ def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
     for name, term in observed.items():
         lines.append(f"(declare-const |{OBSERVED}{name}| {term.sort})")
         lines.append(f"(assert (= |{OBSERVED}{name}| {_written(term, names)}))")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "(check-sat)"]) + "\n"
 
 
 def _declaration(term: Term) -> str | None:

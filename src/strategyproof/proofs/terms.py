@@ -6,8 +6,9 @@ equality. Constructors simplify only what is obvious (constants, identical opera
 
 from __future__ import annotations
 
+import math
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -86,7 +87,9 @@ def multiply(a: Term, b: Term) -> Term:
         return a
     if _is(b, 0) or _is(a, 1):
         return b
-    return Term("*", (a, b), a.sort)
+    if a.op == "const" and b.op == "*" and b.args[0].op == "const":
+        return multiply(multiply(a, b.args[0]), b.args[1])
+    return multiply(b, a) if b.op == "const" else Term("*", (a, b), a.sort)
 
 
 def divide(a: Term, b: Term) -> Term:
@@ -94,6 +97,50 @@ def divide(a: Term, b: Term) -> Term:
     if b.op == "const" and b.data != 0:
         return multiply(real(1 / b.data), a)
     return Term("/", (a, b), "Real")
+
+
+def floor(a: Term) -> Term:
+    """Return the greatest whole number not above a real term, as a real term.
+
+    The floor of what is whole is itself, and the floor of a whole term over a constant is SMT-LIB's ``div``: solvers
+    answer questions about whole bids then without mixing reals in.
+    """
+    return as_real(whole_part(a))
+
+
+def whole_part(a: Term) -> Term:
+    """Return the greatest whole number not above a real term, of sort Int."""
+    if (own := as_integer(a)) is not None:
+        return own
+    if a.op == "*" and a.args[0].op == "const" and (inner := as_integer(a.args[1])) is not None:
+        share = a.args[0].data
+        return whole_quotient(multiply(integer(share.numerator), inner), integer(share.denominator))
+    return integer(math.floor(a.data)) if a.op == "const" else Term("to_int", (a,), "Int")
+
+
+def whole_quotient(a: Term, b: Term) -> Term:
+    """Return the floor of a / b, of sort Int, for a positive constant b."""
+    return integer(a.data // b.data) if a.op == "const" else Term("div", (a, b), "Int")
+
+
+def as_integer(a: Term) -> Term | None:
+    """Return a real term as one of sort Int; None if it is not seen to be whole."""
+    if a.op == "to_real":
+        return a.args[0]
+    if a.op == "const":
+        return integer(int(a.data)) if Fraction(a.data).denominator == 1 else None
+    if a.op in ("+", "*", "ite"):
+        parts = [as_integer(arg) for arg in a.args[-2:]]
+        if parts[0] is not None and parts[1] is not None:
+            if a.op == "ite":
+                return if_then_else(a.args[0], parts[0], parts[1])
+            return (add if a.op == "+" else multiply)(parts[0], parts[1])
+    return None
+
+
+def as_real(a: Term) -> Term:
+    """Return a term of sort Int as a real one."""
+    return real(a.data) if a.op == "const" else Term("to_real", (a,), "Real")
 
 
 def negate(a: Term) -> Term:
@@ -163,6 +210,33 @@ def if_then_else(condition: Term, yes: Term, no: Term) -> Term:
     if yes.sort == "Bool":
         return conjunction((implication(condition, yes), disjunction((condition, no))))
     return Term("ite", (condition, yes, no), yes.sort)
+
+
+def by_leaves(term: Term, function: Callable[[Term], Term]) -> Term:
+    """Apply a function to what a tree of if-then-else chooses from: ``f(c ? a : b)`` is ``c ? f(a) : f(b)``."""
+    known: dict[Term, Term] = {}
+
+    def applied(part: Term) -> Term:
+        if part not in known:
+            chooses = part.op == "ite" and part.sort != "Bool"
+            known[part] = (
+                if_then_else(part.args[0], applied(part.args[1]), applied(part.args[2])) if chooses else function(part)
+            )
+        return known[part]
+
+    return applied(term)
+
+
+def leaves(term: Term) -> set[Term]:
+    """Return what a tree of if-then-else chooses from."""
+    found: set[Term] = set()
+
+    def note(leaf: Term) -> Term:
+        found.add(leaf)
+        return leaf
+
+    by_leaves(term, note)
+    return found
 
 
 def subterms(roots: Iterable[Term]) -> Iterator[Term]:

@@ -68,7 +68,8 @@ class Lemma:
         """
         facts = [premise.term for premise in self.premises]
         if (alone := solver.ask(facts)).status != "sat":
-            return Step(self.statement, "unknown", f"the premises were not shown to be satisfiable: {alone.status}")
+            why = alone.reason or alone.status
+            return Step(self.statement, "unknown", f"the premises were not shown to be satisfiable: {why}")
         answer = solver.ask([*facts, terms.negation(self.conclusion.term)])
         verdicts: dict[str, Literal["proved", "unknown", "refuted"]] = {"unsat": "proved", "sat": "refuted"}
         return Step(self.statement, verdicts.get(answer.status, "unknown"), answer.reason)

@@ -1,38 +1,60 @@
-"""A child process that answers satisfiability questions with Z3: one JSON object per line in, one per line out."""
+"""A child process that answers satisfiability questions with Z3. It loads Z3 and nothing else that is large."""
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from typing import Any
 
 import z3
 
+from strategyproof.proofs.child.serving import serve
+
 STRATEGIES: tuple[tuple[str, float], ...] = (("", 0.05), ("QF_NRA", 1.0), ("", 1.0))
 """Z3's solvers in the order in which they are tried, each with its share of the budget. The general one answers most
 questions at once; the one for nonlinear arithmetic answers some, with divisions, on which the general one runs on."""
 
+OUT_OF_MEMORY = "out of memory"
+"""Z3's words where an allocation failed."""
+
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Decide one question under its resource budget."""
-    started, spent = time.process_time(), 0
+    """Say who answers, or decide one question under its resource budget."""
+    if question["do"] == "hello":
+        return {"solver": f"z3 {z3.get_version_string()}"}
+    started = time.process_time()
+    try:
+        reply = _decided(question)
+    except (z3.Z3Exception, MemoryError) as error:
+        words = str(error) if isinstance(error, z3.Z3Exception) else OUT_OF_MEMORY
+        reply = {"status": "unknown", "spent": 0, **_reason("text", words)}
+    return {**reply, "seconds": time.process_time() - started}
+
+
+def _decided(question: dict[str, Any]) -> dict[str, Any]:
+    spent = 0
     for logic, share in STRATEGIES:
         context = z3.Context()  # a fresh one: no answer depends on the questions before it
         solver = z3.SolverFor(logic, ctx=context) if logic else z3.Solver(ctx=context)
-        solver.set("rlimit", max(1, int(share * question["rlimit"])))  # 0 would mean without limit
+        units = max(1, int(share * question["rlimit"]))  # 0 would mean without limit
+        solver.set("rlimit", units)
         solver.from_string(question["script"])
         status = str(solver.check())
-        spent += _spent(solver)
+        used = _spent(solver)
+        spent += used
         if status != "unknown":
             break
     reply: dict[str, Any] = {"status": status, "spent": spent}
-    if status == "unknown":
-        reply["reason"] = solver.reason_unknown()
     if status == "sat":
         model = dict(_values(solver.model()))
         reply["model"] = {name: model.get(name) for name in question["observe"]}
-    return {**reply, "seconds": time.process_time() - started}
+    if status == "unknown":
+        reply |= _reason("budget" if used >= units else "incomplete", solver.reason_unknown())
+    return reply
+
+
+def _reason(cause: str, words: str) -> dict[str, str]:
+    return {"cause": "memory" if OUT_OF_MEMORY in words else cause, "detail": words}
 
 
 def _values(model: Any) -> Any:
@@ -55,21 +77,5 @@ def _spent(solver: Any) -> int:
     return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else 0  # noqa: SIM118  # no mapping
 
 
-def main() -> None:
-    """Serve until the input ends."""
-    _say({"solver": f"z3 {z3.get_version_string()}"})
-    for line in sys.stdin:
-        try:
-            reply = answer(json.loads(line))
-        except z3.Z3Exception as error:
-            reply = {"status": "unknown", "reason": f"z3: {error}", "spent": 0}
-        _say(reply)
-
-
-def _say(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(message) + "\n")
-    sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    serve(answer, memory=int(sys.argv[1]))

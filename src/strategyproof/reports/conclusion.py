@@ -32,12 +32,13 @@ def conclude(
     expected: Sequence[Expectation],
     theorems: Sequence[Theorem] = (),
     rho: Rho | None = None,
+    contradictions: Sequence[str] = (),
 ) -> Conclusion:
     """Compare verdicts with what is claimed.
 
     Only claims decide. A law that a mechanism is known to break counts as met when it is refuted, so a report that
-    holds contains refutations. A learned rho that is refused is a law refuted. A contradiction between exact methods
-    outranks everything: then no verdict is to be trusted.
+    holds contains refutations. A learned rho that is refused is a law refuted. A contradiction between exact methods,
+    or between solvers, outranks everything: then no verdict is to be trusted.
     """
     found = {(v.mechanism, v.law, method_of(v)): v for v in verdicts}
     judged = [_judge(claim, method, found) for claim in expected for method in claim.methods]
@@ -48,7 +49,7 @@ def conclude(
         if theorem.verdict != "proved"
     ]
     problems += _of_rho(rho)
-    problems += [("solvers-disagree", text) for text in disagreements(verdicts)]
+    problems += [("solvers-disagree", text) for text in [*disagreements(verdicts), *contradictions]]
     if not problems:
         return Conclusion("holds", 0, _good_news(verdicts, expected) + _emitted(rho))
     problems.sort(key=lambda problem: GRAVITY.index(problem[0]))

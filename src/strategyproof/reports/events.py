@@ -54,6 +54,34 @@ class VerdictReached(msgspec.Struct, frozen=True, tag="verdict"):
     verdict: Verdict
 
 
+class SolversContradicted(msgspec.Struct, frozen=True, tag="contradiction"):
+    """Two solvers gave contrary answers to one question, so that one of them is wrong.
+
+    Attributes
+    ----------
+    mechanism, law
+        Ids.
+    sha256
+        Of the text, in hexadecimal.
+    text
+        The question in SMT-LIB, as both were given it.
+    answers
+        What each said, by the solver's name and version.
+    """
+
+    mechanism: str
+    law: str
+    sha256: str
+    text: str
+    answers: dict[str, str]
+
+    @property
+    def sentence(self) -> str:
+        """Say who said what."""
+        told = " and ".join(f"{solver} says {answer}" for solver, answer in self.answers.items())
+        return f"{self.mechanism} / {self.law}: {told} to the question with SHA-256 {self.sha256}"
+
+
 class LieMeasured(msgspec.Struct, frozen=True, tag="lie"):
     """What a bidder gains at every bid was measured, around a lie that gains."""
 
@@ -89,6 +117,7 @@ Event: TypeAlias = (
     | StageOpened
     | StageClosed
     | VerdictReached
+    | SolversContradicted
     | LieMeasured
     | TheoremChecked
     | MarketMeasured
@@ -98,7 +127,13 @@ Event: TypeAlias = (
 
 
 class Collector:
-    """Gather a stream into a report, in an order that does not depend on who was faster."""
+    """Gather a stream into a report, in an order that does not depend on who was faster.
+
+    Attributes
+    ----------
+    contradictions
+        Questions to which two solvers gave contrary answers.
+    """
 
     def __init__(self) -> None:
         self._opened: Opened | None = None
@@ -109,6 +144,7 @@ class Collector:
         self._lies: list[Curve] = []
         self._theorems: list[Theorem] = []
         self._claims: list[PaperClaim] = []
+        self.contradictions: list[SolversContradicted] = []
 
     def take(self, event: Event) -> None:
         """Remember one event."""
@@ -121,10 +157,17 @@ class Collector:
                 self._stages.append(stage)
             case VerdictReached(stage=name, verdict=verdict):
                 self._verdicts[name].append(verdict)
+            case SolversContradicted():
+                self.contradictions.append(event)
             case LieMeasured(curve=curve):
                 self._lies.append(curve)
             case TheoremChecked(theorem=theorem):
                 self._theorems.append(theorem)
+            case MarketMeasured() | RhoMeasured() | ClaimMeasured():
+                self._take_measured(event)
+
+    def _take_measured(self, event: MarketMeasured | RhoMeasured | ClaimMeasured) -> None:
+        match event:
             case MarketMeasured(market=market):
                 self._market = market
             case RhoMeasured(rho=rho):
@@ -147,7 +190,9 @@ class Collector:
         return Report(
             version=opened.version,
             settings=opened.settings,
-            conclusion=conclude(verdicts, opened.expected, self._theorems, self._rho),
+            conclusion=conclude(
+                verdicts, opened.expected, self._theorems, self._rho, [c.sentence for c in self.contradictions]
+            ),
             verdicts=verdicts,
             lies=self._lies,
             expected=opened.expected,

@@ -11,7 +11,7 @@ from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Truth, Vector
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs import Solver, prove
-from strategyproof.proofs.plain.total import TOTAL
+from strategyproof.proofs.functions.total import TOTAL
 from strategyproof.property_tests import UnusableError, fuzz
 from strategyproof.reports.selftest_document import Finding, MutantJudged, Status
 from strategyproof.selftest.mutants import Mutant

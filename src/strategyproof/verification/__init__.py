@@ -30,7 +30,7 @@ from strategyproof.reports.events import (
 from strategyproof.reports.rho_document import Rho
 from strategyproof.scenarios.schema import Scenario
 from strategyproof.verification import plan
-from strategyproof.verification.judging import Fuzzing, proofs, theorems
+from strategyproof.verification.judging import Fuzzing, SolverChoice, proofs, theorems
 
 if TYPE_CHECKING:
     from strategyproof.verification.market import Stage as Auctions
@@ -47,11 +47,17 @@ def verify(scenario: Scenario, settings: RunSettings, *, everything: bool = Fals
 
 
 def stream(
-    scenario: Scenario, settings: RunSettings, *, everything: bool = False, ledger: Path | None = None
+    scenario: Scenario,
+    settings: RunSettings,
+    *,
+    everything: bool = False,
+    ledger: Path | None = None,
+    solver: SolverChoice = "z3",
 ) -> Iterator[Event]:
     """Prove, fuzz, run the auctions, let the learned selector emit rho, and say what is found as it is found.
 
-    The certificates of every rho go to ``ledger``, a new file; they are not kept without one.
+    Laws are proved by ``solver``: one, or both on the same text. The certificates of every rho go to ``ledger``, a
+    new file; they are not kept without one.
 
     Fuzzing runs in a second process while this one proves, so the events of the two interleave; a
     :class:`~strategyproof.reports.events.Collector` puts them in order.
@@ -76,9 +82,10 @@ def stream(
         clock = _Clock()
         yield StageOpened("proofs", "Proofs for any number of bidders", len(asked))
         yield StageOpened("fuzzing", "Fuzzing in rationals and float64", len(fuzzed))
-        for verdict in proofs(asked):
-            verdicts.append(verdict)
-            yield VerdictReached("proofs", verdict)
+        for found in proofs(asked, solver):
+            if isinstance(found, Verdict):
+                verdicts.append(found)
+            yield VerdictReached("proofs", found) if isinstance(found, Verdict) else found
             yield from _fuzzed(fuzzing.ready(), examples)
         yield clock.closed("proofs", "Proofs for any number of bidders")
         yield from _theorems()

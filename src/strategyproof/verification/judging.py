@@ -11,26 +11,51 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Scope, Verdict
 from strategyproof.reports.document import Lemma, Theorem
+from strategyproof.reports.events import SolversContradicted
 from strategyproof.verification.plan import Job
 
+if TYPE_CHECKING:
+    from strategyproof.proofs import Solver
 
-def proofs(questions: Iterable[Job]) -> Iterator[Verdict]:
-    """Prove or refute each law for any number of bidders over the reals, one solver for all."""
-    from strategyproof.proofs import Solver, prove
+SolverChoice: TypeAlias = Literal["z3", "cvc5", "both"]
 
-    with Solver() as solver:
+
+def solver_of(choice: SolverChoice) -> Solver:
+    """Return the solver that was chosen, or both."""
+    from strategyproof.proofs import Solver
+    from strategyproof.proofs.two_solvers import TwoSolvers
+
+    return TwoSolvers() if choice == "both" else Solver(program=choice)
+
+
+def contradictions(job: Job, solver: Solver) -> Iterator[SolversContradicted]:
+    """Take from a solver the questions of a law to which its two gave contrary answers."""
+    from strategyproof.proofs.two_solvers import TwoSolvers
+
+    while isinstance(solver, TwoSolvers) and solver.disagreements:
+        found = solver.disagreements.pop(0)
+        answers: dict[str, str] = {answer.by: answer.status for answer in found.answers}
+        yield SolversContradicted(job.mechanism, job.law, found.sha256, found.text, answers)
+
+
+def proofs(questions: Iterable[Job], choice: SolverChoice = "z3") -> Iterator[Verdict | SolversContradicted]:
+    """Prove or refute each law for any number of bidders over the reals, one solver, or pair of them, for all."""
+    from strategyproof.proofs import prove
+
+    with solver_of(choice) as solver:
         for job in questions:
             try:
                 yield prove(LAWS[job.law], MECHANISMS[job.mechanism], solver=solver)
             except Exception as crash:  # noqa: BLE001  a proof that crashes is no proof, and costs no other
                 reason = f"the proof crashed: {type(crash).__name__}: {crash}"
                 yield Verdict(job.mechanism, job.law, "unknown", Scope("any", "real"), solver.name, reason=reason)
+            yield from contradictions(job, solver)
 
 
 def theorems() -> Iterator[Theorem]:

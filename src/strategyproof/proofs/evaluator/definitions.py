@@ -1,0 +1,86 @@
+"""Definitions of functions and classes, with the decorators and base classes that the table knows."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from strategyproof.proofs.evaluator import calls, names, table
+from strategyproof.proofs.evaluator.core import Evaluator
+from strategyproof.proofs.evaluator.expressions import new_function
+from strategyproof.proofs.evaluator.objects import Builtin, Class, Function, Native, Scope
+
+TYPING_ONLY = ("typing.Generic", "typing.Protocol", "abc.ABC", "object")
+"""Base classes that add nothing to what an object does."""
+
+
+def function(ev: Evaluator, n: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> Any:
+    """Return what a ``def`` binds: the function, decorated."""
+    decorators = [ev.evaluate(decorator, scope) for decorator in n.decorator_list]
+    made: Any = new_function(ev, n.name, n, scope)
+    for decorator in reversed(decorators):
+        made = ev.call(decorator, [made], {})
+    return made
+
+
+def new_class(ev: Evaluator, n: ast.ClassDef, scope: Scope) -> Any:
+    """Return what a ``class`` binds: the class, decorated."""
+    decorators = [ev.evaluate(decorator, scope) for decorator in n.decorator_list]
+    bases = [ev.evaluate(base, scope) for base in n.bases]
+    if n.keywords and not all(keyword.arg == "metaclass" for keyword in n.keywords):
+        ev.no("a class with keywords")
+    for keyword in n.keywords:
+        if getattr(ev.evaluate(keyword.value, scope), "name", "") != "abc.ABCMeta":
+            ev.no("a metaclass")
+    builders = [base for base in bases if isinstance(base, Builtin) and base.name not in TYPING_ONLY]
+    made = _bare(ev, n, [base for base in bases if isinstance(base, Class)], scope)
+    inherited = next((base.fields for base in made.bases if base.native is tuple), None)
+    if inherited is not None:
+        made.native, made.fields = tuple, inherited
+    if any(not isinstance(base, (Class, Builtin)) for base in bases):
+        ev.no("a base class that the evaluator does not know")
+    for builder in builders:
+        row = table.METHODS.get((Builtin, f"class {builder.name}"))
+        if row is None:
+            ev.no(f"a class that inherits from {builder.name}")
+        made = row(ev, made, n)
+    for base in made.bases:
+        if base.members is not None or base.enumeration:
+            made = table.METHODS[Builtin, "class enum.Enum"](ev, made, n)
+            break
+    for decorator in reversed(decorators):
+        made = ev.call(decorator, [made], {})
+    return made
+
+
+def _bare(ev: Evaluator, n: ast.ClassDef, bases: list[Class], scope: Scope) -> Class:
+    from strategyproof.proofs.evaluator import statements
+
+    inner = names.new_scope(ev, n.name, n, scope)
+    inner.is_class = True
+    made: Class = ev.plainly(lambda: Class(n.name, tuple(bases), born=ev.born))
+    statements.run(ev, n.body, inner)
+    made.namespace = {key: value for key, value in inner.items() if key not in ("handled", "__class__")}
+    made.annotated = {
+        part.target.id: part.annotation
+        for part in n.body
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    }
+    made.native = next((base.native for base in bases if base.native is not None), None)
+    for value in made.namespace.values():
+        _own(value, made)
+    if "__eq__" in made.namespace and "__hash__" not in made.namespace:
+        made.namespace["__hash__"] = None
+    return made
+
+
+def _own(value: Any, cls: Class) -> None:
+    """Tell the functions of a class which one they belong to, for ``super()`` and private names."""
+    if isinstance(value, Function) and value.owner is None:
+        value.owner = cls
+    for inner in ("function", "get", "set"):
+        if hasattr(value, inner):
+            _own(getattr(value, inner), cls)
+
+
+__all__ = ["Native", "calls", "function", "new_class"]

@@ -1,0 +1,47 @@
+"""Python's own exceptions as classes of the evaluator, and raising them."""
+
+from __future__ import annotations
+
+import builtins
+import dataclasses
+import decimal
+import statistics
+from typing import Any, NoReturn
+
+from strategyproof.proofs.evaluator.faults import PyError
+from strategyproof.proofs.evaluator.objects import Class, Instance, Text
+
+
+def _modelled() -> dict[type, Class]:
+    """Return every exception class of Python's, parents first."""
+    found: dict[type, Class] = {}
+
+    def add(native: type) -> Class:
+        if native not in found:
+            bases = tuple(add(base) for base in native.__bases__ if issubclass(base, BaseException))
+            found[native] = Class(native.__name__, bases, native=native)
+        return found[native]
+
+    for source in (builtins, dataclasses, decimal, statistics):
+        for value in vars(source).values():
+            if isinstance(value, type) and issubclass(value, BaseException):
+                add(value)
+    return found
+
+
+EXCEPTIONS = _modelled()
+"""By the type of Python's."""
+
+BY_NAME = {cls.name: cls for cls in EXCEPTIONS.values()}
+
+
+def throw(kind: type[BaseException], line: int | None = None) -> NoReturn:
+    """Raise an exception of Python's own; its words may be shown and not compared."""
+    message = Text((("the words of " + kind.__name__, "", ""),))
+    raise PyError(Instance(EXCEPTIONS[kind], {"args": (message,)}), line)
+
+
+def throw_like(error: BaseException, line: int | None = None) -> NoReturn:
+    """Raise in the user's program what Python raised on plain values."""
+    kind: Any = next((cls for cls in type(error).__mro__ if cls in EXCEPTIONS), Exception)
+    throw(kind, line)

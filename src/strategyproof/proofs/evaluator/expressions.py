@@ -1,0 +1,483 @@
+"""The syntax of expressions: one row for each kind of node."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from strategyproof.proofs import terms
+from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, names, positions, table
+from strategyproof.proofs.evaluator.containers import Dict, List, Set
+from strategyproof.proofs.evaluator.core import Evaluator, Node
+from strategyproof.proofs.evaluator.iterating import iterator, unordered
+from strategyproof.proofs.evaluator.numbers import Condition, Symbolic, is_number, truth
+from strategyproof.proofs.evaluator.objects import (
+    Bound,
+    Builtin,
+    Coroutine,
+    Function,
+    Instance,
+    Items,
+    Named,
+    Opaque,
+    Scope,
+    Text,
+)
+
+SPECIAL: dict[Any, str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "truediv",
+    ast.FloorDiv: "floordiv",
+    ast.Mod: "mod",
+    ast.Pow: "pow",
+    ast.BitAnd: "and",
+    ast.BitOr: "or",
+    ast.BitXor: "xor",
+    ast.MatMult: "matmul",
+    ast.LShift: "lshift",
+    ast.RShift: "rshift",
+}
+"""The name between the underscores of the method of an operator."""
+
+UNARY: dict[Any, str] = {ast.USub: "__neg__", ast.UAdd: "__pos__", ast.Invert: "__invert__"}
+
+
+def node(kind: type[ast.AST]) -> Callable[[Node], Node]:
+    """Register the row of a kind of node."""
+
+    def register(row: Node) -> Node:
+        Evaluator.nodes[kind] = row
+        return row
+
+    return register
+
+
+@node(ast.Constant)
+def _constant(ev: Evaluator, n: ast.Constant, _: Scope) -> Any:
+    if isinstance(n.value, complex):
+        ev.no("a complex number")
+    return n.value
+
+
+@node(ast.Name)
+def _name(ev: Evaluator, n: ast.Name, scope: Scope) -> Any:
+    return names.look_up(ev, scope, n.id)
+
+
+@node(ast.Tuple)
+def _tuple(ev: Evaluator, n: ast.Tuple, scope: Scope) -> Any:
+    return tuple(elements(ev, n.elts, scope))
+
+
+@node(ast.List)
+def _list(ev: Evaluator, n: ast.List, scope: Scope) -> Any:
+    return ev.new_list(elements(ev, n.elts, scope))
+
+
+@node(ast.Set)
+def _set(ev: Evaluator, n: ast.Set, scope: Scope) -> Any:
+    return new_set(ev, elements(ev, n.elts, scope))
+
+
+@node(ast.Dict)
+def _dict(ev: Evaluator, n: ast.Dict, scope: Scope) -> Any:
+    made = Dict(ev.born)
+    for key, value in zip(n.keys, n.values, strict=True):
+        if key is None:
+            inner = ev.evaluate(value, scope)
+            if not isinstance(inner, Dict):
+                ev.no("`**` of anything but a dictionary")
+            for own, entry in ev.known(inner).entries.values():
+                positions.put_entry(ev, made, own, entry)
+        else:
+            own = ev.evaluate(key, scope)
+            positions.put_entry(ev, made, own, ev.evaluate(value, scope))
+    return made
+
+
+def new_set(ev: Evaluator, items: list[Any], *, is_frozen: bool = False) -> Set:
+    """Return a set of items."""
+    made = Set(ev.born, is_frozen=is_frozen)
+    for item in items:
+        made.add(ev.hashable(item), ev.are_same)
+    return made
+
+
+def elements(ev: Evaluator, parts: list[ast.expr], scope: Scope) -> list[Any]:
+    """Return the values of expressions, starred ones spread out."""
+    found: list[Any] = []
+    for part in parts:
+        if isinstance(part, ast.Starred):
+            found += ev.items(ev.evaluate(part.value, scope))
+        else:
+            found.append(ev.evaluate(part, scope))
+    return found
+
+
+@node(ast.Attribute)
+def _attribute(ev: Evaluator, n: ast.Attribute, scope: Scope) -> Any:
+    value = ev.evaluate(n.value, scope)
+    ev.line = n.lineno
+    return attributes.attribute(ev, value, mangled(scope, n.attr))
+
+
+def mangled(scope: Scope, name: str) -> str:
+    """Return a private name as Python writes it inside a class."""
+    if not name.startswith("__") or name.endswith("__"):
+        return name
+    owner: Any = next((s["__class__"] for s in _outward(scope) if "__class__" in s), None)
+    return name if owner is None else f"_{owner.name.lstrip('_')}{name}"
+
+
+def _outward(scope: Scope | None) -> Iterator[Scope]:
+    while scope is not None:
+        yield scope
+        scope = scope.parent
+
+
+@node(ast.Subscript)
+def _subscript(ev: Evaluator, n: ast.Subscript, scope: Scope) -> Any:
+    holder = ev.evaluate(n.value, scope)
+    index = ev.evaluate(n.slice, scope)
+    ev.line = n.lineno
+    return positions.item(ev, holder, index)
+
+
+@node(ast.Slice)
+def _slice(ev: Evaluator, n: ast.Slice, scope: Scope) -> Any:
+    bounds = (n.lower, n.upper, n.step)
+    return slice(*(None if bound is None else ev.evaluate(bound, scope) for bound in bounds))
+
+
+@node(ast.BinOp)
+def _binop(ev: Evaluator, n: ast.BinOp, scope: Scope) -> Any:
+    left = ev.evaluate(n.left, scope)
+    right = ev.evaluate(n.right, scope)
+    ev.line = n.lineno
+    return binary(ev, type(n.op), left, right)
+
+
+def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
+    """Return ``a op b`` for any operator that is no comparison."""
+    if is_number(a) and is_number(b):
+        return ev.plainly(lambda: arithmetic.binary(op, a, b, ev.decide))
+    comparing.refuse_mixture(ev, a, b)
+    for x, y, name in ((a, b, SPECIAL[op]), (b, a, "r" + SPECIAL[op])):
+        method = f"__{name}__"
+        if isinstance(x, Instance) and isinstance(found := x.cls.find(method), (Function, Builtin)):
+            answer = ev.call(Bound(found, x), [y], {})
+            if answer is not NotImplemented:
+                return answer
+        elif (row := table.method_of(x, method)) is not None:
+            answer = row(ev, x, y)
+            if answer is not NotImplemented:
+                return answer
+    if isinstance(a, Opaque) or isinstance(b, Opaque):
+        return a if isinstance(a, Opaque) else b
+    ev.throw(TypeError)
+
+
+@node(ast.UnaryOp)
+def _unaryop(ev: Evaluator, n: ast.UnaryOp, scope: Scope) -> Any:
+    value = ev.evaluate(n.operand, scope)
+    ev.line = n.lineno
+    return negated(ev, value) if isinstance(n.op, ast.Not) else unary(ev, type(n.op), value)
+
+
+def negated(ev: Evaluator, value: Any) -> Any:
+    """Return ``not value``."""
+    return truth(terms.negation(ev.truth(value)))
+
+
+def unary(ev: Evaluator, op: Any, value: Any) -> Any:
+    """Return ``-value``, ``+value`` or ``~value``."""
+    if is_number(value):
+        return ev.plainly(lambda: arithmetic.unary(op, value))
+    method = UNARY[op]
+    if isinstance(value, Instance) and isinstance(found := value.cls.find(method), (Function, Builtin)):
+        return ev.call(Bound(found, value), [], {})
+    row = table.method_of(value, method)
+    if row is not None:
+        return row(ev, value)
+    if isinstance(value, Opaque):
+        return value
+    ev.throw(TypeError)
+
+
+@node(ast.BoolOp)
+def _boolop(ev: Evaluator, n: ast.BoolOp, scope: Scope) -> Any:
+    return _chain(ev, n.values, scope, stops=isinstance(n.op, ast.Or))
+
+
+def _chain(ev: Evaluator, parts: list[ast.expr], scope: Scope, *, stops: bool) -> Any:
+    """Evaluate ``and`` and ``or`` from the left; the value that stops them, or the last one."""
+    value = ev.evaluate(parts[0], scope)
+    if len(parts) == 1:
+        return value
+    when = ev.truth(value)
+    when = when if stops else terms.negation(when)
+    return ev.branch(when, lambda: value, lambda: _chain(ev, parts[1:], scope, stops=stops))
+
+
+@node(ast.IfExp)
+def _ifexp(ev: Evaluator, n: ast.IfExp, scope: Scope) -> Any:
+    when = ev.truth(ev.evaluate(n.test, scope))
+    return ev.branch(when, lambda: ev.evaluate(n.body, scope), lambda: ev.evaluate(n.orelse, scope))
+
+
+@node(ast.Compare)
+def _compare(ev: Evaluator, n: ast.Compare, scope: Scope) -> Any:
+    return _compared(ev, ev.evaluate(n.left, scope), list(zip(n.ops, n.comparators, strict=True)), scope, n.lineno)
+
+
+def _compared(ev: Evaluator, left: Any, rest: list[tuple[ast.cmpop, ast.expr]], scope: Scope, line: int) -> Any:
+    (op, node_right), *later = rest
+    right = ev.evaluate(node_right, scope)
+    ev.line = line
+    found = comparing.compare(ev, type(op), left, right)
+    if not later:
+        return found
+    return ev.branch(ev.truth(found), lambda: _compared(ev, right, later, scope, line), lambda: found)
+
+
+@node(ast.Call)
+def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
+    ev.tick(n.lineno)
+    function = ev.evaluate(n.func, scope)
+    args = elements(ev, n.args, scope)
+    keywords: dict[str, Any] = {}
+    for keyword in n.keywords:
+        value = ev.evaluate(keyword.value, scope)
+        if keyword.arg is not None:
+            given = {keyword.arg: value}
+        elif isinstance(value, Dict) and all(map(_is_text, value.keys())):
+            given = dict(ev.known(value).entries.values())
+        else:
+            ev.no("`**` of anything but a dictionary by names")
+        if given.keys() & keywords.keys():
+            ev.throw(TypeError)
+        keywords |= given
+    ev.line = n.lineno
+    if isinstance(function, Builtin) and function.name in ("super", "locals", "globals", "vars", "eval", "exec"):
+        return _needs_scope(ev, function, args, scope)
+    return ev.call(function, args, keywords)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _needs_scope(ev: Evaluator, function: Builtin, args: list[Any], scope: Scope) -> Any:
+    if function.name != "super" or args:
+        ev.no(f"{function.name}() " + ("with arguments" if args else ""))
+    from strategyproof.proofs.evaluator.objects import Super
+
+    for inner in _outward(scope):
+        if "__class__" in inner and inner.parent is not None:
+            first = next(iter(inner))
+            first = next((name for name in inner if name != "__class__"), first)
+            return Super(inner["__class__"], inner[first])
+    ev.throw(RuntimeError)
+
+
+@node(ast.Lambda)
+def _lambda(ev: Evaluator, n: ast.Lambda, scope: Scope) -> Any:
+    return new_function(ev, "<lambda>", n, scope)
+
+
+def new_function(
+    ev: Evaluator, name: str, n: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope
+) -> Function:
+    """Return a function; its defaults are evaluated now."""
+    defaults = [ev.evaluate(default, scope) for default in n.args.defaults]
+    named = {
+        arg.arg: ev.evaluate(default, scope)
+        for arg, default in zip(n.args.kwonlyargs, n.args.kw_defaults, strict=True)
+        if default is not None
+    }
+    around = scope
+    while around.is_class and around.parent is not None:
+        around = around.parent
+    return Function(name, n, around, defaults, named, ev.born)
+
+
+@node(ast.NamedExpr)
+def _walrus(ev: Evaluator, n: ast.NamedExpr, scope: Scope) -> Any:
+    value = ev.evaluate(n.value, scope)
+    holder = scope
+    while holder.is_comprehension and holder.parent is not None:
+        holder = holder.parent
+    names.bind(ev, holder, n.target.id, value)
+    return value
+
+
+@node(ast.Starred)
+def _starred(ev: Evaluator, _n: ast.Starred, _scope: Scope) -> Any:
+    ev.no("a star here")
+
+
+@node(ast.Await)
+def _await(ev: Evaluator, n: ast.Await, scope: Scope) -> Any:
+    return awaited(ev, ev.evaluate(n.value, scope))
+
+
+def awaited(ev: Evaluator, value: Any) -> Any:
+    """Run a coroutine to its end: nothing that the table knows gives way to another one."""
+    if not isinstance(value, Coroutine):
+        ev.no(f"`await` of {ev.described(value)}")
+    if value.spent:
+        ev.throw(RuntimeError)
+    value.spent = True
+    return value.start()
+
+
+# ---- comprehensions
+
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+@node(ast.ListComp)
+def _list_comprehension(ev: Evaluator, n: ast.ListComp, scope: Scope) -> Any:
+    return _comprehension(ev, n, scope, ev.new_list)
+
+
+@node(ast.SetComp)
+def _set_comprehension(ev: Evaluator, n: ast.SetComp, scope: Scope) -> Any:
+    return _comprehension(ev, n, scope, lambda items: new_set(ev, list(items)))
+
+
+@node(ast.DictComp)
+def _dict_comprehension(ev: Evaluator, n: ast.DictComp, scope: Scope) -> Any:
+    def collected(items: Iterator[Any]) -> Dict:
+        made = Dict(ev.born)
+        for key, value in items:
+            positions.put_entry(ev, made, key, value)
+        return made
+
+    return _comprehension(ev, n, scope, collected)
+
+
+@node(ast.GeneratorExp)
+def _generator(ev: Evaluator, n: ast.GeneratorExp, scope: Scope) -> Any:
+    return _comprehension(ev, n, scope, lambda items: Items(items, "generator", ev.born))
+
+
+def _comprehension(ev: Evaluator, n: Comprehension, scope: Scope, collected: Callable[[Iterator[Any]], Any]) -> Any:
+    """Collect the items; the first iterable is evaluated at once and outside, as Python does."""
+    first = ev.evaluate(n.generators[0].iter, scope)
+    row = table.method_of(first, "__comprehension__")
+    if row is not None:
+        return row(ev, first, n, scope)
+    return collected(_nested(ev, n, comprehension_scope(ev, n, scope), _items_for(ev, n, first), 0))
+
+
+def comprehension_scope(ev: Evaluator, n: Comprehension, scope: Scope) -> Scope:
+    """Return the scope of a comprehension: what its targets bind is its own."""
+    bound = {x.id for g in n.generators for x in ast.walk(g.target) if isinstance(x, ast.Name)}
+    inner = Scope("comprehension", scope, frozenset(bound), ev.born)
+    inner.is_comprehension = True
+    return inner
+
+
+def _items_for(ev: Evaluator, n: Comprehension, value: Any) -> Iterator[Any]:
+    """Return the items to go through; a set comprehension does not ask for their order."""
+    if isinstance(n, ast.SetComp) and isinstance(value, (Set, List)):
+        return iter(unordered(ev, value))
+    return ev.iterate(value)
+
+
+def _nested(ev: Evaluator, n: Comprehension, inner: Scope, source: Iterator[Any], depth: int) -> Iterator[Any]:
+    part = n.generators[depth]
+    if part.is_async:
+        ev.no("an asynchronous comprehension")
+    for item in source:
+        assign(ev, part.target, item, inner)
+        if not all(ev.is_true(ev.evaluate(test, inner)) for test in part.ifs):
+            continue
+        if depth + 1 < len(n.generators):
+            yield from _nested(ev, n, inner, ev.iterate(ev.evaluate(n.generators[depth + 1].iter, inner)), depth + 1)
+        elif isinstance(n, ast.DictComp):
+            key = ev.evaluate(n.key, inner)
+            yield key, ev.evaluate(n.value, inner)
+        else:
+            yield ev.evaluate(n.elt, inner)
+
+
+# ---- targets
+
+
+def assign(ev: Evaluator, target: ast.expr, value: Any, scope: Scope) -> None:
+    """Store a value in a target."""
+    match target:
+        case ast.Name():
+            names.bind(ev, scope, target.id, value)
+        case ast.Tuple() | ast.List():
+            _unpack(ev, target.elts, value, scope)
+        case ast.Subscript():
+            holder = ev.evaluate(target.value, scope)
+            index = ev.evaluate(target.slice, scope)
+            ev.line = target.lineno
+            positions.put(ev, holder, index, value)
+        case ast.Attribute():
+            holder = ev.evaluate(target.value, scope)
+            ev.line = target.lineno
+            attributes.set_attribute(ev, holder, mangled(scope, target.attr), value)
+        case _:
+            ev.no(f"assigning to `{type(target).__name__}`")
+
+
+def _unpack(ev: Evaluator, targets: list[ast.expr], value: Any, scope: Scope) -> None:
+    star = next((k for k, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
+    parts = ev.items(value) if star is not None or not isinstance(value, Items) else _at_most(ev, value, len(targets))
+    if star is None:
+        if len(parts) != len(targets):
+            ev.throw(ValueError)
+        for target, part in zip(targets, parts, strict=True):
+            assign(ev, target, part, scope)
+        return
+    after = len(targets) - star - 1
+    if len(parts) < star + after:
+        ev.throw(ValueError)
+    end = len(parts) - after
+    starred = targets[star]
+    assert isinstance(starred, ast.Starred)
+    for target, part in zip(targets[:star], parts[:star], strict=True):
+        assign(ev, target, part, scope)
+    assign(ev, starred.value, ev.new_list(parts[star:end]), scope)
+    for target, part in zip(targets[star + 1 :], parts[end:], strict=True):
+        assign(ev, target, part, scope)
+
+
+def _at_most(ev: Evaluator, value: Items, count: int) -> list[Any]:
+    """Take one item more than there are targets, as Python does, and no further."""
+    found: list[Any] = []
+    for item in ev.iterate(value):
+        found.append(item)
+        if len(found) > count:
+            break
+    return found
+
+
+# ---- text
+
+
+@node(ast.JoinedStr)
+def _joined(ev: Evaluator, n: ast.JoinedStr, scope: Scope) -> Any:
+    from strategyproof.proofs.evaluator import text
+
+    return text.joined(ev, [ev.evaluate(value, scope) for value in n.values])
+
+
+@node(ast.FormattedValue)
+def _formatted(ev: Evaluator, n: ast.FormattedValue, scope: Scope) -> Any:
+    from strategyproof.proofs.evaluator import text
+
+    value = ev.evaluate(n.value, scope)
+    spec = "" if n.format_spec is None else ev.evaluate(n.format_spec, scope)
+    return text.formatted(ev, value, chr(n.conversion) if n.conversion > 0 else "", spec)
+
+
+__all__ = ["Condition", "Named", "Symbolic", "Text", "assign", "awaited", "binary", "elements", "iterator", "node"]

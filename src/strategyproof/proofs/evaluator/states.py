@@ -1,0 +1,55 @@
+"""What the runs of a function change of the file that it belongs to.
+
+Whatever was made while the file was loaded is the same for every run, unless a run writes to it. Then it is a state: a
+run finds what earlier runs left. A state that is only written, such as a log or a counter of ids, harms nothing; its
+value is opaque wherever it is read, and an opaque value that reaches a branch or the outcome ends the proof.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from strategyproof.proofs.evaluator.objects import Opaque
+
+
+class Restart(BaseException):
+    """A run wrote to what earlier runs had read as constant: all of them must run again."""
+
+
+class States:
+    """What runs were seen to change, kept over all runs of a function.
+
+    Attributes
+    ----------
+    rests_on
+        What a reading supposes besides the bids' own domain, for people: that whole numbers fit 64 bits, for example.
+    """
+
+    def __init__(self) -> None:
+        self._changed: dict[tuple[int, Any], str] = {}
+        self._kept: list[Any] = []
+        self.rests_on: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._changed)
+
+    def writes(self, holder: Any, key: Any, what: str) -> None:
+        """Note that a run writes to what was made while the file was loaded.
+
+        Raises
+        ------
+        Restart
+            If it is the first time.
+        """
+        slot = (id(holder), key)
+        if slot not in self._changed:
+            self._changed[slot] = what
+            self._kept.append(holder)
+            raise Restart
+
+    def opaque(self, holder: Any, key: Any) -> Opaque | None:
+        """Return the opaque value of what runs change; None where nothing changes it."""
+        if not self._changed:
+            return None
+        what = self._changed.get((id(holder), key))
+        return None if what is None else Opaque(what)

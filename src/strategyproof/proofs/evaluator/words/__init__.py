@@ -1,0 +1,28 @@
+"""The words of Python that the evaluator knows: one file for each module that is modelled.
+
+``heapq`` is modelled in ``words/heapq_words.py``, and so on; Python's builtins are in ``words/builtins_words.py``, the
+``heapq`` is modelled in ``words/heapq_words.py``, and so on; the builtins are in ``words/builtins_words.py``, the
+A file is loaded when user code imports its module.
+"""
+
+from __future__ import annotations
+
+import importlib
+from importlib.util import find_spec
+
+ALWAYS = ("builtins", "list", "dict", "set", "str", "object")
+
+
+def load_always() -> None:
+    """Load the words that need no import."""
+    for name in ALWAYS:
+        importlib.import_module(f"{__name__}.{name}_words")
+
+
+def available(module: str) -> bool:
+    """Load the words of a module; False if it is not modelled."""
+    file = f"{__name__}.{module.replace('.', '_')}_words"
+    if find_spec(file) is None:
+        return False
+    importlib.import_module(file)
+    return True

@@ -1,0 +1,134 @@
+"""The methods and operators of text. On text without bids they are Python's own; text with a bid in it stays opaque."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from strategyproof.proofs.evaluator import text as texts
+from strategyproof.proofs.evaluator.containers import Dict, List
+from strategyproof.proofs.evaluator.core import Evaluator
+from strategyproof.proofs.evaluator.numbers import is_number
+from strategyproof.proofs.evaluator.objects import Text
+from strategyproof.proofs.evaluator.positions import position
+from strategyproof.proofs.evaluator.table import method
+
+TO_TEXT = [
+    "lower",
+    "upper",
+    "title",
+    "capitalize",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "rjust",
+    "ljust",
+    "center",
+    "zfill",
+    "replace",
+    "casefold",
+    "swapcase",
+    "expandtabs",
+    "removeprefix",
+    "removesuffix",
+]
+"""Methods whose result is text: of text with a bid in it, that is opaque too."""
+
+TO_OTHERS = [
+    "split",
+    "rsplit",
+    "splitlines",
+    "partition",
+    "rpartition",
+    "startswith",
+    "endswith",
+    "find",
+    "rfind",
+    "index",
+    "rindex",
+    "count",
+    "isdigit",
+    "isalpha",
+    "isalnum",
+    "isnumeric",
+    "isdecimal",
+    "isupper",
+    "islower",
+    "isspace",
+    "isidentifier",
+    "encode",
+]
+"""Methods whose result is something else: text with a bid in it must be told first."""
+
+
+FORMATTED = ("formatted text", "", "")
+"""Stands in text for what was put between its parts."""
+
+
+def _registered(name: str, *, to_text: bool) -> None:
+    @method(str, Text, name=name)
+    def row(ev: Evaluator, own: Any, *args: Any, **named: Any) -> Any:
+        if isinstance(own, Text) and to_text:
+            return Text(((own, "", ""),))
+        plain = ev.resolved(own) if isinstance(own, Text) else own
+        given = [ev.resolved(a) if isinstance(a, Text) else position(ev, a) if is_number(a) else a for a in args]
+        if not all(isinstance(a, (str, int, tuple, type(None))) for a in given):
+            ev.throw(TypeError)
+        found = ev.plainly(lambda: getattr(plain, name)(*given, **named))
+        return ev.new_list(found) if isinstance(found, list) else found
+
+
+for _name in TO_TEXT:
+    _registered(_name, to_text=True)
+for _name in TO_OTHERS:
+    _registered(_name, to_text=False)
+
+
+@method(str, Text, name="join")
+def _join(ev: Evaluator, own: Any, values: Any) -> Any:
+    parts: list[Any] = []
+    for place, value in enumerate(ev.items(values)):
+        if not isinstance(value, (str, Text)):
+            ev.throw(TypeError)
+        parts += [own, value] if place else [value]
+    return texts.joined(ev, parts)
+
+
+@method(str, name="format")
+def _format(ev: Evaluator, own: str, *args: Any, **named: Any) -> Any:
+    values = [*args, *named.values()]
+    if all(map(texts.is_known, values)):
+        return ev.plainly(lambda: own.format(*args, **named))
+    return Text((*(texts.written(ev, value) for value in values), FORMATTED))
+
+
+@method(str, Text, name="__add__")
+def _add(ev: Evaluator, own: Any, other: Any) -> Any:
+    if not isinstance(other, (str, Text)):
+        ev.throw(TypeError)
+    return texts.joined(ev, [own, other])
+
+
+@method(Text, name="__radd__")
+def _radd(ev: Evaluator, own: Any, other: Any) -> Any:
+    return _add(ev, other, own) if isinstance(other, str) else NotImplemented
+
+
+@method(str, name="__mul__")
+@method(str, name="__rmul__")
+def _mul(ev: Evaluator, own: str, times: Any) -> Any:
+    if not is_number(times):
+        ev.throw(TypeError)
+    return own * position(ev, times)
+
+
+@method(str, name="__mod__")
+def _mod(ev: Evaluator, own: str, values: Any) -> Any:
+    if isinstance(values, Dict):
+        ev.no("% of text by a dictionary")
+    given = values if isinstance(values, tuple) else (values,)
+    if all(map(texts.is_known, given)):
+        return ev.plainly(lambda: own % given)
+    return Text((*(texts.written(ev, value) for value in given), FORMATTED))
+
+
+__all__ = ["List"]

@@ -1,0 +1,315 @@
+"""Load a user's function and check laws of it, from the process that reports: user code runs in a child process."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.outcome import Outcome, Vector
+from strategyproof.mechanism.parameter import Parameter
+from strategyproof.mechanism.verdict import Arithmetic, Scope, Verdict
+from strategyproof.proofs.child.cause import NoAnswer
+from strategyproof.proofs.child.process import Child, python_worker, worker_environment
+from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.described import mechanism_of
+from strategyproof.proofs.functions.ranges import Declared, declared
+from strategyproof.proofs.functions.target import LoadError
+from strategyproof.proofs.functions.total import TOTAL
+
+GRACE = 5.0
+"""Seconds that the child gets beyond its budget to say itself that the time is up."""
+LOADING = 30.0
+
+
+class Session:
+    """A child process that has loaded one function; checks of several laws share what its paths gave.
+
+    Parameters
+    ----------
+    mechanism
+        From :func:`load` or :func:`from_function`.
+
+    Examples
+    --------
+    >>> with Session(load("my_auction.py:vickrey")) as session:  # doctest: +SKIP
+    ...     verdicts = [check(session.mechanism, law, session=session) for law in LAWS.values()]
+    """
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self.mechanism = mechanism
+        self._rule = rule_of(mechanism)
+        self._process = new_child()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child process."""
+        self._process.close()
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Send a request to the child, which loads the function first if it is new."""
+        if not self._process.is_running:
+            self.load()
+        return self._process.ask(request, seconds)
+
+    def load(self) -> dict[str, Any]:
+        """Load the function in a new child.
+
+        Raises
+        ------
+        LoadError
+            If it cannot be had.
+        """
+        bounds = {p.name: _bounds(p) for p in self._rule.parameters}
+        request = {"do": "load", "target": self._rule.target, "id": self.mechanism.id, "parameters": bounds}
+        try:
+            reply = self._process.ask(request, LOADING)
+        except NoAnswer as error:
+            raise LoadError(f"{self._rule.target} does not import: {error}") from error
+        if "load_error" in reply:
+            self.close()
+            raise LoadError(reply["load_error"])
+        return reply
+
+
+def new_child() -> Child:
+    """Return a process that runs user code. Its hashes are the same each time, as the order of a set hangs on them."""
+    command = python_worker("strategyproof.proofs.functions.worker")
+    return Child(command, {**worker_environment(), "PYTHONHASHSEED": "0"})
+
+
+class PlainRule:
+    """A rule that runs a user's function in a child process, on exact rationals or on doubles.
+
+    Attributes
+    ----------
+    target
+        ``FILE.py:FUNCTION``, the file as an absolute path.
+    parameters
+        The declared parameters.
+    line
+        Where the function starts.
+    """
+
+    def __init__(self, target: str, parameters: tuple[Parameter, ...]) -> None:
+        self.target, self.parameters, self.line = target, parameters, 1
+        self.session: Session | None = None
+
+    @property
+    def file(self) -> str:
+        """Return the file."""
+        return self.target.rpartition(":")[0]
+
+    def __call__(self, bids: Vector, **values: Any) -> Outcome:
+        """Run the function once on NumPy bids; floats stay floats, objects are exact rationals.
+
+        Raises
+        ------
+        ArithmeticError
+            If the function has no outcome for these bids; the message says why.
+        """
+        import numpy as np
+
+        assert self.session is not None
+        in_floats = bids.dtype != object
+        request = {
+            "do": "run",
+            "bids": [str(bid) for bid in bids.tolist()],
+            "values": {name: str(value) for name, value in values.items()},
+            "in_floats": in_floats,
+        }
+        reply = self.session.ask(request, LOADING)
+        if "fault" in reply:
+            raise ArithmeticError(f"{self.target} has no outcome for the bids {request['bids']}: {reply['fault']}")
+        payments = np.empty(len(bids), dtype=float if in_floats else object)
+        payments[:] = [_number(text, in_floats) for text in reply["payments"]]
+        return Outcome(np.array(reply["wins"], dtype=bool), payments)
+
+
+def _number(text: str, in_floats: bool) -> Any:
+    from fractions import Fraction
+
+    return float(Fraction(text)) if in_floats else Fraction(text)
+
+
+def load(target: str, parameters: Mapping[str, Declared] | None = None) -> Mechanism:
+    """Load ``FILE.py:FUNCTION`` as a mechanism.
+
+    Parameters
+    ----------
+    target
+        The file and the function, as on the command line.
+    parameters
+        Ranges of the function's keyword parameters: ``{"rho": "1.."}``, ``{"reserve": "0..10"}``, ``{"rho": 2}``.
+        A parameter with a default may be left out.
+
+    Returns
+    -------
+    Mechanism
+        With a rule that runs the function in a child process. Its id is the function's name, its source the place
+        ``FILE.py:LINE``. A parameter named ``rho`` is its price scaling factor.
+
+    Raises
+    ------
+    LoadError
+        If the file does not exist or does not import, the name is not there (the message names the nearest), or the
+        ranges do not fit the function's parameters.
+    """
+    from strategyproof.proofs.functions.target import split
+
+    file, name = split(target)
+    try:
+        ranges = declared(parameters or {})
+    except ValueError as error:
+        raise LoadError(str(error)) from error
+    rule = PlainRule(f"{Path(file).resolve()}:{name}", ranges)
+    mechanism = mechanism_of(name, name.replace("_", " "), file, rule, ranges)
+    session = Session(mechanism)
+    try:
+        reply = session.load()
+        _fit(name, ranges, reply)
+    except LoadError:
+        session.close()
+        raise
+    rule.line = reply["line"]
+    session.mechanism = mechanism_of(name, name.replace("_", " "), f"{file}:{rule.line}", rule, ranges)
+    rule.session = session
+    return session.mechanism
+
+
+def from_function(function: Callable[..., Any], parameters: Mapping[str, Declared] | None = None) -> Mechanism:
+    """Load a function that this process has imported already, by its file and name.
+
+    Raises
+    ------
+    LoadError
+        If it is no function of a module's own, such as a lambda or one defined inside another.
+    """
+    file, name = inspect.getsourcefile(function), getattr(function, "__qualname__", "")
+    if file is None or "<" in name or not name:
+        raise LoadError(f"expected a function that its module can be asked for by name, got {function!r}")
+    return load(f"{file}:{name}", parameters)
+
+
+def check(
+    mechanism: Mechanism,
+    law: Law,
+    *,
+    bidders: Sequence[int] = range(2, 5),
+    arithmetic: Arithmetic = "real",
+    budget: Budget | None = None,
+    session: Session | None = None,
+    lift: bool = False,
+) -> Verdict:
+    """Prove or refute a law of a user's function for each number of bidders, in a child process.
+
+    Parameters
+    ----------
+    mechanism
+        From :func:`load` or :func:`from_function`.
+    law
+        One of ``strategyproof.mechanism.laws.LAWS``, or :data:`TOTAL`.
+    bidders
+        The numbers of bidders; those below the law's ``min_bidders`` are passed over.
+    arithmetic
+        ``"real"``, or ``"integer"`` for bids in whole units (scales are whole then, parameters stay real).
+    budget
+        What the check may cost.
+    session
+        A child to share among checks; without one, the check starts its own.
+    lift
+        Whether a law that is proved for these numbers of bidders, over the reals, is then asked for every number from
+        the smallest on (:mod:`strategyproof.proofs.evaluator.rows`). Where that fails the reason says why.
+
+    Returns
+    -------
+    Verdict
+        ``proved`` for these numbers of bidders, or for any, ``refuted`` with the smallest counterexample, which the
+        function itself confirms in exact arithmetic, or ``unknown`` with the line and the construct or the budget that
+        ran out.
+
+    Raises
+    ------
+    ValueError
+        If the law is none of those, or does not speak about the mechanism.
+    """
+    _check_law(law, mechanism)
+    own, budget = session or Session(mechanism), budget or Budget()
+    request = {
+        "do": "check",
+        "law": law.id,
+        "bidders": list(bidders),
+        "arithmetic": arithmetic,
+        "budget": msgspec.to_builtins(budget),
+        "lift": lift,
+    }
+    started = time.monotonic()
+    with own if session is None else nullcontext():
+        try:
+            reply = own.ask(request, (2 if lift else 1) * budget.seconds + GRACE)
+        except NoAnswer as error:
+            return _unknown(mechanism, law, list(bidders), arithmetic, str(error), time.monotonic() - started)
+    if "crash" in reply:
+        reason = f"the prover failed: {reply['crash']}"
+        return _unknown(mechanism, law, list(bidders), arithmetic, reason, time.monotonic() - started)
+    return msgspec.convert(reply["verdict"], Verdict)
+
+
+def rule_of(mechanism: Mechanism) -> PlainRule:
+    """Return the rule of a mechanism that :func:`load` made.
+
+    Raises
+    ------
+    ValueError
+        If it is another.
+    """
+    if not isinstance(mechanism.rule, PlainRule):
+        raise ValueError(f"mechanism {mechanism.id!r} is no plain function of a file; use strategyproof.proofs.prove")
+    return mechanism.rule
+
+
+def _check_law(law: Law, mechanism: Mechanism) -> None:
+    if law is not TOTAL and LAWS.get(law.id) is not law:
+        raise ValueError(f"expected a law of the catalogue or `total`, got {law.id!r}")
+    if not law.applies_to(mechanism):
+        raise ValueError(f"law {law.id!r} speaks about rho, and {mechanism.id!r} declares no parameter rho")
+
+
+def _fit(name: str, ranges: Sequence[Parameter], reply: dict[str, Any]) -> None:
+    """Refuse ranges for parameters that the function has not, and parameters that have no range."""
+    expected: dict[str, bool] = reply["expected"]
+    given = {parameter.name for parameter in ranges}
+    for parameter in given - set(expected) if not reply["takes_any"] else ():
+        near = difflib.get_close_matches(parameter, expected, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(expected) or 'none'}"
+        raise LoadError(f"{name} has no parameter {parameter!r}; {hint}")
+    for parameter, has_default in expected.items():
+        if not has_default and parameter not in given:
+            raise LoadError(f"{name} needs a range for its parameter {parameter!r}, such as {parameter}=1..")
+
+
+def _bounds(parameter: Parameter) -> dict[str, Any]:
+    domain = parameter.interval
+    high = None if domain.high is None else str(domain.high)
+    return {"low": str(domain.low), "high": high, "open_low": domain.open_low, "open_high": domain.open_high}
+
+
+def _unknown(
+    mechanism: Mechanism, law: Law, bidders: list[int], arithmetic: Arithmetic, reason: str, seconds: float
+) -> Verdict:
+    scope = Scope(bidders, arithmetic, {p.name: str(p.interval) for p in mechanism.parameters})
+    return Verdict(mechanism.id, law.id, "unknown", scope, "every path of the function", reason=reason, seconds=seconds)

@@ -1,0 +1,43 @@
+"""Why a run of a user's function has no outcome, and what one is where it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from strategyproof.proofs.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a run has no outcome: the function fails on these bids, or a proof cannot follow it.
+
+    Attributes
+    ----------
+    kind
+        ``raises`` counts against the function; ``unsupported`` and ``stateful`` make a verdict ``unknown``.
+    text
+        What happened, without its place.
+    line
+        The line of the user's file.
+    """
+
+    kind: Literal["raises", "unsupported", "stateful"]
+    text: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.text + (f" (line {self.line})" if self.line else "")
+
+    @property
+    def error(self) -> str:
+        """Return the type of the exception that was raised."""
+        return self.text.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Wins and payments of a run, one term for each bidder."""
+
+    wins: tuple[Term, ...]
+    payments: tuple[Term, ...]

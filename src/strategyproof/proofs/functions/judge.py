@@ -1,0 +1,250 @@
+"""Judge a law of a user's function for numbers of bidders: inside the process that runs user code."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import z3
+
+from strategyproof.mechanism import replay
+from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
+from strategyproof.mechanism.parameter import Parameter
+from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict
+from strategyproof.proofs import terms
+from strategyproof.proofs.evaluator.faults import OutOfBudget
+from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, OutsideDomain
+from strategyproof.proofs.functions.asking import Asker
+from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.described import mechanism_of
+from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
+from strategyproof.proofs.functions.program import Program
+from strategyproof.proofs.functions.question import Case, Question, questions
+from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.functions.summary import Summary, summarise
+from strategyproof.proofs.functions.total import TOTAL
+from strategyproof.proofs.terms import Term
+
+
+@dataclass(slots=True)
+class Subject:
+    """A user's function with its parameters, and what its paths gave so far.
+
+    Attributes
+    ----------
+    program
+        The function.
+    identity
+        Its id as a mechanism.
+    parameters
+        Its declared parameters.
+    arithmetic
+        The numbers that the bids are.
+    budget
+        What each check may cost.
+    """
+
+    program: Program
+    identity: str
+    parameters: tuple[Parameter, ...]
+    arithmetic: Arithmetic = "real"
+    budget: Budget = field(default_factory=Budget)
+    deadline: float = 0.0
+    _summaries: dict[int, Summary] = field(default_factory=dict)
+    _states: int = 0
+    _compared: set[int] = field(default_factory=set)
+
+    @property
+    def kind(self) -> type:
+        """Return the type that bids have for the function."""
+        return int if self.arithmetic == "integer" else float
+
+    def summary(self, bidders: int) -> Summary:
+        """Return the outcome for every profile of a size; it is explored once, and again if a state comes to light."""
+        if bidders not in self._summaries:
+            found = summarise(self.program, self.parameters, bidders, self.arithmetic, self.budget, self.deadline)
+            if len(self.program.states) != self._states:
+                self._states = len(self.program.states)
+                self._summaries.clear()
+            self._summaries[bidders] = found
+        return self._summaries[bidders]
+
+    def difference(self, sizes: Sequence[int]) -> str | None:
+        """Return where the evaluator and CPython differ, at points for these numbers of bidders."""
+        wanted = {size: self.summary(size) for size in sizes}
+        if self._compared >= wanted.keys():
+            return None
+        whole = self.arithmetic == "integer"
+        found = agreement.difference(self.program, self.parameters, wanted, whole=whole)
+        if len(self.program.states) != self._states:
+            return "a run of the function changes what the proof took for constant"
+        if found is None:
+            self._compared |= wanted.keys()
+        return found
+
+    def paths(self, sizes: Sequence[int]) -> int:
+        """Return how many paths the given sizes have."""
+        return sum(self.summary(size).paths for size in sizes)
+
+
+def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
+    """Prove or refute a law for each number of bidders, the smallest first."""
+    started = time.process_time()
+    subject.deadline = time.monotonic() + subject.budget.seconds
+    sizes = sorted(size for size in bidders if size >= law.min_bidders)
+    findings: list[Finding] = []
+    seen: list[int] = []
+    for size in sizes:
+        seen.append(size)
+        findings.append(_finding(subject, law, size))
+        if isinstance(findings[-1], Refuted):
+            break
+    judgement, found, reason = _together(findings, seen, law)
+    if judgement == "proved" and (difference := _difference(subject, seen)) is not None:
+        judgement, reason = "unknown", difference
+    return Verdict(
+        mechanism=subject.identity,
+        law=law.id,
+        verdict=judgement,
+        scope=Scope(seen, subject.arithmetic, {p.name: str(p.interval) for p in subject.parameters}),
+        by=_by(subject, seen),
+        counterexample=found,
+        reason=reason,
+        seconds=time.process_time() - started,
+    )
+
+
+def _by(subject: Subject, sizes: Sequence[int]) -> str:
+    paths = sum(subject._summaries[size].paths for size in sizes if size in subject._summaries)
+    return f"every path of the function ({paths}), z3 {z3.get_version_string()}"
+
+
+def _difference(subject: Subject, sizes: Sequence[int]) -> str | None:
+    """Compare the evaluator with CPython for the markets that a proof speaks of, further names included."""
+    try:
+        return subject.difference(sizes)
+    except (OutOfBudget, RecursionError) as error:
+        return f"the evaluator could not be compared with CPython: {error}"
+
+
+def _together(
+    findings: Sequence[Finding], sizes: Sequence[int], law: Law
+) -> tuple[Judgement, Counterexample | None, str | None]:
+    """Join what was found for each size: a refutation counts, then what is unknown."""
+    if not findings:
+        return "unknown", None, f"{law.id} speaks of markets of {law.min_bidders} or more bidders; none was asked for"
+    last = findings[-1]
+    if isinstance(last, Refuted):
+        return "refuted", last.counterexample, last.reason
+    unknown = [(size, f.reason) for size, f in zip(sizes, findings, strict=True) if isinstance(f, Unknown)]
+    if unknown:
+        proved = [size for size, f in zip(sizes, findings, strict=True) if not isinstance(f, Unknown)]
+        but = f"; proved for N = {', '.join(map(str, proved))}" if proved else ""
+        return "unknown", None, f"N = {unknown[0][0]}: {unknown[0][1]}{but}"
+    return "proved", None, last.reason
+
+
+def _finding(subject: Subject, law: Law, bidders: int) -> Finding:
+    try:
+        if law is TOTAL:
+            return totality.judge(subject, bidders)
+        if law.exists:
+            return vacuity.judge(subject, law, bidders)
+        return _universal(subject, law, bidders)
+    except (OutOfBudget, OutsideDomain, RecursionError) as error:
+        return Unknown(str(error) or type(error).__name__)
+
+
+def _universal(subject: Subject, law: Law, bidders: int) -> Finding:
+    asker = Asker(subject.budget, subject.deadline)
+    mechanism = mechanism_of(subject.identity, "", "", ConcreteRule(subject.program, subject.kind), subject.parameters)
+    finding = Finding()
+    asking = questions(law, mechanism, bidders, subject.summary, subject.arithmetic, subject.budget.names)
+    asked = 0
+    for question in asking:
+        asked += 1
+        found = _answered(subject, asker, question)
+        if isinstance(found, Refuted):
+            selling = sellers.reason(subject, law, bidders)
+            return found if selling is None else Unknown(selling)
+        finding = found if isinstance(found, Unknown) and not isinstance(finding, Unknown) else finding
+    if asked > 1 and not isinstance(finding, Unknown):
+        return Finding(f"with at most {asked} further names")
+    return finding
+
+
+def _answered(subject: Subject, asker: Asker, question: Question) -> Finding:
+    undecided = ""
+    groups = question.groups()
+    for place, group in enumerate(groups):
+        demand = _some_violation(group)
+        status, answer = asker.ask([*question.facts, demand])
+        if status == "sat":
+            suspects = [case for later in groups[place:] for case in later] if len(question.cases) <= 12 else group
+            found = replayed(subject, asker, question, suspects)
+            if found is not None:
+                return found
+            undecided = undecided or "the solver has a model, but none that replays in exact arithmetic was found"
+        elif status == "unknown":
+            undecided = undecided or f"the solver gave up within {subject.budget.units} resource units: {answer}"
+    for size in sorted(question.sizes):
+        problem = totality.problem(subject, subject.summary(size), size)
+        if problem is not None:
+            return Unknown(problem)
+    return Unknown(undecided) if undecided else Finding()
+
+
+def _some_violation(cases: Sequence[Case]) -> Term:
+    return terms.disjunction(case.violation for case in cases)
+
+
+def replayed(subject: Subject, asker: Asker, question: Question, cases: Sequence[Case]) -> Refuted | None:
+    """Return the simplest counterexample that the function itself confirms, in exact arithmetic."""
+    mechanism = mechanism_of(subject.identity, "", "", ConcreteRule(subject.program, subject.kind), subject.parameters)
+    for case, model in Search(asker, question, cases).candidates():
+        parameters, variables = concrete(question, case, model)
+        try:
+            found = replay.counterexample(question.law, mechanism, parameters, variables)
+        except Faulty:
+            continue
+        if found is not None:
+            return Refuted(_on_doubles(question.law, mechanism, parameters, variables), found)
+    return None
+
+
+def concrete(question: Question, case: Case, model: dict[Term, Fraction]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return parameters and the law's variables at a point."""
+    from strategyproof.mechanism.arrays import exact
+
+    parameters = {name: Fraction(model.get(term, term.data)) for name, term in question.parameters.items()}
+    variables: dict[str, Any] = {}
+    for variable in question.law.variables:
+        if isinstance(variable, (Bids, Names)):
+            variables[variable.name] = exact([model[entry.term] for entry in question.variables[variable.name]])
+        elif isinstance(variable, (Bid, Scale)):
+            variables[variable.name] = model[question.variables[variable.name].term]
+        else:
+            variables[variable.name] = case.places[variable.name]
+    return parameters, variables
+
+
+def _on_doubles(law: Law, mechanism: Any, parameters: dict[str, Any], variables: dict[str, Any]) -> str | None:
+    """Say so where the same point is no counterexample on doubles."""
+
+    def rounded(value: Any) -> Any:
+        return value.astype(float) if hasattr(value, "astype") else value if isinstance(value, int) else float(value)
+
+    try:
+        found = replay.counterexample(
+            law,
+            mechanism,
+            {name: float(value) for name, value in parameters.items()},
+            {name: rounded(value) for name, value in variables.items()},
+        )
+    except (Faulty, ValueError, OverflowError) as error:
+        return f"in exact arithmetic; on doubles the function differs: {error}"
+    return None if found is not None else "in exact arithmetic; on doubles rounding hides it"

@@ -1,0 +1,155 @@
+"""Lift a law that is proved of a function for a few numbers of bidders to every larger number.
+
+The same evaluator reads the same function once more, on a list whose length is not known
+(:mod:`strategyproof.proofs.evaluator.rows`). Before a law is called proved for any N, the solver shows that this reading
+gives what every path of the function gives, for 2, 3 and 4 bidders and all bids; and the function itself is tried on
+larger markets. What cannot be read is not lifted, and the verdict says which construct on which line stood in the way.
+"""
+
+from __future__ import annotations
+
+import time
+
+import msgspec
+
+from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict
+from strategyproof.proofs import any_bidders, terms
+from strategyproof.proofs.any_bidders import NON_NEGATIVE
+from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
+from strategyproof.proofs.evaluator.rows.rule import Code, LiftedRule, NotLifted
+from strategyproof.proofs.functions import far_out
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty
+from strategyproof.proofs.functions.described import mechanism_of
+from strategyproof.proofs.functions.judge import Subject
+from strategyproof.proofs.functions.summary import domain, parameter_terms
+from strategyproof.proofs.solver import Budget, Solver
+from strategyproof.proofs.symbols import Symbol
+from strategyproof.proofs.theory import Theory
+
+COMPARED = (2, 3, 4)
+"""Numbers of bidders for which the reading over any number is shown to be what every path of the function gives."""
+
+MOST_SECONDS = 15.0
+"""Wall clock that lifting one law may take, where the budget of the check allows more."""
+
+KINDS = {"a list": "list", "a tuple": "tuple", "a dict by position": "dict"}
+"""The shapes of arguments that are read over any number of bidders."""
+
+
+class Lift:
+    """Lifts laws of one function.
+
+    Parameters
+    ----------
+    subject
+        The function, over the reals.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._agreed: set[int] = set()
+        self._unreadable: str | None = None
+        program = subject.program
+        kind = KINDS.get(program.shape.what)
+        if kind is None:
+            self._unreadable = f"{program.shape.what} as the argument"
+        self._code = Code(program.value, program.states, program._loader.files, kind or "list")
+
+    def verdict(self, law: Law, proved: Verdict) -> Verdict:
+        """Return the verdict for every number of bidders, or what was proved before with the reason why not.
+
+        Parameters
+        ----------
+        law
+            The law.
+        proved
+            What was proved for some numbers of bidders; the lifted verdict begins at the smallest.
+        """
+        if self._unreadable is not None:
+            return _not_lifted(proved, self._unreadable, proved.seconds)
+        started = time.process_time()
+        assert isinstance(proved.scope.bidders, list)
+        subject, notes = self._subject, dict[str, None]()
+        itself = ConcreteRule(subject.program, subject.kind)
+        budget = Budget(subject.budget.units, min(subject.budget.seconds, MOST_SECONDS))
+        subject.deadline = time.monotonic() + subject.budget.seconds
+        with Solver(budget) as solver:
+            rule = LiftedRule(self._code, itself, subject.summary, budget.seconds, notes)
+            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
+            try:
+                found = any_bidders.prove(
+                    law,
+                    mechanism,
+                    solver=solver,
+                    at_least=min(proved.scope.bidders),
+                    differs=lambda mechanism: self._difference(mechanism, solver),
+                )
+                why = found.reason
+                if found.verdict == "proved" and (broken := self._broken_far_out(law, itself)) is not None:
+                    found = msgspec.structs.replace(found, verdict="refuted", counterexample=broken, reason=None)
+            except (NotLifted, Unsupported, OutOfBudget, Faulty, RecursionError) as error:
+                found, why = None, str(error) or type(error).__name__
+                self._unreadable = why if rule.is_unreadable else None
+            seconds = proved.seconds + time.process_time() - started + solver.seconds
+        if found is None or found.verdict == "unknown":
+            return _not_lifted(proved, why, seconds)
+        if found.counterexample is not None:
+            found = msgspec.structs.replace(found, scope=_of_one_size(found.scope, len(found.counterexample.bids)))
+        by = f"{proved.by}; lifted to any number of bidders"
+        return msgspec.structs.replace(found, by=by, reason=_joined(found.reason, *notes), seconds=seconds)
+
+    def _broken_far_out(self, law: Law, itself: ConcreteRule) -> Counterexample | None:
+        """Return where the function itself breaks a law that was proved by reading it, or None."""
+        if law.exists:
+            return None
+        subject = self._subject
+        mechanism = mechanism_of(subject.identity, "", "", itself, subject.parameters)
+        return far_out.counterexample(law, mechanism, far_out.sizes(subject.program.file))
+
+    def _difference(self, mechanism: Mechanism, solver: Solver) -> str | None:
+        """Return where the reading over any number of bidders differs from every path of the function, or None."""
+        for size in COMPARED:
+            if size in self._agreed:
+                continue
+            facts, different = self._differing(mechanism, size)
+            if solver.ask(facts).status != "sat":
+                return f"for {size} bidders what this reading supposes is not seen to be possible"
+            if solver.ask([*facts, different]).status != "unsat":
+                return f"for {size} bidders this reading is not shown to be what every path of the function gives"
+            self._agreed.add(size)
+        return None
+
+    def _differing(self, mechanism: Mechanism, size: int) -> tuple[list[terms.Term], terms.Term]:
+        """Return what holds of all bids, and what of those for which the two readings give different outcomes."""
+        subject, theory = self._subject, Theory()
+        places = [theory.mention(terms.integer(place)) for place in range(size)]
+        extent = terms.variable("number of bidders", "Int")
+        theory.assume(terms.equal(extent, terms.integer(size)))
+        bids = theory.vector("bids", extent, NON_NEGATIVE)
+        values = {name: Symbol(term) for name, term in parameter_terms(subject.parameters).items()}
+        outcome = mechanism.assume(**values)(bids)
+        wins, payments, defined = subject.summary(size).at([bids[place].term for place in places])
+        different = [
+            terms.negation(terms.equal(column[place].term, wanted))
+            for column, known in ((outcome.wins, wins), (outcome.payments, payments))
+            for place, wanted in zip(places, known, strict=True)
+        ]
+        theory.closed()
+        broken = terms.disjunction([*different, *map(terms.negation, theory.obligations())])
+        return [*theory.closed(), *domain(subject.parameters), defined], broken
+
+
+def _not_lifted(proved: Verdict, why: str | None, seconds: float) -> Verdict:
+    reason = _joined(proved.reason, f"not lifted to more bidders: {why}")
+    return msgspec.structs.replace(proved, reason=reason, seconds=seconds)
+
+
+def _of_one_size(scope: Scope, bidders: int) -> Scope:
+    """Return what a refutation speaks about: the number of bidders of its counterexample."""
+    return msgspec.structs.replace(scope, bidders=[bidders], at_least=1)
+
+
+def _joined(*reasons: str | None) -> str | None:
+    return "; ".join(reason for reason in reasons if reason) or None

@@ -1,0 +1,76 @@
+"""Whether a function has an outcome for all bids, and whether its paths say what it does."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from strategyproof.mechanism.verdict import Counterexample, numeral
+from strategyproof.proofs import terms
+from strategyproof.proofs.functions.asking import Asker
+from strategyproof.proofs.functions.faults import Fault
+from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
+from strategyproof.proofs.functions.question import Case, Question
+from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.functions.summary import Summary, domain, parameter_terms
+from strategyproof.proofs.functions.total import TOTAL
+from strategyproof.proofs.symbols import Symbol
+from strategyproof.proofs.vectors import FiniteVector
+
+if TYPE_CHECKING:
+    from strategyproof.proofs.functions.judge import Subject
+
+
+def judge(subject: Subject, bidders: int) -> Finding:
+    """Prove that the function has an outcome for all bids, or find bids for which it has none."""
+    summary = subject.summary(bidders)
+    for condition, fault in summary.faults:
+        if fault.kind == "raises":
+            found = _confirmed(subject, summary, condition)
+            if found is not None:
+                return found
+    problem_here = problem(subject, summary, bidders)
+    return Finding() if problem_here is None else Unknown(problem_here)
+
+
+def problem(subject: Subject, summary: Summary, bidders: int) -> str | None:
+    """Say why the paths of the function do not give an outcome for all bids."""
+    rank = {"stateful": 0, "unsupported": 1, "raises": 2}
+    faults = sorted((fault for _, fault in summary.faults), key=lambda fault: rank[fault.kind])
+    if summary.early is not None:
+        faults.insert(0 if not faults or faults[0].kind != "stateful" else 1, summary.early)
+    if not faults:
+        return None
+    fault = faults[0]
+    if fault.kind != "raises":
+        return f"the evaluator cannot follow the code: {fault}" if fault.kind == "unsupported" else str(fault)
+    found = judge_faults(subject, summary)
+    if found is None or found.counterexample is None:
+        return f"the function may fail for some bids of {bidders} bidders: {fault}"
+    return f"the function has no outcome for the bids ({', '.join(found.counterexample.bids)}): {found.reason}"
+
+
+def judge_faults(subject: Subject, summary: Summary) -> Refuted | None:
+    """Return bids for which the function fails."""
+    found = (_confirmed(subject, summary, when) for when, fault in summary.faults if fault.kind == "raises")
+    return next((one for one in found if one is not None), None)
+
+
+def _confirmed(subject: Subject, summary: Summary, condition: Any) -> Refuted | None:
+    """Find small bids on a path on which the function fails, and see it fail."""
+    bids = FiniteVector([Symbol(bid) for bid in summary.bids])
+    facts = [*(terms.less_equal(terms.real(0), bid) for bid in summary.bids), *domain(subject.parameters)]
+    symbols = parameter_terms(subject.parameters)
+    case = Case({}, terms.negation(condition), terms.TRUE, frozenset())
+    question = Question(TOTAL, facts, {"bids": bids}, list(summary.bids), symbols, [case])
+    search = Search(Asker(subject.budget, subject.deadline), question, [case])
+    for _, model in search.candidates():
+        values = {name: Fraction(model.get(term, term.data)) for name, term in symbols.items()}
+        point = [model[bid] for bid in summary.bids]
+        whole = subject.arithmetic == "integer"
+        there = subject.program.natively(point, values, int if whole else float)
+        ours = subject.program.exactly(point, values, int if whole else float)
+        if all(isinstance(found, Fault) and found.kind == "raises" for found in (there, ours)):
+            shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in values.items()}
+            return Refuted(str(there), Counterexample([numeral(bid) for bid in point], shown, {}))
+    return None

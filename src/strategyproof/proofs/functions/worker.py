@@ -1,0 +1,111 @@
+"""The child process that runs user code. What user code prints goes nowhere."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.parameter import Interval
+from strategyproof.mechanism.verdict import Verdict, numeral
+from strategyproof.proofs.child.serving import serve
+from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.exact import Exact
+from strategyproof.proofs.functions.faults import Fault
+from strategyproof.proofs.functions.judge import Subject, judge
+from strategyproof.proofs.functions.program import Program
+from strategyproof.proofs.functions.ranges import declared
+from strategyproof.proofs.functions.target import LoadError
+from strategyproof.proofs.functions.total import TOTAL
+
+if TYPE_CHECKING:
+    from strategyproof.proofs.functions.lift import Lift
+
+MEMORY = 8 << 30
+"""Bytes of address space: a function that eats memory costs a verdict, not the machine."""
+
+
+class Worker:
+    """Answers requests about the one function that it has loaded."""
+
+    def __init__(self) -> None:
+        self._subjects: dict[str, Subject] = {}
+        self._lift: Lift | None = None
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer one request."""
+        match request["do"]:
+            case "load":
+                return self._load(request)
+            case "check":
+                return self._check(request)
+            case "run":
+                return self._run(request)
+        raise AssertionError(request["do"])
+
+    def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        program = Program(request["target"])
+        domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
+        for arithmetic in ("real", "integer"):
+            self._subjects[arithmetic] = Subject(program, request["id"], declared(domains), arithmetic)
+        expected = {
+            name: parameter.default is not parameter.empty
+            for name, parameter in program.parameters.items()
+            if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        }
+        takes_any = any(p.kind is p.VAR_KEYWORD for p in program.parameters.values())
+        return {"line": program.line, "expected": expected, "takes_any": takes_any}
+
+    def _check(self, request: dict[str, Any]) -> dict[str, Any]:
+        subject = self._subjects[request["arithmetic"]]
+        subject.budget = msgspec.convert(request["budget"], Budget)
+        law = TOTAL if request["law"] == TOTAL.id else LAWS[request["law"]]
+        verdict = judge(subject, law, request["bidders"])
+        if request["lift"] and verdict.verdict == "proved" and subject.arithmetic == "real":
+            verdict = self._lifted(subject, law, verdict)
+        return {"verdict": msgspec.to_builtins(verdict)}
+
+    def _lifted(self, subject: Subject, law: Law, proved: Verdict) -> Verdict:
+        if self._lift is None:
+            from strategyproof.proofs.functions.lift import Lift
+
+            self._lift = Lift(subject)
+        return self._lift.verdict(law, proved)
+
+    def _run(self, request: dict[str, Any]) -> dict[str, Any]:
+        program, kind = self._subjects["real"].program, float if request["in_floats"] else Exact
+        values = {name: Fraction(value) for name, value in request["values"].items()}
+        found = program.natively([Fraction(bid) for bid in request["bids"]], values, kind)
+        if isinstance(found, Fault):
+            return {"fault": str(found)}
+        wins = [bool(term.data) for term in found.wins]
+        return {"wins": wins, "payments": [numeral(term.data) for term in found.payments]}
+
+
+def _interval(bounds: dict[str, Any]) -> Interval:
+    high = None if bounds["high"] is None else Fraction(bounds["high"])
+    return Interval(Fraction(bounds["low"]), high, bounds["open_low"], bounds["open_high"])
+
+
+def main() -> None:
+    """Serve until the parent closes the pipe or ends."""
+    sys.setrecursionlimit(40_000)
+    worker = Worker()
+
+    def answer(request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return worker.answer(request)
+        except LoadError as error:
+            return {"load_error": str(error)}
+        except (MemoryError, RecursionError, Exception) as error:  # noqa: BLE001  # it costs this verdict: `unknown`
+            return {"crash": f"{type(error).__name__}: {error}"}
+
+    serve(answer, MEMORY)
+
+
+if __name__ == "__main__":
+    main()
