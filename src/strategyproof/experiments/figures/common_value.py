@@ -50,7 +50,7 @@ def sheet(measured: Measured) -> Sheet:
         for rule in MECHANISMS:
             found = [measured.found(_adverse(measured.plan, market, seed))[rule] for seed in measured.plan.seeds]
             ratio = spread_of(found)
-            finding = "free of it" if ratio.low <= 1 <= ratio.high else "the UAV gets the worse rounds"
+            finding = "none seen" if ratio.low <= 1 <= ratio.high else "the UAV gets the worse rounds"
             finding = "the UAV gets the better rounds" if ratio.low > 1 else finding
             selections.append((name, RULES[rule], ratio.text(4), finding))
     return Sheet(
