@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-pytest.importorskip("torch", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
+torch = pytest.importorskip("torch", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
 
 from strategyproof.cli import main
 from strategyproof.experiments import plan
@@ -20,8 +21,10 @@ TINY = Budget(seeds=2, rounds=512, short=512, long=512, single=(8, 1), held_out=
 
 
 @pytest.fixture(autouse=True)
-def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+def _tiny(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(plan, "QUICK", TINY)
+    yield
+    torch.set_flush_denormal(False)  # a learner sets the processor's mode for its thread, which would outlive the test
 
 
 def run(*words: str) -> tuple[int, str, str]:

@@ -1,8 +1,10 @@
 """Experiments train selectors: these tests need the extra `learn`; without it they are skipped, and say so."""
 
+from collections.abc import Iterator
+
 import pytest
 
-pytest.importorskip("torch", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
+torch = pytest.importorskip("torch", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
 pytest.importorskip("gymnasium", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
 
 from strategyproof.experiments.jobs import LearnedJob, RulesJob
@@ -13,6 +15,13 @@ TINY = Budget(
     seeds=2, rounds=1024, short=1024, long=1024, single=(16, 1), held_out=300, history=600, patience=1, joint=512
 )  # fmt: skip
 """Enough to run everything, too little to learn anything."""
+
+
+@pytest.fixture(autouse=True)
+def _subnormals_count_again() -> Iterator[None]:
+    """A learner sets the processor's mode for its thread, which would outlive the test."""
+    yield
+    torch.set_flush_denormal(False)
 
 
 @pytest.fixture
