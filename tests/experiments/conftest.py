@@ -7,9 +7,9 @@ import pytest
 torch = pytest.importorskip("torch", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
 pytest.importorskip("gymnasium", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
 
-from strategyproof.experiments.jobs import LearnedJob, RulesJob
-from strategyproof.experiments.plan import Budget, Plan
-from strategyproof.scenarios.load import load_scenario
+from strategyproof.experiments.jobs import LearnedJob, RulesJob  # noqa: E402
+from strategyproof.experiments.plan import Budget, Plan  # noqa: E402
+from strategyproof.scenarios.load import load_scenario  # noqa: E402
 
 TINY = Budget(
     seeds=2, rounds=1024, short=1024, long=1024, single=(16, 1), held_out=300, history=600, patience=1, joint=512
