@@ -133,9 +133,10 @@ def test_on_top_of_a_round(name: str, tmp_path: Path) -> None:
 
 def selector_of(name: str, scenario: Scenario) -> Any:
     from strategyproof.learning.config import config_of
-    from strategyproof.learning.learners import load_selector, make_learner, shipped_weights
+    from strategyproof.learning.learners import make_learner
     from strategyproof.learning.selectors.constant import ConstantSelector
     from strategyproof.learning.stream import Stream
+    from strategyproof.learning.trained import load_selector, shipped_weights
 
     if name == "constant":
         return ConstantSelector(price_grid(ACTIONS)[2])

@@ -15,9 +15,10 @@ import numpy as np
 
 from strategyproof.learning.config import config_of
 from strategyproof.learning.dynamic import Policy, Profile, dynamic_gain, greedy_policy, menu_of, selector_policy
-from strategyproof.learning.learners import load_selector, make_learner, shipped_weights
+from strategyproof.learning.learners import make_learner
 from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.stream import MEMORY, Stream
+from strategyproof.learning.trained import load_selector, shipped_weights
 from strategyproof.scenarios.load import load_scenario
 from strategyproof.scenarios.sample import Rounds, draw
 
@@ -32,10 +33,10 @@ def gains(policy: Policy, values: list[Profile]) -> list[float]:
     return [float(dynamic_gain(policy, values, n, menu_of(values, n)).gain) for n in range(len(values[0]))]
 
 
-def exogenous(seed: int, rounds: int) -> Selector:
-    """A diffusion selector that reads no past bid, trained here."""
+def blind(seed: int, rounds: int) -> Selector:
+    """A diffusion selector that reads the leads of past rounds, trained here."""
     scenario, config = load_scenario("default"), config_of("diffusion", {"hidden": [64, 64]})
-    learner, stream = make_learner(scenario, "exogenous", config, seed), Stream(scenario, seed)
+    learner, stream = make_learner(scenario, "blind", config, seed), Stream(scenario, seed)
     for done in range(0, rounds, config.batch):
         learner.learn(stream.take(config.batch), done / rounds)
     return learner.selector()
@@ -45,11 +46,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--markets", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--weights", type=Path, help="a trained blind selector; the shipped one by default")
+    parser.add_argument("--weights", type=Path, help="a trained blind selector; trained here by default")
     chosen = parser.parse_args()
     scenario = load_scenario("default")
-    blind = load_selector(chosen.weights or shipped_weights(scenario), scenario)
-    learned = {"blind diffusion": blind, "exogenous diffusion": exogenous(0, 60_000)}
+    remembers = load_selector(chosen.weights, scenario) if chosen.weights else blind(0, 60_000)
+    shipped = load_selector(shipped_weights(scenario), scenario)
+    learned = {"blind diffusion": remembers, "exogenous diffusion": shipped}
     found: dict[str, list[list[float]]] = {name: [] for name in (*learned, "greedy, first rounds")}
     for seed in range(chosen.markets):
         rounds = draw(scenario, MEMORY + chosen.rounds + 1, 20_000 + seed)

@@ -61,7 +61,7 @@ FIXED = {
     "best-constant": "best constant",
     "myopic-literal": "Myopic, literal: sells nothing",
     "myopic-brand-bid": "Myopic, brand-bid: sees bids, not ASF",
-    "best-blind": "best blind rho: the bound",
+    "best-exogenous": "best exogenous rho: the bound",
     "full-bound": "best price of the grid per round, knowing v_0: bounds `full`",
     "first-best": "first best = Myopic, brand-value: no mechanism",
 }
@@ -105,7 +105,7 @@ class Course:
         self.spent, self.rounds = 0.0, 0
         self.curve: list[tuple[float, int, float]] = []
         self._part = self.bench.batch.part(slice(0, CURVE_ROUNDS))
-        self._bound = self.on_part(self.bench.best_blind)
+        self._bound = self.on_part(self.bench.best_exogenous)
 
     def on_part(self, selector: Selector) -> float:
         """Mean surplus on the rounds of the curve."""
@@ -174,7 +174,7 @@ def cell(size: int, learner: str, seed: int, budget: float) -> dict[str, Any]:
 
 
 def tuned(learner: str, trials: int, budget: float) -> Iterable[dict[str, Any]]:
-    """The defaults, then settings drawn from the grid, each on the tuning seeds; best share of best blind wins."""
+    """The defaults, then settings drawn from the grid, each on the tuning seeds; best share of best exogenous wins."""
     rng = np.random.default_rng(0)
     grid = GRIDS[learner]
     drawn = [{name: values[rng.integers(len(values))] for name, values in grid.items()} for _ in range(trials - 1)]
@@ -184,8 +184,8 @@ def tuned(learner: str, trials: int, budget: float) -> Iterable[dict[str, Any]]:
         found = []
         for seed in TUNING_SEEDS:
             course = Course(5, variant, seed, budget)
-            found.append(round(course.bench.surplus(course.run()) / fixed(5)["best-blind"], 5))
-        yield {"learner": learner, "budget": budget, "settings": settings, "of_best_blind": found}
+            found.append(round(course.bench.surplus(course.run()) / fixed(5)["best-exogenous"], 5))
+        yield {"learner": learner, "budget": budget, "settings": settings, "of_best_exogenous": found}
 
 
 def spread(values: list[float], digits: int = 4) -> str:
@@ -210,11 +210,11 @@ def table(cells: list[dict[str, Any]], size: int, budget: float) -> list[str]:
     """One market: a row per learner, then what does not learn."""
     mine = [c for c in cells if (c["size"], c["budget"]) == (size, budget)]
     worth = mine[0]["fixed"]
-    bounds = [worth[name] for name in ("best-blind", "best-constant", "spa", "optimal")]
+    bounds = [worth[name] for name in ("best-exogenous", "best-constant", "spa", "optimal")]
     learned = {name: sorted((c for c in mine if c["learner"] == name), key=lambda c: c["seed"]) for name in LEARNERS}
     rows = [row(LEARNERS[name], runs, worth, bounds) for name, runs in learned.items() if runs]
     rows += [[words, "", *(f"{worth[name] / bound:.4f}" for bound in bounds), "", ""] for name, words in FIXED.items()]
-    head = ["selector", "seeds", "of best blind", "of best constant", "of SPA", "of Optimal", f"CPU s to {GOAL}"]
+    head = ["selector", "seeds", "of best exogenous", "of best constant", "of SPA", "of Optimal", f"CPU s to {GOAL}"]
     lines = [[*head, "rounds/s"], ["---"] * 8, *rows]
     title = f"### {size} base stations{' (default)' if size == 5 else ''}, {budget:g} CPU s"
     return [title, "", *(f"| {' | '.join(line)} |" for line in lines), ""]
@@ -245,7 +245,7 @@ def main() -> None:
         for name in chosen.selectors:
             for record in tuned(name, chosen.tune, chosen.cpu_seconds):
                 append(chosen.out / "tuning.jsonl", record)
-                print(name, record["of_best_blind"], record["settings"], flush=True)
+                print(name, record["of_best_exogenous"], record["settings"], flush=True)
         return
     sizes = list(dict.fromkeys(5 if size == "default" else int(size) for size in chosen.sizes))
     path = chosen.out / "cells.jsonl"
@@ -257,7 +257,7 @@ def main() -> None:
                     continue
                 found = cell(size, name, seed, chosen.cpu_seconds)
                 append(path, found)
-                share = f"{found['surplus'] / found['fixed']['best-blind']:.4f} of best blind"
+                share = f"{found['surplus'] / found['fixed']['best-exogenous']:.4f} of best exogenous"
                 print(f"{size} {name} seed {seed}: {share}, {found['to_goal']} s to {GOAL}", flush=True)
     cells = read(path)
     keys = sorted({(c["size"], c["budget"]) for c in cells})

@@ -21,9 +21,10 @@ import torch
 
 from strategyproof.learning.config import config_of
 from strategyproof.learning.evaluate import Bench, rho_of
-from strategyproof.learning.learners import load_selector, make_learner, shipped_weights
+from strategyproof.learning.learners import make_learner
 from strategyproof.learning.regret import regret
 from strategyproof.learning.stream import Stream, batch_of
+from strategyproof.learning.trained import load_selector, shipped_weights
 from strategyproof.scenarios.load import load_scenario
 from strategyproof.scenarios.sample import draw
 
@@ -67,10 +68,10 @@ def throughput(feedback: str) -> None:
 
 
 def to_the_bound(feedback: str, base_stations: int) -> None:
-    """CPU seconds of learning until the deterministic policy has 0.99 of the best blind rho's surplus."""
+    """CPU seconds of learning until the deterministic policy has 0.99 of the best exogenous rho's surplus."""
     scenario = load_scenario("default", {"market.base_stations": base_stations})
     config, bench = config_of("diffusion", {"feedback": feedback, "rounds": MOST}), Bench(scenario, rounds=30_000)
-    bound, took = bench.rivals["best-blind"], []
+    bound, took = bench.rivals["best-exogenous"], []
     for seed in SEEDS:
         learner, stream = make_learner(scenario, "blind", config, seed), Stream(scenario, seed)
         seconds, done, share = 0.0, 0, 0.0

@@ -12,6 +12,7 @@ from strategyproof.commands.errors import Program
 from strategyproof.commands.experiments import experiments
 from strategyproof.commands.gate import gate
 from strategyproof.commands.listings import laws, mechanisms, schema
+from strategyproof.commands.round_proofs import check_round, ledger_key, prove_round
 from strategyproof.commands.selftest import selftest
 from strategyproof.commands.training import simulate, train
 from strategyproof.commands.verify import verify
@@ -33,19 +34,9 @@ def main() -> None:
     """Write an auction once as plain Python; get a proof, or a counterexample you can run."""
 
 
-for command in (
-    verify,
-    check,
-    gate,
-    train,
-    simulate,
-    experiments,
-    audit,
-    selftest,
-    laws,
-    mechanisms,
-    catalogue,
-    schema,
-):
+LEDGERS = (audit, prove_round, check_round, ledger_key)
+LEARNING = (train, simulate, experiments)
+
+for command in (verify, check, gate, *LEARNING, *LEDGERS, selftest, laws, mechanisms, catalogue, schema):
     command.help = (command.help or "").replace("\\b", "\b")  # click's mark for lines that keep their breaks
     main.add_command(command)

@@ -34,3 +34,18 @@ def test_another_theorem_is_said_and_is_no_damage(runner: CliRunner, tmp_path: P
     run = runner.invoke(main, ["audit", path])
     assert run.exit_code == 0, run.output
     assert f"2 rounds, another than this version proves, {establish().hash}" in run.stdout
+
+
+def test_a_selector_that_is_not_at_hand_is_told_and_is_no_finding(runner: CliRunner, tmp_path: Path) -> None:
+    run = runner.invoke(main, ["audit", written(tmp_path / "ledger", establish())])
+    assert run.exit_code == 0, run.output
+    words = "rho derived again by running the selector: 0, of which near, either price accepted: 0; NOT derived again"
+    assert f"{words}, selector not at hand: 2" in run.stdout
+
+
+def test_foreign_weights_are_named(runner: CliRunner, tmp_path: Path) -> None:
+    foreign = tmp_path / "mine.safetensors"
+    foreign.write_bytes(b"no weights")
+    run = runner.invoke(main, ["audit", written(tmp_path / "ledger", establish()), "--weights", str(foreign)])
+    assert run.exit_code == 2
+    assert f"{foreign}: expected whole safetensors written by strategyproof" in run.stderr

@@ -57,7 +57,7 @@ def test_a_run_writes_three_files_and_ends_with_the_answer(runner: CliRunner, tm
     assert report.market.rounds == 400
     assert sum(report.market.totals) == 400
     assert 0 < report.market.totals[0] < 400
-    assert {rule.id for rule in report.market.rules} >= {"spa", "optimal-msb", "best-blind-rho", "first-best"}
+    assert {rule.id for rule in report.market.rules} >= {"spa", "optimal-msb", "best-exogenous-rho", "first-best"}
     assert all(setting.source for setting in report.market.settings)
     best = next(rule for rule in report.market.rules if rule.id == "first-best")
     assert all(rule.surplus.mean <= best.surplus.mean + 1e-12 for rule in report.market.rules)

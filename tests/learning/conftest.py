@@ -1,19 +1,11 @@
-"""These tests need the extra `learn`; without it they are skipped, and say so."""
+"""A market, its bench and some rounds. What trains needs the extra `learn` and is skipped without it, file by file."""
 
 import pytest
 
-torch = pytest.importorskip("torch", reason="learning needs the extra `learn`: pip install 'strategyproof[learn]'")
-pytest.importorskip("gymnasium", reason="learning needs the extra `learn`: pip install 'strategyproof[learn]'")
-
-from strategyproof.learning.evaluate import Bench  # noqa: E402
-from strategyproof.learning.stream import Batch, Stream  # noqa: E402
-from strategyproof.scenarios.load import load_scenario  # noqa: E402
-from strategyproof.scenarios.schema import Scenario  # noqa: E402
-
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> None:
-    torch.set_num_threads(1)
+from strategyproof.learning.evaluate import Bench
+from strategyproof.learning.stream import Batch, Stream
+from strategyproof.scenarios.load import load_scenario
+from strategyproof.scenarios.schema import Scenario
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,11 @@
 """The market as an environment: Gymnasium's own checker, one reward source, errors."""
 
-import gymnasium
 import numpy as np
 import pytest
+
+pytest.importorskip("gymnasium", reason="needs the extra `learn`: pip install 'strategyproof[learn]'")
+
+import gymnasium
 from gymnasium.utils.env_checker import check_env
 
 from strategyproof.learning import register

@@ -4,9 +4,12 @@ import subprocess
 import sys
 from typing import Any
 
-import gymnasium
 import numpy as np
 import pytest
+
+pytest.importorskip("stable_baselines3", reason="needs the extra `learn`: pip install 'strategyproof[learn]'")
+
+import gymnasium
 from gymnasium.utils.env_checker import check_env
 from stable_baselines3 import PPO
 
@@ -83,7 +86,7 @@ def test_stable_baselines3_trains_on_it_unchanged(form: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "kind", "words"),
     [
-        ({"information": "blnd"}, ValueError, "expected an information class out of blind"),
+        ({"information": "blnd"}, ValueError, "expected an information class out of exogenous"),
         ({"scenario": "nowhere"}, ValueError, "nowhere"),
         ({"informations": "full"}, TypeError, "informations"),
     ],

@@ -20,8 +20,8 @@ from strategyproof.scenarios.load import load_scenario
 def test_the_rivals_are_ordered_as_bounds_must_be(bench: Bench) -> None:
     worth = bench.rivals
     assert max(worth.values()) == worth["first-best"]
-    blind = ("random", "spa", "optimal", "best-constant")
-    assert all(worth[name] <= worth["best-blind"] for name in blind)
+    without_bids = ("random", "spa", "optimal", "best-constant")
+    assert all(worth[name] <= worth["best-exogenous"] for name in without_bids)
 
 
 def test_first_best_is_the_first_best(batch: Batch) -> None:
@@ -52,8 +52,8 @@ def test_zeta_moves_the_flat_reserve(bench: Bench) -> None:
 
 def test_the_bound_is_the_best_constant_where_the_scene_is_hidden() -> None:
     bench = Bench(load_scenario("hidden"), rounds=2_000, history=5_000)
-    assert set(rho_of(bench.best_blind, bench.batch)) == {bench.best_blind.constant}
+    assert set(rho_of(bench.best_exogenous, bench.batch)) == {bench.best_exogenous.constant}
 
 
 def test_the_bound_is_scenario_wide_where_no_scene_is_seen(bench: Bench) -> None:
-    assert len(np.unique(rho_of(bench.best_blind, bench.batch))) > 2
+    assert len(np.unique(rho_of(bench.best_exogenous, bench.batch))) > 2

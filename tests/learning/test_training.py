@@ -1,16 +1,26 @@
 """Training learns, resumes bit for bit, and refuses what is not its own."""
 
+import errno
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from strategyproof.commands.training import simulate
+from strategyproof.commands.training import train as command
+from strategyproof.learning import training
 from strategyproof.learning.config import config_of
 from strategyproof.learning.evaluate import Bench
-from strategyproof.learning.learners import load_selector
-from strategyproof.learning.training import CHECKPOINT, CURVE, WEIGHTS, Run, train
+from strategyproof.learning.files import read_arrays, write_arrays
+from strategyproof.learning.trained import WEIGHTS, load_selector, shipped_weights
+from strategyproof.learning.training import CHECKPOINT, CURVE, Run, train
 from strategyproof.scenarios.load import with_settings
 from strategyproof.scenarios.schema import Scenario
+
+pytest.importorskip("torch", reason="training needs the extra `learn`: pip install 'strategyproof[learn]'")
 
 SMALL: dict[str, Any] = {"rounds": 8192, "hidden": (16, 16), "batch": 256}
 
@@ -62,11 +72,11 @@ def test_it_learns(scenario: Scenario, bench: Bench) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("base_stations", [3, 5, 7, 9])
 @pytest.mark.parametrize("seed", range(5))
-def test_blind_diffusion_reaches_the_bound(base_stations: int, seed: int, scenario: Scenario) -> None:
+def test_exogenous_diffusion_reaches_the_bound(base_stations: int, seed: int, scenario: Scenario) -> None:
     market = with_settings(scenario, {"market.base_stations": base_stations})
     bench = Bench(market)
-    _, curve = train(Run(market, "blind", config_of("diffusion"), seed), bench=bench, points=1)
-    assert curve[-1].of_best_blind >= 0.99
+    _, curve = train(Run(market, "exogenous", config_of("diffusion"), seed), bench=bench, points=1)
+    assert curve[-1].of_best_exogenous >= 0.99
     assert curve[-1].surplus >= 0.995 * bench.rivals["best-constant"]
 
 
@@ -105,3 +115,47 @@ def test_ppo_trains_on_the_same_market(scenario: Scenario, bench: Bench, tmp_pat
     _, curve = train(run, tmp_path, bench=bench, points=2)
     again = bench.surplus(load_selector(tmp_path / WEIGHTS, scenario))
     assert again == curve[-1].surplus > bench.rivals["random"]
+
+
+@pytest.mark.parametrize("seed", ["-1", str(2**70)])
+def test_a_seed_out_of_range_is_named(seed: str, scenario: Scenario, tmp_path: Path) -> None:
+    ran = CliRunner().invoke(command, ["default", "--out", str(tmp_path), "--seed", seed])
+    assert ran.exit_code == 2
+    assert f"'--seed': {seed} is not in the range 0<=x<=4294967295" in ran.stderr
+    with pytest.raises(ValueError, match=rf"expected a seed in 0..4294967295, got {seed}; give --seed another"):
+        Run(scenario, "blind", config_of("greedy"), int(seed))
+
+
+@pytest.mark.parametrize("way", ["a file is in the way", "below a file", "no permission"])
+def test_a_folder_that_cannot_be_written_to_is_refused_before_training(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, learned = tmp_path / "run", list[str]()
+    if way == "no permission":
+        monkeypatch.setattr(tempfile, "TemporaryFile", _forbidden)
+    else:
+        folder.write_text("no folder")
+        folder = folder / "below" if way == "below a file" else folder
+    monkeypatch.setattr(training, "make_learner", lambda *_: learned.append("began"))
+    ran = CliRunner().invoke(command, ["default", "--out", str(folder)])
+    assert ran.exit_code == 2
+    assert f"Error: expected a folder to write the run to at {folder}, got: " in ran.stderr
+    assert ran.stderr.strip().endswith("give --out another")
+    assert learned == []
+
+
+def _forbidden(**_: object) -> None:
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def test_weights_of_another_class_are_one_line(scenario: Scenario, tmp_path: Path) -> None:
+    shipped = shipped_weights(scenario)
+    assert shipped is not None
+    weights, facts = read_arrays(shipped)
+    path = tmp_path / WEIGHTS
+    write_arrays(path, weights, facts | {"information": "leave-one-out"})
+    ran = CliRunner().invoke(simulate, [str(path)])
+    assert ran.exit_code == 2
+    (told,) = (line for line in ran.stderr.splitlines() if line.startswith("Error: "))
+    assert told.startswith(f"Error: {path}: expected weights of class 'leave-one-out' for 14 columns")
+    assert not list(tmp_path.glob("*.ledger*"))

@@ -13,6 +13,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules.msb import LOW_RHO, MSB
 from strategyproof.proofs.checker import CONDITIONS, Checker, Observations, RhoRefused, TheoremMissing, establish
+from strategyproof.proofs.checker.commitments import Entry
 from strategyproof.proofs.checker.theorem import prove_theorem
 
 BIDS = np.array([[10.0, 9.0], [4.0, 3.0]])
@@ -25,6 +26,10 @@ class Book:
     def __init__(self) -> None:
         self.written: list[Any] = []
         self.commits = 0
+        self.next_round = 0
+
+    def enter(self, commitment: Any) -> Any:
+        return Entry(commitment.first_round + 1, bytes(32))
 
     def write(self, certificates: Any) -> None:
         self.written.append(certificates)
@@ -146,9 +151,9 @@ def test_digests_bind_names_and_values() -> None:
 @pytest.mark.parametrize(
     ("rho", "bids", "error", "text"),
     [
-        ([1, 1], BIDS, TypeError, "expected rho as float64, the doubles that were emitted, got int64"),
+        ([1, 1], BIDS, TypeError, "expected rho as float64, got int64"),
         (np.ones((2, 2)), BIDS, ValueError, r"expected one rho per round, \(rounds,\), got shape \(2, 2\)"),
-        (np.ones(3), BIDS, ValueError, "expected bids of 3 rounds, one for each rho, got 2"),
+        (np.ones(3), BIDS, ValueError, "expected 3 observations, one for each rho, got 2"),
         (
             np.ones(2),
             np.array([[1.0, -2.0]] * 2),
@@ -172,7 +177,7 @@ def test_bad_input(rho: Any, bids: Any, error: type[Exception], text: str) -> No
 def test_bad_settings() -> None:
     with pytest.raises(ValueError, match="expected the mode refuse or audit, got 'off'"):
         Checker(None, "off")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="expected at least one action, got 0"):
+    with pytest.raises(ValueError, match="expected at least one action and at most 4096, got 0"):
         Checker(0)
     with pytest.raises(ValueError, match="expected an information class of blind"):
         Observations("some", (), np.empty((1, 0)))  # type: ignore[arg-type]
@@ -201,3 +206,79 @@ def test_conditions_have_bits_of_their_own() -> None:
     assert len(set(bits)) == len(bits)
     assert all(bit & (bit - 1) == 0 for bit in bits)
     assert {condition.law for condition in CONDITIONS} <= {*LAWS, "action-grid"}
+
+
+def test_what_is_handed_in_is_copied_and_what_is_handed_out_is_read_only() -> None:
+    rho, bids, seen = np.array([1.0, 1.5]), BIDS.copy(), np.array([[0.25], [0.5]])
+    checker = Checker(None)
+    commitment = checker.commit(rho, Observations("blind", ("state",), seen))
+    rho[:], seen[:] = 0.5, 9.0
+    certificates = checker.open(commitment, bids)
+    bids[:] = 0.0
+    assert certificates.rho.tolist() == [1.0, 1.5]
+    assert certificates.commitment.observations.values.tolist() == [[0.25], [0.5]]
+    assert certificates.bids.tolist() == BIDS.tolist()
+    arrays = (certificates.rho, certificates.bids, certificates.winner, certificates.price, certificates.failed)
+    for array in (*arrays, certificates.rounded, certificates.commitment.observations.values):
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+
+
+def test_a_replay_that_writes_into_what_it_is_given_changes_nothing_that_was_judged() -> None:
+    def again(places: Any, bids: Any) -> tuple[Any, Any]:
+        bids[:] = 0.0
+        places[:] = 0
+        return np.array([1.25, 1.5]), seen.values
+
+    seen = Observations("blind", ("state",), np.array([[0.25], [0.5]]))
+    certificates = Checker(None, replay_every=1).check_rounds(np.array([1.25, 1.5]), BIDS, seen, again=again)
+    assert certificates.bids.tolist() == BIDS.tolist()
+
+
+@pytest.mark.parametrize(
+    ("rho", "text"),
+    [
+        (np.array([1.0, 1.5]) + 0.5j, "expected rho as float64, got complex128; convert where it is emitted"),
+        (np.array(["1.0", "1.5"]), "expected rho as float64, got <U3"),
+        (np.ma.array([1.0, 1.5], mask=[False, True]), "expected rho as float64 without a mask, got a masked array"),
+        (np.array([1, np.nextafter(np.longdouble(1), np.longdouble(0))]), "expected rho as float64, got "),
+        (np.array([1.0, 1.5], ">f8"), "expected rho as float64, got >f8"),
+        ([1.0, None], "expected rho as float64, got object"),
+    ],
+)
+def test_nothing_is_converted(rho: Any, text: str) -> None:
+    with pytest.raises(TypeError, match=text):
+        Checker(None).commit(rho, NOTHING)
+    with pytest.raises(TypeError, match="expected observations as float64"):
+        Observations("blind", ("state",), np.ones((2, 1), np.float32))
+
+
+def test_an_outcome_of_another_type_is_named() -> None:
+    wins, payments = np.array([[True, False], [False, False]]), np.array([[9.0, 0.0], [0.0, 0.0]])
+    checker, rho = Checker(None), np.array([1.0, 2.0])
+    for outcome, text in (
+        (Outcome(wins.astype(int), payments), "expected wins as bool, got int64; hand in the outcome as the mechanism"),
+        (Outcome(wins, payments.astype(np.float32)), "expected payments as float64, got float32"),
+        (Outcome(np.ma.array(wins, mask=wins), payments), "expected wins as bool, got a masked array"),
+    ):
+        with pytest.raises(TypeError, match=text):
+            checker.check_rounds(rho, BIDS, NOTHING, outcome=outcome)
+    with pytest.raises(ValueError, match=r"expected float64 bids of shape .*, got a masked array"):
+        checker.check_rounds(rho, np.ma.array(BIDS, mask=BIDS > 9), NOTHING)
+    with pytest.raises(ValueError, match="expected at least one round to commit to, got none"):
+        checker.commit(np.empty(0), Observations.nothing(0))
+
+
+def test_replayed_rounds_are_drawn_anew_in_every_batch() -> None:
+    drawn = set()
+
+    def again(places: Any, bids: Any) -> tuple[Any, Any]:
+        drawn.add(tuple(places))
+        return np.ones(len(places)), np.empty((len(places), 0))
+
+    for _ in range(3):
+        Checker(None, replay_every=100).check_rounds(
+            np.ones(1000), np.ones((1000, 2)), Observations.nothing(1000), again=again
+        )
+    assert {len(places) for places in drawn} == {10}
+    assert len(drawn) == 3

@@ -13,7 +13,15 @@ import numpy as np
 import pytest
 
 from strategyproof.proofs.checker import Checker, Observations, Theorem, establish
-from strategyproof.proofs.ledger import Ledger, LedgerBusy, LedgerDamaged, LedgerError, LedgerSchemaError, audit
+from strategyproof.proofs.ledger import (
+    Ledger,
+    LedgerBusy,
+    LedgerDamaged,
+    LedgerError,
+    LedgerSchemaError,
+    audit,
+    parse_head,
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +52,9 @@ def change(path: Path, statement: str, *values: object) -> None:
     connection.close()
 
 
-def records(path: Path) -> list[tuple[int, bytes, bytes]]:
+def records(path: Path) -> list[tuple[int, bytes, bytes, bytes]]:
     connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT sequence, payload, hash FROM records ORDER BY sequence").fetchall()
+    rows = connection.execute("SELECT sequence, payload, hash, leaf FROM records ORDER BY sequence").fetchall()
     connection.close()
     return rows
 
@@ -54,24 +62,24 @@ def records(path: Path) -> list[tuple[int, bytes, bytes]]:
 def test_a_whole_ledger_is_whole(ledger: Path) -> None:
     result = audit(ledger)
     assert result.whole
-    assert (result.records, result.rounds, result.certified, result.refused) == (6, 24, 24, 0)
+    assert (result.records, result.rounds, result.certified, result.refused) == (12, 24, 24, 0)
 
 
 def test_a_ledger_goes_on_where_it_ended(ledger: Path, theorem: Theorem) -> None:
     with Ledger(ledger) as again:
-        checker = Checker(grid=None, ledger=again, theorem=theorem)
+        checker = Checker(grid=20, ledger=again, theorem=theorem)
         checker.check_rounds(np.array([1.0]), np.array([[2.0, 1.0]]), Observations.nothing(1))
-    assert audit(ledger).records == 7
+    assert audit(ledger).records == 14
 
 
 @pytest.mark.parametrize(
     "statement",
     [
         "DELETE FROM records WHERE sequence = 3",
-        "DELETE FROM records WHERE sequence = 6",
+        "DELETE FROM records WHERE sequence = 12",
         "DELETE FROM records WHERE sequence >= 3",
         "UPDATE records SET sequence = 100 WHERE sequence = 2",
-        "INSERT INTO records SELECT 7, payload, hash FROM records WHERE sequence = 2",
+        "INSERT INTO records SELECT 13, payload, hash, leaf FROM records WHERE sequence = 2",
         "UPDATE records SET payload = (SELECT payload FROM records WHERE sequence = 1) WHERE sequence = 2",
         "UPDATE records SET hash = (SELECT hash FROM records WHERE sequence = 1) WHERE sequence = 2",
         "DELETE FROM records",
@@ -157,7 +165,7 @@ def kill_writers(path: Path, kills: int, seed: int, theorem: Theorem) -> None:
         writer.wait()
         writer.stdout.close()
         last = [line.strip() for line in acknowledged if line.endswith("\n")][-1]
-        result = audit(path, head=last)
+        result = audit(path, since=[parse_head(last)])
         assert result.whole, (last, result.findings)
 
 

@@ -25,6 +25,7 @@ from strategyproof.proofs.ledger import (
     LedgerFull,
     LedgerSchemaError,
     audit,
+    parse_head,
     writer,
 )
 
@@ -45,15 +46,15 @@ def path(tmp_path: Path) -> Path:
 
 def test_what_is_written_is_read(path: Path) -> None:
     head = _fill(path)
-    result = audit(path, head=head)
+    result = audit(path, since=[parse_head(head)])
     assert result.whole
-    assert (result.records, result.rounds, result.certified, result.head) == (5, 15, 15, head)
+    assert (result.records, result.rounds, result.certified, result.head) == (10, 15, 15, head)
 
 
 def test_a_ledger_goes_on(path: Path) -> None:
     first = _fill(path)
     _fill(path)
-    assert audit(path, head=first).records == 10
+    assert audit(path, since=[parse_head(first)]).records == 20
 
 
 def test_refusals_are_recorded_before_the_error(path: Path) -> None:
@@ -71,7 +72,7 @@ def test_audit_mode_is_counted(path: Path) -> None:
     assert (audit(path).counted, audit(path).whole) == (1, True)
 
 
-def _records(connection: sqlite3.Connection) -> list[tuple[int, bytes, bytes]]:
+def _records(connection: sqlite3.Connection) -> list[tuple[int, bytes, bytes, bytes]]:
     return connection.execute("SELECT * FROM records ORDER BY sequence").fetchall()
 
 
@@ -88,7 +89,7 @@ def _swap(connection: sqlite3.Connection) -> None:
 
 def _insert(connection: sqlite3.Connection) -> None:
     connection.execute(
-        "INSERT INTO records SELECT sequence + 1, payload, hash FROM records ORDER BY sequence DESC LIMIT 1"
+        "INSERT INTO records SELECT sequence + 1, payload, hash, leaf FROM records ORDER BY sequence DESC LIMIT 1"
     )
 
 
@@ -109,11 +110,11 @@ def _sql(text: str) -> Callable[[sqlite3.Connection], object]:
         (_as_text, "changed"),
         (_sql("DELETE FROM records WHERE sequence = 3"), "order"),
         (_sql("DELETE FROM records WHERE sequence = 1"), "order"),
-        (_sql("DELETE FROM records WHERE sequence = 5"), "head"),
+        (_sql("DELETE FROM records WHERE sequence = 10"), "head"),
         (_sql("DELETE FROM records"), "head"),
-        (_sql("INSERT INTO records SELECT -1, payload, hash FROM records LIMIT 1"), "order"),
+        (_sql("INSERT INTO records SELECT -1, payload, hash, leaf FROM records LIMIT 1"), "order"),
         (_sql("UPDATE about SET value = 'another' WHERE key = 'ledger'"), "changed"),
-        (_sql("UPDATE records SET hash = zeroblob(32) WHERE sequence = 5"), "changed"),
+        (_sql("UPDATE records SET hash = zeroblob(32) WHERE sequence = 10"), "changed"),
     ],
 )
 def test_changes_are_found(path: Path, change: Callable[[sqlite3.Connection], object], kind: str) -> None:
@@ -129,9 +130,12 @@ def test_a_certificate_that_does_not_bear_out_is_found(path: Path) -> None:
     from dataclasses import replace
 
     with Ledger(path) as ledger:
-        honest = Checker(None).check_rounds(np.array([0.5 + 1]), np.array([[10.0, 4.0]]), Observations.nothing(1))
-        ledger.write(replace(honest, price=np.array([5.0])))
-        ledger.write(replace(honest, rho=np.array([0.5])))
+        checker, bids = Checker(None), np.array([[10.0, 4.0]])
+        for number, change in enumerate(({"price": np.array([5.0])}, {"commitment": np.array([0.5])})):
+            honest = checker.check_rounds(np.array([1.5]), bids, Observations.nothing(1))
+            said = replace(honest.commitment, rho=change.get("commitment", honest.rho), first_round=number)
+            entered = replace(said, entry=ledger.enter(said))
+            ledger.write(replace(honest, price=change.get("price", honest.price), commitment=entered))
     assert [finding.kind for finding in audit(path).findings] == ["certificate", "certificate"]
 
 
@@ -141,7 +145,7 @@ def test_a_rewritten_ledger_is_found_by_a_head_noted_elsewhere(path: Path, tmp_p
         file.unlink()
     _fill(path)
     assert audit(path).whole
-    assert [finding.kind for finding in audit(path, head=noted).findings] == ["head"]
+    assert [finding.kind for finding in audit(path, since=[parse_head(noted)]).findings] == ["head"]
 
 
 def test_a_missing_head_is_a_finding(path: Path) -> None:
@@ -167,25 +171,25 @@ def test_a_reader_does_not_disturb_the_writer(path: Path) -> None:
         for number in range(3):
             checker.check_rounds(np.array([1.5]), np.array([[10.0, 4.0]]), Observations.nothing(1))
             ledger.commit()
-            assert audit(path).records == number + 1
+            assert audit(path).records == 2 * (number + 1)
 
 
 def test_a_full_disk_loses_nothing(path: Path) -> None:
     _fill(path)
     with Ledger(path) as ledger:
         connection = ledger._connection
-        connection.execute("PRAGMA max_page_count = 12")
+        connection.execute("PRAGMA max_page_count = 16")
         checker = Checker(None, ledger=ledger)
         rounds = 4000
         bids, rho = np.random.default_rng(1).random((rounds, 3)), np.full(rounds, 1.5)
         checker.check_rounds(rho, bids, Observations.nothing(rounds))
         with pytest.raises(
-            LedgerFull, match=r"database or disk is full .*; free some and commit again; records 6 to 6 wait"
+            LedgerFull, match=r"database or disk is full .*; free some and commit again; records 11 to 12 wait"
         ):
             ledger.commit()
-        assert (audit(path).records, audit(path).whole) == (5, True)
+        assert (audit(path).records, audit(path).whole) == (10, True)
         connection.execute("PRAGMA max_page_count = 1000000")
-    assert (audit(path).records, audit(path).whole) == (6, True)
+    assert (audit(path).records, audit(path).whole) == (12, True)
 
 
 def test_a_head_that_has_no_room_is_said_and_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +203,7 @@ def test_a_head_that_has_no_room_is_said_and_kept(path: Path, monkeypatch: pytes
     with pytest.raises(LedgerFull, match=r"the head beside .* is not: .*No space left"):
         Ledger(path.with_name("other.ledger"))
     monkeypatch.undo()
-    assert (audit(path).records, audit(path).whole) == (5, True)
+    assert (audit(path).records, audit(path).whole) == (10, True)
 
 
 LIMITED = """
@@ -229,7 +233,7 @@ def test_a_file_that_may_not_grow_loses_nothing(path: Path) -> None:
     _fill(path)
     ended = subprocess.run([sys.executable, "-c", LIMITED, path], capture_output=True, text=True, check=True)
     assert ended.stdout == "full\n"
-    assert (audit(path).records, audit(path).whole) == (6, True)
+    assert (audit(path).records, audit(path).whole) == (12, True)
 
 
 def test_a_cut_file_is_said_to_be_cut(path: Path) -> None:
@@ -248,11 +252,11 @@ def test_a_cut_file_is_said_to_be_cut(path: Path) -> None:
 def test_another_schema_is_refused(path: Path) -> None:
     _fill(path)
     with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     connection.close()
     for use in (audit, Ledger):
         with pytest.raises(
-            LedgerSchemaError, match=r"expected a ledger of schema 1 at .*, got schema 2; use the version"
+            LedgerSchemaError, match=r"expected a ledger of schema 2 at .*, got schema 3; use the version"
         ):
             use(path)
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from strategyproof.mechanism import market
-from strategyproof.mechanism.baselines import best_blind_rho, first_best, msb_surplus, optimal_rho
+from strategyproof.mechanism.baselines import best_exogenous_rho, first_best, msb_surplus, optimal_rho
 from strategyproof.mechanism.contract import contract_price
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.run import run
@@ -359,9 +359,9 @@ def test_neither_side_always_wins(rounds: Rounds, history: Rounds) -> None:
     """Shares of the UAV with rho from an independent history, this seed; the rounds of one scene are dependent."""
     market_ = (rounds.brand_value, *rounds.top_two)
     optimal = optimal_rho(history.brand_value, history.top_two[1])
-    blind = best_blind_rho(history.brand_value, *history.top_two)
+    best = best_exogenous_rho(history.brand_value, *history.top_two)
     bound = first_best(rounds.brand_value, rounds.top_two[0]).mean()
-    for rho in (optimal, blind.rho):
+    for rho in (optimal, best.rho):
         share = 1 - (rounds.top_two[0] > rho * rounds.top_two[1]).mean()
         assert 0.3 < share < 0.7
         assert msb_surplus(1.0, *market_) < msb_surplus(rho, *market_) < bound
@@ -372,12 +372,12 @@ def test_neither_side_always_wins(rounds: Rounds, history: Rounds) -> None:
 def test_the_state_is_worth_seeing(rounds: Rounds, history: Rounds) -> None:
     """The best rho of each scene beats the best constant rho on rounds that neither was computed from."""
     constant = msb_surplus(
-        best_blind_rho(history.brand_value, *history.top_two).rho, rounds.brand_value, *rounds.top_two
+        best_exogenous_rho(history.brand_value, *history.top_two).rho, rounds.brand_value, *rounds.top_two
     )
     total = 0.0
     for scene in range(len(DEFAULT.accuracy.scenes)):
         past, now = history.scene == scene, rounds.scene == scene
-        rho = best_blind_rho(history.brand_value[past], *(v[past] for v in history.top_two)).rho
+        rho = best_exogenous_rho(history.brand_value[past], *(v[past] for v in history.top_two)).rho
         total += msb_surplus(rho, rounds.brand_value[now], *(v[now] for v in rounds.top_two)) * now.mean()
     assert total > 1.03 * constant
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from strategyproof.commands.errors import INTERRUPTED
+from strategyproof.commands.holding import signer_of
 
 __all__ = ["simulate", "train"]
 
-_INFORMATION = ("blind", "exogenous", "history", "leave-one-out", "full")
+_INFORMATION = ("exogenous", "blind", "history", "leave-one-out", "full")
 
 
 @click.command("train")
 @click.argument("scenario", default="default")
 @click.option("--selector", type=click.Choice(("diffusion", "ppo", "greedy")), default="diffusion", show_default=True)
-@click.option("--information", type=click.Choice(_INFORMATION), default="blind", show_default=True,
+@click.option("--information", type=click.Choice(_INFORMATION), default="exogenous", show_default=True,
               help="What rho may know. `full` sees the current bids and says what that breaks.")  # fmt: skip
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the run.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A hyperparameter; may be repeated.")
 @click.option("--device", default="cpu", show_default=True, help="cpu, or cuda where there is one.")
@@ -62,11 +64,18 @@ def train(
 @click.argument("run", type=click.Path(exists=True, path_type=Path))
 @click.option("--scenario", default="default", show_default=True, help="The scenario that the run was trained on.")
 @click.option("--rounds", type=click.IntRange(1), default=10_000, show_default=True)
-@click.option("--seed", type=int, default=None, help="Seed of the rounds; the scenario's by default.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of the rounds; the scenario's by default.")
 @click.option("--ledger", type=click.Path(path_type=Path), help="Where certificates are appended; rho.ledger in RUN "
               "by default.")  # fmt: skip
+@click.option("--sign", type=click.Path(exists=True, path_type=Path),
+              help="A signer key for the heads; `ledger-key` makes one.")  # fmt: skip
+@click.option("--heads", type=click.Path(file_okay=False, path_type=Path), help="A folder for the head of each "
+              "commitment, written before its bids are opened, for somebody else to hold.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON object.")
-def simulate(run: Path, scenario: str, rounds: int, seed: int | None, ledger: Path | None, as_json: bool) -> None:
+def simulate(
+    run: Path, scenario: str, rounds: int, seed: int | None, ledger: Path | None, sign: Path | None, heads: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Run auctions at the rho of the trained selector in RUN; every rho passes the checker or is refused.
 
     The certificate of every round is appended to a ledger, for `strategyproof audit`, a refusal too. Exits with 1 if a
@@ -75,33 +84,35 @@ def simulate(run: Path, scenario: str, rounds: int, seed: int | None, ledger: Pa
     import msgspec
 
     from strategyproof.learning.emit import emit
-    from strategyproof.learning.extra import load, named
-    from strategyproof.learning.learners import load_selector
-    from strategyproof.learning.training import WEIGHTS
-    from strategyproof.proofs.checker import Checker, RhoRefused
+    from strategyproof.learning.trained import WEIGHTS, load_selector
+    from strategyproof.proofs.checker import Checker, FlushedToZero, RhoRefused
     from strategyproof.proofs.ledger import Ledger, LedgerError
     from strategyproof.scenarios.load import load_scenario
 
     weights = run / WEIGHTS if run.is_dir() else run
     try:
-        load("torch")
         market = load_scenario(scenario)
         load_selector(weights, market)  # before a ledger is made
-        with Ledger(ledger or weights.with_name("rho.ledger")) as book:
-            checker = Checker(market.auction.actions, ledger=book)
+        signer = None if sign is None else signer_of(sign)
+        with Ledger(ledger or weights.with_name("rho.ledger"), signer=signer) as book:
+            checker = Checker(market.auction.actions, ledger=book, witness=None if heads is None else _kept_in(heads))
             summary = emit(market, rounds, weights=weights, seed=seed, checker=checker).summary()
     except RhoRefused as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
-    except ImportError as error:
-        raise click.UsageError(str(named(error))) from error
-    except (ValueError, OSError, LedgerError) as error:
+    except (ValueError, OSError, LedgerError, FlushedToZero) as error:
         raise click.UsageError(str(error)) from error
     if as_json:
         click.echo(msgspec.json.encode(summary).decode())
         return
     for name, value in summary.items():
         click.echo(f"{name:16} {value}")
+
+
+def _kept_in(folder: Path) -> Callable[[Any], object]:
+    """Return what writes each head into a folder, under the number of records that it covers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return lambda head: (folder / f"{head.size}.checkpoint").write_text(head.note())
 
 
 def _parsed(settings: tuple[str, ...]) -> dict[str, Any]:

@@ -19,9 +19,6 @@ from strategyproof.mechanism.rules.msb import msb
 
 __all__ = ["result_of"]
 
-_NAMES = {"best-blind": "best-exogenous"}
-"""The best price per market state bounds the class ``exogenous`` alone: a memory can pass it."""
-
 
 def result_of(job: Job) -> dict[str, Any]:
     """Do a job.
@@ -46,7 +43,7 @@ def _rules(job: RulesJob) -> dict[str, Parts]:
     held = hold_out(job.market, job.held_out, job.seed)
     bench = Bench(job.market, history=job.history, seed=job.seed)
     found = {
-        _NAMES.get(name, name): held.earned(selector, drawing(job.seed) if name == "random" else None)
+        name: held.earned(selector, drawing(job.seed) if name == "random" else None)
         for name, selector in bench.selectors.items()
     }
     prices = np.asarray(bench.prices)
@@ -63,7 +60,7 @@ def _adverse(job: AdverseJob) -> dict[str, float]:
     for name, selector in Bench(job.market, history=job.history, seed=job.seed).selectors.items():
         kept = ~np.asarray(msb(held.batch.bids, rho_of(selector, held.batch)).wins).any(axis=0)
         if kept.any():
-            found[_NAMES.get(name, name)] = float(held.batch.brand[kept].mean() / held.batch.brand.mean())
+            found[name] = float(held.batch.brand[kept].mean() / held.batch.brand.mean())
     return found
 
 

@@ -10,7 +10,18 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-__all__ = ["CHOSEN_DEFAULTS", "PUBLISHED", "Config", "DiffusionConfig", "GreedyConfig", "PpoConfig", "config_of"]
+from strategyproof.learning.policy.network import Architecture
+
+__all__ = [
+    "CHOSEN_DEFAULTS",
+    "PUBLISHED",
+    "Config",
+    "DiffusionConfig",
+    "GreedyConfig",
+    "PpoConfig",
+    "architecture",
+    "config_of",
+]
 
 Rate: TypeAlias = float
 
@@ -181,3 +192,10 @@ def config_of(selector: str, settings: dict[str, Any] | None = None) -> Config:
         known = ", ".join(field.name for field in msgspec.structs.fields(kind))
         raise ValueError(f"{selector}: {error}, got {settings}; its settings: {known}") from error
     return made
+
+
+def architecture(config: DiffusionConfig | PpoConfig) -> Architecture:
+    """Return the policy's architecture; PPO's network is one pass without diffusion."""
+    if isinstance(config, PpoConfig):
+        return Architecture.of("direct", "vp", 1, 1.0, config.hidden)
+    return Architecture.of(config.parameterisation, config.schedule, config.steps, config.logit_scale, config.hidden)

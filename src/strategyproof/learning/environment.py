@@ -41,7 +41,9 @@ class MsbEnv(gymnasium.Env[Any, Any]):  # type: ignore[misc]
 
     metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012 - Gymnasium's own protocol
 
-    def __init__(self, scenario: Scenario | str = "default", information: str = "blind", rounds: int = 1000) -> None:
+    def __init__(
+        self, scenario: Scenario | str = "default", information: str = "exogenous", rounds: int = 1000
+    ) -> None:
         self._markets = MsbVectorEnv(1, scenario, information, rounds, warn=warnings.warn)
         self.fields = self._markets.fields
         self.observation_space = self._markets.single_observation_space

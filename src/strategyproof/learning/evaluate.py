@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from strategyproof.learning.information import INFORMATION, Observation, Oracle
 from strategyproof.learning.reward import reward
-from strategyproof.learning.selectors.best_blind import BestBlindSelector
+from strategyproof.learning.selectors.best_exogenous import BestExogenousSelector
 from strategyproof.learning.selectors.constant import ConstantSelector
 from strategyproof.learning.selectors.first_best import FirstBestSelector
 from strategyproof.learning.selectors.flat_reserve import FlatReserveSelector
@@ -23,15 +24,20 @@ from strategyproof.mechanism.baselines import price_grid
 from strategyproof.scenarios.sample import contract_from_history, draw
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["Bench", "evaluate", "given", "rho_of"]
+__all__ = ["Bench", "class_of", "evaluate", "given", "rho_of"]
 
 _HELD_OUT, _HISTORY = 11, 12
 
 
+def class_of(information: str) -> Any:
+    """Return an information class, the oracle's included."""
+    return Oracle if information == Oracle.information else INFORMATION[information]
+
+
 def given(information: str, batch: Batch) -> Observation:
     """Return the observation of a class, the oracle's included."""
-    kind = Oracle if information == Oracle.information else INFORMATION[information]
-    return kind.of(batch)
+    observation: Observation = class_of(information).of(batch)
+    return observation
 
 
 def rho_of(selector: Selector, batch: Batch, generator: np.random.Generator | None = None) -> Array:
@@ -57,7 +63,7 @@ class Bench:
     rounds
         Held-out rounds; no training stream and no history shares them.
     history
-        Rounds that the best blind rho is computed from.
+        Rounds that the best exogenous rho is computed from.
     seed
         Seed of both; the scenario's by default.
     """
@@ -84,10 +90,10 @@ class Bench:
         return self._draw(self.history, _HISTORY)
 
     @cached_property
-    def best_blind(self) -> BestBlindSelector:
-        """The bound for selectors that see no bid."""
+    def best_exogenous(self) -> BestExogenousSelector:
+        """The bound for selectors that see no bid, past or present; one that remembers can pass it."""
         names = draw(self.scenario, 1, 0).state_names
-        return BestBlindSelector(self.past, names, self.prices, self.scenario.uav.zeta)
+        return BestExogenousSelector(self.past, names, self.prices, self.scenario.uav.zeta)
 
     @cached_property
     def prices(self) -> tuple[float, ...]:
@@ -104,8 +110,8 @@ class Bench:
             "myopic-brand-bid": MyopicBrandBid(brand_bid),
             "myopic-literal": MyopicLiteral(),
             "optimal": OptimalSelector(self.scenario),
-            "best-constant": ConstantSelector(self.best_blind.constant),
-            "best-blind": self.best_blind,
+            "best-constant": ConstantSelector(self.best_exogenous.constant),
+            "best-exogenous": self.best_exogenous,
             "flat-reserve": FlatReserveSelector(self.past, self.scenario.uav.zeta),
             "first-best": FirstBestSelector(self.scenario.uav.zeta),
         }

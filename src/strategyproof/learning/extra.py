@@ -7,7 +7,7 @@ from types import ModuleType
 
 __all__ = ["MissingExtra", "load", "named"]
 
-_LIBRARIES = ("gymnasium", "safetensors", "stable_baselines3", "torch")
+_LIBRARIES = ("gymnasium", "stable_baselines3", "torch")
 
 
 class MissingExtra(ImportError):

@@ -1,4 +1,4 @@
-"""Files that are whole or absent: written beside, synced, moved into place; tensors as safetensors, never pickle."""
+"""Files that are whole or absent: written beside, synced, moved into place; arrays as safetensors, never pickle."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
 
-from strategyproof.learning.extra import load
+from strategyproof.learning.stream import Array
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["read_tensors", "scenario_hash", "write_atomically", "write_tensors"]
+__all__ = ["read_arrays", "scenario_hash", "write_arrays", "write_atomically"]
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -41,34 +44,29 @@ def write_atomically(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def write_tensors(path: Path, tensors: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
-    """Write tensors with facts in the file's metadata, atomically."""
-    content = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    metadata = {"strategyproof": msgspec.json.encode(facts, order="sorted").decode()}
-    write_atomically(path, load("safetensors.torch").save(content, metadata))
+def write_arrays(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> None:
+    """Write arrays with facts in the file's metadata, atomically."""
+    content = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    write_atomically(path, save(content, {"strategyproof": msgspec.json.encode(facts, order="sorted").decode()}))
 
 
-def read_tensors(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return tensors and facts.
+def read_arrays(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Return arrays and facts.
 
     Raises
     ------
     ValueError
         If there is no file, or it is truncated or none of ours.
-    MissingExtra
-        If torch or safetensors is not installed.
     """
-    load("torch")
-    safetensors = load("safetensors")
     try:
-        with safetensors.safe_open(path, "pt") as file:
+        with safe_open(path, "np") as file:
             facts = msgspec.json.decode((file.metadata() or {})["strategyproof"])
             return {name: file.get_tensor(name) for name in file.keys()}, facts  # noqa: SIM118 - no mapping
     except FileNotFoundError as error:
         raise ValueError(
             f"expected a file at {path}, got none; a run has its weights once its training is done"
         ) from error
-    except (safetensors.SafetensorError, KeyError, msgspec.DecodeError) as error:
+    except (SafetensorError, KeyError, msgspec.DecodeError) as error:
         raise ValueError(
             f"{path}: expected whole safetensors written by strategyproof, got {error}; the file is cut or foreign: "
             "train again, or resume from a run that has one"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 from array_api_compat import array_namespace
@@ -46,11 +46,15 @@ class Field:
 
 
 class _Observation:
-    """What all observations share."""
+    """What all observations share.
+
+    ``remembers``: whether a later round's observation says something of the bids of an earlier one.
+    """
 
     information: ClassVar[str]
     breaks: ClassVar[str]
     sees_current_bids: ClassVar[bool]
+    remembers: ClassVar[bool] = False
 
     def __len__(self) -> int:
         return int(next(iter(self.parts())).shape[0])
@@ -58,6 +62,10 @@ class _Observation:
     def parts(self) -> list[Array]:
         """Return everything that the observation holds, in the order of its fields, each (B, columns)."""
         return [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
+
+    def part(self, rounds: slice | Array) -> Self:
+        """Return some of the rounds."""
+        return type(self)(*(part[rounds] for part in self.parts()))
 
     def array(self) -> Array:
         """Return the columns that :func:`fields_of` describes, (B, F)."""
@@ -98,6 +106,7 @@ class Blind(_Observation):
     information: ClassVar[str] = "blind"
     breaks: ClassVar[str] = "strategy-proofness across rounds: today's bids move tomorrow's rho"
     sees_current_bids: ClassVar[bool] = False
+    remembers: ClassVar[bool] = True
     state: Array
     past: Array
 
@@ -189,9 +198,9 @@ class Oracle(_Observation):
 Observation: TypeAlias = Exogenous | Blind | History | LeaveOneOut | Full | Oracle
 
 INFORMATION: dict[str, type[Exogenous] | type[Blind] | type[History] | type[LeaveOneOut] | type[Full]] = {
-    kind.information: kind for kind in (Blind, Exogenous, History, LeaveOneOut, Full)
+    kind.information: kind for kind in (Exogenous, Blind, History, LeaveOneOut, Full)
 }
-"""The information classes by name; ``blind`` comes first and is the default."""
+"""The information classes by name; ``exogenous`` comes first and is the default: it alone breaks nothing."""
 
 
 def information_class(name: str, warn: Callable[[str], None] | None = None) -> type[Any]:

@@ -13,7 +13,7 @@ from strategyproof.learning.training import Point, Run
 
 __all__ = ["Live"]
 
-_SHOWN = ("spa", "optimal", "best-constant", "best-blind", "first-best")
+_SHOWN = ("spa", "optimal", "best-constant", "best-exogenous", "first-best")
 
 
 class Live:
@@ -57,7 +57,9 @@ class Live:
         speed, left = self._pace(point)
         pace = f"{point.rounds:,} rounds, {speed:,.0f}/s, {left:.0f} s left"
         if self._view is None:
-            click.echo(f"{pace}: surplus {point.surplus:.4f}, {point.of_best_blind:.4f} of best blind", err=True)
+            click.echo(
+                f"{pace}: surplus {point.surplus:.4f}, {point.of_best_exogenous:.4f} of best exogenous", err=True
+            )
         else:
             self._view.update(self._table(point, bench, pace))
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from array_api_compat import array_namespace
 
-from strategyproof.mechanism.vocabulary import where
+from strategyproof.mechanism.vocabulary import highest, maximum, where
 from strategyproof.scenarios.sample import Rounds, draw
 from strategyproof.scenarios.schema import Scenario
 
@@ -64,8 +64,9 @@ class Batch:
 
 def lead(top: Array, second: Array) -> Array:
     """Return min(1, log10(b_(1) / b_(2))) of each round; 1 where b_(2) = 0 < b_(1)."""
-    floor = np.where(top > 0, top, 1.0) / 10
-    return np.log10(np.where(top > 0, top, 1.0) / np.maximum(second, floor))
+    xp = array_namespace(top)
+    above = where(top > 0, top, 1.0)
+    return xp.log10(above / maximum(second, above / 10))
 
 
 def levels_of(bids: Sequence[Array], brand: Sequence[Array]) -> list[Array]:
@@ -113,7 +114,7 @@ def batch_of(rounds: Rounds) -> Batch:
     ValueError
         If there is none.
     """
-    leads = lead(*rounds.top_two)
+    leads = lead(highest(rounds.bids, 1), highest(rounds.bids, 2))
     if len(leads) <= MEMORY:
         raise ValueError(f"expected more than {MEMORY} rounds, the memory of a selector, got {len(leads)}; draw more")
     before = [slice(MEMORY - age, len(leads) - age) for age in range(1, MEMORY + 1)]

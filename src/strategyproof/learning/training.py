@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,25 +13,40 @@ import msgspec
 
 from strategyproof.learning.config import Config, PpoConfig
 from strategyproof.learning.evaluate import Bench
-from strategyproof.learning.files import read_tensors, scenario_hash, write_atomically, write_tensors
-from strategyproof.learning.learners import Learner, make_learner, save_selector
+from strategyproof.learning.files import read_arrays, scenario_hash, write_arrays, write_atomically
+from strategyproof.learning.learners import Learner, make_learner
 from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.stream import Stream
+from strategyproof.learning.trained import WEIGHTS, save_selector
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["CHECKPOINT", "CURVE", "WEIGHTS", "Point", "Run", "train"]
+__all__ = ["CHECKPOINT", "CURVE", "Point", "Run", "train"]
 
-CHECKPOINT, CURVE, WEIGHTS = "checkpoint.safetensors", "curve.jsonl", "weights.safetensors"
+CHECKPOINT, CURVE = "checkpoint.safetensors", "curve.jsonl"
+
+
+SEEDS = 2**32
+"""Seeds are below this: what every library that is seeded takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What to train, on what, from which seed."""
+    """What to train, on what, from which seed.
+
+    Raises
+    ------
+    ValueError
+        If the seed is not in 0..2^32 - 1.
+    """
 
     scenario: Scenario
     information: str
     config: Config
     seed: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed < SEEDS:
+            raise ValueError(f"expected a seed in 0..{SEEDS - 1}, got {self.seed}; give --seed another")
 
     def facts(self) -> dict[str, Any]:
         """Return what identifies the run: a checkpoint of another run is refused."""
@@ -51,15 +67,15 @@ class Point(msgspec.Struct, frozen=True):
         Auctions trained on.
     surplus
         Mean surplus of the deterministic selector on held-out rounds, in value.
-    of_best_blind
-        The same as a share of the best blind rho's.
+    of_best_exogenous
+        The same as a share of the best exogenous rho's.
     seconds
         Time spent on training (not on evaluation) since the run or its last resumption began.
     """
 
     rounds: int
     surplus: float
-    of_best_blind: float
+    of_best_exogenous: float
     seconds: float
 
 
@@ -99,13 +115,15 @@ def train(
     ------
     FileExistsError
         If the folder holds a run and ``resume`` is off.
+    OSError
+        If the folder cannot be written to; nothing is trained then.
     ValueError
         If the checkpoint is truncated or belongs to another run.
     """
-    learner = make_learner(run.scenario, run.information, run.config, run.seed, device)
-    course = _Course(run, learner, bench or Bench(run.scenario), folder, watch)
     if folder is not None:
         _open(folder, resume)
+    learner = make_learner(run.scenario, run.information, run.config, run.seed, device)
+    course = _Course(run, learner, bench or Bench(run.scenario), folder, watch)
     if isinstance(run.config, PpoConfig):
         course.fit_ppo(points, resume)
     else:
@@ -115,17 +133,27 @@ def train(
     if folder is not None and course.done >= course.total:
         save_selector(
             folder / WEIGHTS,
-            learner,
+            learner.selector(),
             run.scenario,
-            run.information,
             run.config,
-            {"seed": run.seed, "surplus": course.curve[-1].surplus, "of_best_blind": course.curve[-1].of_best_blind},
+            {
+                "seed": run.seed,
+                "surplus": course.curve[-1].surplus,
+                "of_best_exogenous": course.curve[-1].of_best_exogenous,
+            },
         )
     return learner.selector(), course.curve
 
 
 def _open(folder: Path, resume: bool) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    """Make the folder and write to it, so that a run does not end where it would be kept."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"room?")
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise OSError(f"expected a folder to write the run to at {folder}, got: {why}; give --out another") from error
     if not resume and any((folder / name).exists() for name in (CHECKPOINT, WEIGHTS)):
         raise FileExistsError(f"{folder} holds a run already; pass --resume to go on with it, or another folder")
     if resume and not (folder / CHECKPOINT).exists():
@@ -166,7 +194,7 @@ class _Course:
         """Train with the library's own loop, which keeps no state that could be resumed bit for bit."""
         if resume:
             raise ValueError("PPO runs cannot be resumed bit for bit; train again, it takes less than a minute")
-        from strategyproof.learning.selectors.ppo import PpoLearner
+        from strategyproof.learning.ppo import PpoLearner
 
         assert isinstance(self.learner, PpoLearner)
         start, marked = time.perf_counter(), 0.0
@@ -190,28 +218,34 @@ class _Course:
     def mark(self) -> None:
         """Add a point to the curve, and keep everything."""
         surplus = self.bench.surplus(self.learner.selector())
-        point = Point(self.done, surplus, surplus / self.bench.rivals["best-blind"], round(self.seconds, 3))
+        point = Point(self.done, surplus, surplus / self.bench.rivals["best-exogenous"], round(self.seconds, 3))
         self.curve.append(point)
         if self.folder is not None:
             lines = b"".join(msgspec.json.encode(point) + b"\n" for point in self.curve)
             write_atomically(self.folder / CURVE, lines)
             facts = {**self.run.facts(), "done": self.done, "place": self.stream.place}
-            write_tensors(self.folder / CHECKPOINT, self.learner.tensors(), facts)
+            write_arrays(self.folder / CHECKPOINT, self.learner.arrays(), facts)
         if self.watch is not None:
             self.watch(point, self.bench)
 
     def resume(self) -> None:
         """Go on from the folder's checkpoint."""
         assert self.folder is not None
-        tensors, facts = read_tensors(self.folder / CHECKPOINT)
+        arrays, facts = read_arrays(self.folder / CHECKPOINT)
         for name, value in self.run.facts().items():
             if facts.get(name) != msgspec.json.decode(msgspec.json.encode(value)):
                 raise ValueError(
                     f"{self.folder}: expected a checkpoint with {name} {value}, got {facts.get(name)}; resume with the "
                     "scenario and the options that the run began with, or train into another folder"
                 )
-        self.learner.load(tensors)
+        self.learner.load(arrays)
         self.done, self.stream.place = facts["done"], tuple(facts["place"])
         lines = (self.folder / CURVE).read_bytes().splitlines()
-        points = [msgspec.json.decode(line, type=Point) for line in lines]
+        try:
+            points = [msgspec.json.decode(line, type=Point) for line in lines]
+        except msgspec.DecodeError as error:
+            raise ValueError(
+                f"{self.folder / CURVE}: expected the curve of a run of this version, got {error}; train into another "
+                "folder"
+            ) from error
         self.curve = [point for point in points if point.rounds <= self.done]

@@ -48,7 +48,7 @@ class MsbVectorEnv(VectorEnv[Any, Any, Any]):  # type: ignore[misc]
         self,
         num_envs: int = 1024,
         scenario: Scenario | str = "default",
-        information: str = "blind",
+        information: str = "exogenous",
         rounds: int = 1000,
         warn: Callable[[str], object] = warnings.warn,
     ) -> None:

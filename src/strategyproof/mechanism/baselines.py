@@ -21,11 +21,11 @@ from array_api_compat import array_namespace, is_array_api_obj
 from strategyproof.mechanism.contract import count_of, mean_of, samples
 from strategyproof.mechanism.market import Numeric, _operands, _positive, _Quantity
 
-__all__ = ["BlindRho", "best_blind_rho", "first_best", "msb_surplus", "optimal_rho", "price_grid"]
+__all__ = ["ExogenousRho", "best_exogenous_rho", "first_best", "msb_surplus", "optimal_rho", "price_grid"]
 
 
 @dataclass(frozen=True, slots=True)
-class BlindRho:
+class ExogenousRho:
     """The best constant price scaling factor on a sample of rounds.
 
     Attributes
@@ -177,10 +177,10 @@ def msb_surplus(rho: Numeric, brand: Numeric, top: Numeric, second: Numeric, *, 
     return mean_of(array_namespace(tops).where(tops > float(scale) * seconds, tops, weight * worths))
 
 
-def best_blind_rho(
+def best_exogenous_rho(
     brand: Numeric, top: Numeric, second: Numeric, *, zeta: Numeric = 1, grid: Sequence[Numeric] | None = None
-) -> BlindRho:
-    r"""Return the best rho that does not see the bids, exactly, on a sample of rounds.
+) -> ExogenousRho:
+    r"""Return the best rho that sees no bid, past or present, exactly, on a sample of rounds.
 
     :math:`\arg\max_{\rho \ge 1} \frac1T \sum_t (v_{(1)}^t - \zeta v_0^t) 1\{v_{(1)}^t > \rho v_{(2)}^t\}`. Round t is
     sold at every rho below :math:`v_{(1)}^t / v_{(2)}^t` and, the inequality being strict, not at it; so the surplus is
@@ -206,21 +206,23 @@ def best_blind_rho(
 
     Examples
     --------
-    >>> best = best_blind_rho(brand=[4, 4, 4], top=[6, 3, 5], second=[2, 2, 1])
+    >>> best = best_exogenous_rho(brand=[4, 4, 4], top=[6, 3, 5], second=[2, 2, 1])
     >>> print(best.rho, best.surplus, best.sold)
     3/2 5 2/3
     """
     worths, tops, seconds = _rounds(brand, top, second)
-    weight = _weight("best blind rho", zeta, worths)
+    weight = _weight("best exogenous rho", zeta, worths)
     prices = None if grid is None else sorted(_check_price(price, place) for place, price in enumerate(grid))
     if prices == []:
-        raise ValueError("best blind rho: expected a grid of at least one price, got none; leave it out to allow all")
+        raise ValueError(
+            "best exogenous rho: expected a grid of at least one price, got none; leave it out to allow all"
+        )
     unsold = weight * mean_of(worths)
     search = _exact_search if isinstance(tops, list) else _float_search
     worths = [weight * w for w in worths] if isinstance(worths, list) else weight * worths
     rho, gain, sold = search(worths, tops, seconds, prices)
     rounds = count_of(tops)
-    return BlindRho(rho, unsold + gain / rounds, Fraction(sold, rounds), unsold)
+    return ExogenousRho(rho, unsold + gain / rounds, Fraction(sold, rounds), unsold)
 
 
 def _exact_search(worths: list[Any], tops: list[Any], seconds: list[Any], prices: Any) -> tuple[Any, Any, int]:
@@ -296,6 +298,7 @@ def _check_rho(rho: Numeric) -> Numeric:
 def _check_price(price: Numeric, place: int) -> Numeric:
     if isinstance(price, bool) or not isinstance(price, Real) or not 1 <= float(price) < math.inf:
         raise ValueError(
-            f"best blind rho: expected finite prices rho >= 1, got {price} at index {place} of the grid; see price_grid"
+            f"best exogenous rho: expected finite prices rho >= 1, got {price} at index {place} of the grid; see "
+            "price_grid"
         )
     return Fraction(price) if isinstance(price, Rational) else price

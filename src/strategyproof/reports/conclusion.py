@@ -75,7 +75,10 @@ def _emitted(rho: Rho | None) -> str:
         return ""
     if rho.skipped is not None:
         return " The learned rho was skipped."
-    return f" {rho.emitted:,} learned rhos were emitted, {rho.reverified:,} verified again, {rho.refused:,} refused."
+    return (
+        f" {rho.emitted:,} learned rhos were emitted, {rho.reverified:,} verified again, {rho.rederived:,} derived "
+        f"again, {rho.refused:,} refused."
+    )
 
 
 def disagreements(verdicts: Iterable[Verdict]) -> list[str]:

@@ -97,8 +97,14 @@ class Rho(msgspec.Struct, frozen=True, kw_only=True):
         Auctions, and rhos emitted for them.
     reverified
         Rhos whose certificate another process read back from the ledger and bore out.
+    rederived, near
+        Rhos that came out again when that process ran the selector on the observations in the ledger; those of them for
+        which the error bound of the arithmetic allows another price as well.
     refused
         Rhos that failed a condition; if any does, nothing is allocated.
+    reads
+        What a rho was computed from, as the function that emits it tells on a few rounds; None where it cannot be
+        followed.
     replayed
         In how many rounds the selector was run again on other current bids.
     theorem
@@ -115,11 +121,14 @@ class Rho(msgspec.Struct, frozen=True, kw_only=True):
         Why nothing was emitted, and what to do about it; None if something was.
     """
 
-    information: str = "blind"
+    information: str = "exogenous"
     rounds: int = 0
     emitted: int = 0
     reverified: int = 0
+    rederived: int = 0
+    near: int = 0
     refused: int = 0
+    reads: list[str] | None = None
     replayed: int = 0
     theorem: str | None = None
     earned: list[Earned] = []

@@ -27,8 +27,8 @@ def counts(rho: Rho) -> str:
     if rho.skipped is not None:
         return f"{SKIPPED}Why: {rho.skipped}."
     return (
-        f"{rho.emitted:,} rhos emitted for {rho.rounds:,} rounds by a {rho.information} selector: {rho.reverified:,} "
-        f"verified again, {rho.refused:,} refused."
+        f"{rho.emitted:,} rhos emitted for {rho.rounds:,} rounds by {_an(rho.information)} selector: "
+        f"{rho.reverified:,} verified again, {rho.rederived:,} derived again, {rho.refused:,} refused."
     )
 
 
@@ -37,9 +37,27 @@ def evidence(rho: Rho) -> str:
     if rho.skipped is not None or rho.problems:
         return ""
     return (
-        "Each was certified when it was emitted, and judged again by another process from the ledger. In "
-        f"{rho.replayed:,} rounds the selector ran again on other current bids: its ρ stayed."
+        "Each was certified when it was emitted, and judged again by another process from the ledger, which ran the "
+        f"selector again on what it had been given.{_near(rho)} In {rho.replayed:,} rounds the selector ran again on "
+        f"other current bids: its ρ stayed.{_reads(rho)}"
     )
+
+
+def _an(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def _near(rho: Rho) -> str:
+    if not rho.near:
+        return ""
+    return f" In {rho.near:,} rounds two prices lie within the error bound of the arithmetic, and either was accepted."
+
+
+def _reads(rho: Rho) -> str:
+    if rho.reads is None:
+        return ""
+    told = " and ".join(rho.reads) or "nothing of the market"
+    return f" Run on arrays that remember their origins, the function that emits ρ reads {told}."
 
 
 def regret(rho: Rho) -> str:

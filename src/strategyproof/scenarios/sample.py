@@ -17,7 +17,7 @@ Latencies and accuracies come from separate draws: c and m are independent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -115,6 +115,32 @@ class Rounds:
     brand_value: Floats
     state: Floats
     state_names: tuple[str, ...]
+
+    def window(self, first: int, last: int, bids: Floats) -> Rounds:
+        """Return the rounds from ``first`` to ``last``, in the last of which the base stations bid otherwise.
+
+        Everything else that is theirs in the last round goes with the bids: m_n is b_n / c, and the accuracy from which
+        it came is NaN.
+
+        Parameters
+        ----------
+        first, last
+            Numbers of rounds, both among those returned.
+        bids
+            b_n of the last round, (N,).
+        """
+        now, own = slice(first, last + 1), {"links", "brand_matching", "state", "state_names", "brand_value", "bids"}
+        kept = {name: getattr(self, name)[..., now] for name in (each.name for each in fields(self)) if name not in own}
+        told, matching, accuracy = self.bids[:, now].copy(), kept["matching"].copy(), kept["accuracy"].copy()
+        told[:, -1], matching[:, -1], accuracy[:, -1] = bids, bids / kept["common"][-1], np.nan
+        return replace(
+            self,
+            **kept | {"matching": matching, "accuracy": accuracy},
+            links=Links(*(getattr(self.links, name)[..., now] for name in Links.__slots__)),
+            bids=told,
+            brand_value=self.brand_value[now],
+            state=self.state[now],
+        )
 
     @property
     def values(self) -> Floats:

@@ -1,7 +1,8 @@
 """Let the selector that ships emit rho for the rounds, verify each a second time, and show what seeing the bids breaks.
 
-The checker certifies every rho while it is emitted, and writes the certificates to a ledger. Another process then reads
-the ledger back and judges every rho again; only what that process bears out counts as verified again.
+The checker certifies every rho while it is emitted, and writes commitments and certificates to a ledger. Another
+process then reads the ledger back, runs the selector again on the observations in it, and judges every rho again; only
+what that process bears out counts as derived and as verified again.
 """
 
 from __future__ import annotations
@@ -36,16 +37,16 @@ EXAMPLES = 1_000
 """Auctions that the fuzzer tries at most; it stops at the first in which somebody gains."""
 
 TITLES = {
-    "selector": "blind diffusion selector",
+    "selector": "diffusion selector",
     "spa": "SPA",
     "optimal": "Optimal MSB",
     "random": "Random-MSB",
     "myopic-brand-bid": "Myopic, brand-bid reading",
     "myopic-literal": "Myopic, literal reading",
-    "best-blind": "best blind ρ per scene",
+    "best-exogenous": "best exogenous ρ per scene",
     "first-best": "first best",
 }
-BOUNDS = ("best-blind", "first-best")
+BOUNDS = ("best-exogenous", "first-best")
 
 
 def learned(scenario: Scenario, settings: RunSettings, ledger: Path) -> Generator[Event, None, Rho]:
@@ -71,7 +72,6 @@ def learned(scenario: Scenario, settings: RunSettings, ledger: Path) -> Generato
 
 def skipped(scenario: Scenario) -> str | None:
     """Say why no rho can be emitted; None if it can."""
-    from strategyproof.learning.extra import MissingExtra, load
     from strategyproof.learning.files import scenario_hash
 
     if scenario_hash(scenario) != scenario_hash(load_scenario("default")):
@@ -79,11 +79,6 @@ def skipped(scenario: Scenario) -> str | None:
             f"the weights that ship are the default scenario's, and {scenario.name!r} is another. Train a selector on "
             "it, and let it emit: strategyproof train FILE --out RUN, then strategyproof simulate RUN --scenario FILE"
         )
-    try:
-        load("torch")
-        load("safetensors")
-    except MissingExtra as error:
-        return str(error)
     return None
 
 
@@ -106,16 +101,36 @@ def _emitted(scenario: Scenario, settings: RunSettings, path: Path) -> Rho:
     problems += [f"read back from the ledger, {finding.kind}: {finding.text}" for finding in audited.findings]
     if audited.rounds != certificates.size:
         problems.append(f"expected {certificates.size} rounds in the ledger, got {audited.rounds}")
+    if audited.underived:
+        problems.append(f"expected every rho derived again, got {audited.underived} whose selector cannot be run again")
+    problems += [] if emission is None else _leaks(emission)
     return _summary(settings, certificates, audited, emission, problems)
 
 
 def _audited(path: Path) -> Audit:
-    """Judge every certificate again in another process, from the file alone."""
-    from strategyproof.proofs.ledger.audit import audit
-
+    """Derive and judge every rho again in another process, from the file and the weights that ship alone."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=live_with_parent) as pool:
-        return pool.submit(audit, path).result()
+        return pool.submit(_derived_and_judged, path).result()
+
+
+def _derived_and_judged(path: Path) -> Audit:
+    """Audit a ledger; called in the other process."""
+    from strategyproof.learning.rederive import Rederiver
+    from strategyproof.proofs.ledger.audit import audit
+
+    return audit(path, rederive=Rederiver())
+
+
+def _leaks(emission: Emission) -> list[str]:
+    """Say what the function that emits rho reads, and should not by its class."""
+    from strategyproof.learning.blindness import WITHOUT_CURRENT_BIDS
+    from strategyproof.learning.information import INFORMATION
+
+    leaked = sorted(set(emission.reads or ()) - WITHOUT_CURRENT_BIDS)
+    if INFORMATION[emission.information].sees_current_bids or not leaked:
+        return []
+    return [f"expected a rho of class {emission.information!r} computed without current bids, it reads {leaked}"]
 
 
 def _summary(
@@ -126,6 +141,8 @@ def _summary(
         rounds=settings.rounds,
         emitted=certificates.size,
         reverified=audited.certified,
+        rederived=audited.rederived,
+        near=audited.near,
         refused=audited.refused,
         replayed=certificates.replayed,
         theorem=certificates.theorem,
@@ -138,7 +155,7 @@ def _summary(
         _earned(id, title, rewards[id], rewards["optimal"], _estimate(rewards["selector"] - rewards[id]))
         for id, title in TITLES.items()
     ]
-    return msgspec.structs.replace(rho, earned=earned, regret=emission.regret)
+    return msgspec.structs.replace(rho, earned=earned, regret=emission.regret, reads=emission.reads)
 
 
 def _earned(id: str, title: str, rewards: Array, optimal: Array, behind: Estimate | None = None) -> Earned:
@@ -157,15 +174,15 @@ def _sees_bids(scenario: Scenario, settings: RunSettings, rho: Rho) -> Iterator[
     from strategyproof.learning.best_lie import best_lies
     from strategyproof.learning.evaluate import rho_of
     from strategyproof.learning.learned_rule import learned_rule
-    from strategyproof.learning.learners import load_selector, shipped_weights
     from strategyproof.learning.reward import reward
     from strategyproof.learning.selectors.optimal import OptimalSelector
     from strategyproof.learning.stream import MEMORY, batch_of
+    from strategyproof.learning.trained import load_selector, shipped_weights
     from strategyproof.property_tests import fuzz
     from strategyproof.scenarios.sample import draw
 
     path = shipped_weights(scenario, "full")
-    assert path is not None, "weights of class full ship beside the blind ones"
+    assert path is not None, "weights of class full ship beside the default ones"
     selector = load_selector(path, scenario)
     batch = batch_of(draw(scenario, min(settings.rounds, LIES) + MEMORY, settings.seed))
     rule, bidders = learned_rule(selector, batch), len(batch.bids)

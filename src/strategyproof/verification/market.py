@@ -101,13 +101,13 @@ def measure(on: Stage, settings: list[Setting], seed: int) -> Market:
     )
 
 
-def blind_by_scene(on: Stage) -> Floats:
+def exogenous_by_scene(on: Stage) -> Floats:
     """Return, for each round, the rho that earned most over all rounds of its scene: a bound, known only afterwards."""
     (top, second), brand = on.rounds.top_two, on.rounds.brand_value
     rho = np.ones_like(brand)
     for scene in np.unique(on.rounds.scene):
         here = on.rounds.scene == scene
-        rho[here] = baselines.best_blind_rho(brand[here], top[here], second[here], zeta=on.zeta).rho
+        rho[here] = baselines.best_exogenous_rho(brand[here], top[here], second[here], zeta=on.zeta).rho
     return rho
 
 
@@ -123,10 +123,10 @@ def estimate(values: Floats) -> Estimate:
 def _lines(on: Stage) -> Iterator[tuple[str, str, str, Play, float | None, bool]]:
     """Yield the rules: id, title, what it knows, how it played, its constant rho, whether it can be run."""
     (top, second), brand = on.rounds.top_two, on.rounds.brand_value
-    best = float(baselines.best_blind_rho(brand, top, second, zeta=on.zeta).rho)
+    best = float(baselines.best_exogenous_rho(brand, top, second, zeta=on.zeta).rho)
     bid, own = max(0.0, float(on.contract.price)), on.zeta * brand
     bids = on.rounds.bids
-    blind = on.msb(blind_by_scene(on))
+    exogenous = on.msb(exogenous_by_scene(on))
     yield "spa", "SPA", "bids", on.msb(1.0), 1.0, True
     yield "optimal-msb", "Optimal MSB", "bids, past rounds", on.msb(on.optimal_rho), on.optimal_rho, True
     myopic = on.play(MECHANISMS["myopic-brand-bid"].bind(brand_bid=bid)(bids))
@@ -137,10 +137,10 @@ def _lines(on: Stage) -> Iterator[tuple[str, str, str, Play, float | None, bool]
     yield "myopic-brand-value", "Myopic, brand-value reading", "v₀ of the round", value, None, False
     yield "best-constant-rho", "best constant ρ", "all rounds, in hindsight", on.msb(best), best, False
     yield (
-        "best-blind-rho",
-        "best blind ρ per scene",
+        "best-exogenous-rho",
+        "best exogenous ρ per scene",
         "all rounds, in hindsight",
-        blind,
+        exogenous,
         None,
         False,
     )

@@ -92,21 +92,21 @@ def _gains(on: Stage, market: Market, rho: Rho, seed: int) -> Iterator[PaperClai
     for selector, (rule, claimed) in GAINS.items():
         title, surplus = rules[rule]
         if earned:
-            measured, finding = _gained(earned[selector], earned["first-best"], claimed)
+            measured, finding = _gained(earned[selector], earned["first-best"], claimed, rho.information)
         else:
-            measured, finding = _bounded(surplus, rules["best-blind-rho"][1], rules["first-best"][1], claimed)
+            measured, finding = _bounded(surplus, rules["best-exogenous-rho"][1], rules["first-best"][1], claimed)
         statement = f"DMSB's total surplus exceeds that of {title} by {claimed} %."
         yield PaperClaim(f"dmsb-over-{rule}", statement, "paper, section 6.2", measured, finding)
 
 
-def _gained(rival: Earned, best: Earned, claimed: float) -> tuple[str, Finding]:
+def _gained(rival: Earned, best: Earned, claimed: float, information: str) -> tuple[str, Finding]:
     """Judge a gain by what the selector earned more than its rival, round by round."""
     assert rival.behind is not None, "the selector's rivals are on its rounds"
     base = rival.surplus.mean
     gain, error = 100 * rival.behind.mean / base, 100 * rival.behind.standard_error / base
     room = 100 * (best.surplus.mean / base - 1)
     measured = (
-        f"The blind diffusion selector gains {gain:+.1f} ± {error:.1f} %, where no selector can gain more than "
+        f"The {information} diffusion selector gains {gain:+.1f} ± {error:.1f} %, where no selector can gain more than "
         f"{room:.1f} % (first best)."
     )
     if room < claimed or gain + 2 * error < claimed:
@@ -114,10 +114,10 @@ def _gained(rival: Earned, best: Earned, claimed: float) -> tuple[str, Finding]:
     return measured, "holds" if gain - 2 * error >= claimed else "not testable here"
 
 
-def _bounded(surplus: float, blind: float, best: float, claimed: float) -> tuple[str, Finding]:
+def _bounded(surplus: float, exogenous: float, best: float, claimed: float) -> tuple[str, Finding]:
     """Judge a gain by the bounds alone."""
-    room, blind_room = (100 * (bound / surplus - 1) for bound in (best, blind))
-    measured = f"No selector can gain more than {room:.1f} % (first best); the best blind ρ gains {blind_room:+.1f} %."
+    room, reached = (100 * (bound / surplus - 1) for bound in (best, exogenous))
+    measured = f"No selector can gain more than {room:.1f} % (first best); the best exogenous ρ gains {reached:+.1f} %."
     return measured, "does not hold" if room < claimed else "not testable here"
 
 

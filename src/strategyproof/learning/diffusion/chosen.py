@@ -35,7 +35,7 @@ class ChosenLearner(DiffusionLearner):
         self.replay = Replay(self.config.replay, self.observed, self.device)
         self.unit = torch.zeros(1, device=self.device)
 
-    def learn(self, batch: Batch, progress: float) -> None:
+    def update(self, batch: Batch, progress: float) -> None:
         """Act on B rounds and remember them; after every ``config.update_every``, update once on a remembered batch.
 
         A transition needs its next state, so a part begins with the round in which the part before it ended, and the
@@ -44,9 +44,9 @@ class ChosenLearner(DiffusionLearner):
         every = self.config.update_every or len(batch)
         for start in range(0, len(batch) - 1, every):
             self.act(batch.part(slice(start, start + every + 1)))
-            self._update(progress)
+            self._learn(progress)
 
-    def _update(self, progress: float) -> None:
+    def _learn(self, progress: float) -> None:
         now, action, reward, after = self.replay.sample(self.config.batch, self.generator)
         values = self._learn_critics(now, action, reward, after)
         if self.config.update_order == "critics-first":
@@ -106,7 +106,7 @@ class ChosenLearner(DiffusionLearner):
                 torch._foreach_lerp_(list(target.parameters()), list(network.parameters()), self.config.soft_update)
 
     def tensors(self) -> dict[str, Tensor]:
-        """Return everything that training goes on from."""
+        """Return the state by name."""
         return {
             **super().tensors(),
             **prefixed("critic.", self.critic.state_dict()),
@@ -117,9 +117,9 @@ class ChosenLearner(DiffusionLearner):
             "unit": self.unit,
         }
 
-    def load(self, tensors: dict[str, Tensor]) -> None:
-        """Go on from what :meth:`tensors` returned."""
-        super().load(tensors)
+    def restore(self, tensors: dict[str, Tensor]) -> None:
+        """Set the state."""
+        super().restore(tensors)
         for name in ("critic", "critic_target", "trained"):
             load_module(getattr(self, name), f"{name}.", tensors)
         load_adam(self.critic_adam, "critic_adam.", tensors)

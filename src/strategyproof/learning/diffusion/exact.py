@@ -17,7 +17,7 @@ class ExactLearner(DiffusionLearner):
     nor replay is needed, and nothing is estimated but the mean over rounds.
     """
 
-    def learn(self, batch: Batch, progress: float) -> None:
+    def update(self, batch: Batch, progress: float) -> None:
         """Update on B rounds."""
         rewards = self.rewards_of(batch)
         gains = rewards - rewards.mean(dim=1, keepdim=True)

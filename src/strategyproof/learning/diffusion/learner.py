@@ -9,13 +9,22 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from strategyproof.learning.config import DiffusionConfig
+from strategyproof.learning.config import DiffusionConfig, architecture
 from strategyproof.learning.diffusion.networks import Actor
 from strategyproof.learning.information import fields_of, observe
 from strategyproof.learning.reward import reward_of_each_price
 from strategyproof.learning.selectors.diffusion import DiffusionSelector
-from strategyproof.learning.stream import Batch
-from strategyproof.learning.tensors import adam, adam_tensors, load_adam, load_module, prefixed
+from strategyproof.learning.stream import Array, Batch
+from strategyproof.learning.tensors import (
+    adam,
+    adam_tensors,
+    flushing,
+    load_adam,
+    load_module,
+    numbers_of,
+    prefixed,
+    tensors_of,
+)
 from strategyproof.mechanism.baselines import price_grid
 from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
@@ -57,24 +66,44 @@ class DiffusionLearner(ABC):
         self.actor = Actor(self.observed, len(self.prices), self.config).to(self.device)
         self.actor_adam = adam(self.actor, self.config.actor_rate)
 
-    @abstractmethod
     def learn(self, batch: Batch, progress: float) -> None:
         """Update on consecutive rounds; ``progress`` runs from 0 to 1 over the training."""
+        with flushing():
+            self.update(batch, progress)
+
+    @abstractmethod
+    def update(self, batch: Batch, progress: float) -> None:
+        """Do so by one of the two feedbacks."""
 
     def selector(self) -> DiffusionSelector:
-        """Return the current policy as a selector."""
-        return DiffusionSelector(self.actor, self.prices, self.information)
+        """Return the current policy as a selector: a copy, which does not learn on."""
+        weights, how = numbers_of(self.actor.state_dict()), architecture(self.config)
+        return DiffusionSelector(weights, how, self.prices, self.information, self.observed)
+
+    def arrays(self) -> dict[str, Array]:
+        """Return everything that training goes on from."""
+        return numbers_of(self.tensors())
+
+    def load(self, arrays: dict[str, Array]) -> None:
+        """Go on from what :meth:`arrays` returned.
+
+        Raises
+        ------
+        ValueError
+            If it is another architecture's.
+        """
+        self.restore(tensors_of(arrays))
 
     def tensors(self) -> dict[str, Tensor]:
-        """Return everything that training goes on from."""
+        """Return the state by name."""
         return {
             **prefixed("actor.", self.actor.state_dict()),
             **prefixed("actor_adam.", adam_tensors(self.actor_adam)),
             "generator": self.generator.get_state(),
         }
 
-    def load(self, tensors: dict[str, Tensor]) -> None:
-        """Go on from what :meth:`tensors` returned."""
+    def restore(self, tensors: dict[str, Tensor]) -> None:
+        """Set the state."""
         load_module(self.actor, "actor.", tensors)
         load_adam(self.actor_adam, "actor_adam.", tensors)
         self.generator.set_state(tensors["generator"].to(torch.uint8).cpu())

@@ -11,7 +11,7 @@ import torch
 from strategyproof.learning.config import PpoConfig
 from strategyproof.learning.joint.market import JointRounds, JointStream, first_best_of, worth_of
 from strategyproof.learning.joint.policies import Autoregressive, Diffusion, Factored, JointPolicy
-from strategyproof.learning.selectors.ppo import adapted, ppo_model
+from strategyproof.learning.ppo import adapted, ppo_model
 from strategyproof.learning.stream import Array
 from strategyproof.learning.tensors import adam
 from strategyproof.scenarios.schema import Scenario

@@ -12,7 +12,7 @@ from abc import abstractmethod
 import torch
 from torch import Tensor, nn
 
-from strategyproof.learning.diffusion.schedule import schedule
+from strategyproof.learning.policy.schedule import schedule
 
 __all__ = ["Autoregressive", "Diffusion", "Factored", "JointPolicy"]
 

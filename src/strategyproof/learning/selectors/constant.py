@@ -31,6 +31,11 @@ class ConstantSelector:
             raise ValueError(f"expected a finite rho >= 1, got {rho}; below 1 a round can have two winners")
         self.rho = float(rho)
 
+    @property
+    def settings(self) -> dict[str, float]:
+        """All that it takes to make it."""
+        return {"rho": self.rho}
+
     def select(self, observation: Observation, generator: np.random.Generator | None = None) -> Array:
         """Return rho of each round."""
         return np.full(len(observation), self.rho)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from strategyproof.learning.information import Observation
 from strategyproof.learning.stream import Array
 
-__all__ = ["Selector", "expect"]
+__all__ = ["Selector", "TrainedSelector", "expect"]
 
 
 class Selector(Protocol):
@@ -23,6 +24,8 @@ class Selector(Protocol):
         Name of the information class whose observations it reads.
     is_mechanism
         Whether an auctioneer could run it; False for bounds.
+
+    A selector that is made of a few numbers has ``settings`` too, a dict by which an auditor can make it again.
     """
 
     id: ClassVar[str]
@@ -39,6 +42,21 @@ class Selector(Protocol):
         generator
             Source of randomness; None asks for the deterministic policy, where there is one.
         """
+        ...
+
+
+class TrainedSelector(Selector, Protocol):
+    """A selector that was trained.
+
+    Attributes
+    ----------
+    weights
+        What was learned, NumPy arrays by name: together with the configuration, all of the selector.
+    """
+
+    @property
+    def weights(self) -> Mapping[str, Array]:
+        """What was learned."""
         ...
 
 

@@ -22,6 +22,11 @@ class RandomSelector:
     def __init__(self, prices: Array) -> None:
         self.prices = np.asarray(prices)
 
+    @property
+    def settings(self) -> dict[str, int]:
+        """All that it takes to make it."""
+        return {"actions": len(self.prices)}
+
     def select(self, observation: Observation, generator: np.random.Generator | None = None) -> Array:
         """Return rho of each round."""
         return (generator or np.random.default_rng(0)).choice(self.prices, len(observation))

@@ -7,8 +7,10 @@ auction that the theorem speaks about. A rho that fails is refused. See docs/dec
 
 from __future__ import annotations
 
-from strategyproof.proofs.checker.certificates import Certificates, Mode, Observations
+from strategyproof.proofs.checker.arithmetic import FlushedToZero
+from strategyproof.proofs.checker.certificates import Certificates
 from strategyproof.proofs.checker.check import Checker
+from strategyproof.proofs.checker.commitments import Commitment, Mode, Observations, SelectorId
 from strategyproof.proofs.checker.conditions import CONDITIONS, Condition, RhoRefused
 from strategyproof.proofs.checker.theorem import Theorem, TheoremMissing, establish
 
@@ -16,10 +18,13 @@ __all__ = [
     "CONDITIONS",
     "Certificates",
     "Checker",
+    "Commitment",
     "Condition",
+    "FlushedToZero",
     "Mode",
     "Observations",
     "RhoRefused",
+    "SelectorId",
     "Theorem",
     "TheoremMissing",
     "establish",

@@ -21,6 +21,7 @@ from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules.msb import MSB
 from strategyproof.mechanism.vocabulary import highest
 from strategyproof.proofs.checker import conditions as on
+from strategyproof.proofs.checker.arithmetic import expect_subnormals
 from strategyproof.proofs.checker.certificates import NOBODY, SEVERAL
 from strategyproof.proofs.checker.exact_product import in_domain, product_error, rational_error
 from strategyproof.proofs.checker.grid import off_grid
@@ -64,7 +65,13 @@ def judge(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None = No
         |A|, or None for any rho >= 1.
     used
         The outcome that was used, of the shape of the bids; the mechanism's own is taken where there is none.
+
+    Raises
+    ------
+    FlushedToZero
+        If this thread takes subnormal numbers for 0.
     """
+    expect_subnormals()
     keep_freed_memory()
     judged = Judged.empty(len(rho))
     with np.errstate(over="ignore", invalid="ignore"):

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyproof.proofs.checker.certificates import Floats, Observations
+from strategyproof.proofs.checker.border import Floats
+from strategyproof.proofs.checker.commitments import Observations
 
 Again: TypeAlias = Callable[[NDArray[np.intp], Floats], tuple[Floats, Floats]]
 """``(positions, bids) -> (rho, observations)``: what the selector is given and emits at these rounds of the batch,
-with the same seed and the same past, when the current bids are these."""
+with the same seed, when of all bids the current ones of each round, and only they, are these. The observation is made
+again from them: whoever hands back the one that was made before shows nothing."""
 
 
-def sampled(first_round: int, rounds: int, every: int) -> NDArray[np.intp]:
-    """Return the positions of the batch whose round number is a multiple of ``every``."""
-    return np.arange(-first_round % every, rounds, every, dtype=np.intp)
+def drawn(rounds: int, every: int) -> NDArray[np.intp]:
+    """Draw positions of a batch, one in ``every`` of them and at least one, from the system's entropy.
+
+    They are drawn after rho was emitted, from no seed: a selector that behaves where it is watched cannot know where
+    that will be.
+    """
+    if not rounds:
+        return np.empty(0, np.intp)
+    source = np.random.default_rng(secrets.randbits(256))
+    chosen = source.choice(rounds, size=-(-rounds // every), replace=False)
+    return np.sort(chosen).astype(np.intp)
 
 
 def other_bids(bids: Floats) -> tuple[Floats, Floats]:
@@ -40,7 +51,7 @@ def changed(
     moved = np.zeros(len(positions), np.bool_)
     seen = observations.values[positions]
     for others in other_bids(bids[positions]):
-        rho_then, seen_then = (np.ascontiguousarray(part, dtype=np.float64) for part in again(positions, others))
+        rho_then, seen_then = (np.ascontiguousarray(part, dtype=np.float64) for part in again(positions.copy(), others))
         if rho_then.shape != positions.shape or seen_then.shape != seen.shape:
             raise ValueError(
                 f"expected the selector run again to answer rho of shape {positions.shape} and observations of shape "

@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+MOST_ACTIONS = 4096
+"""A grid of so many prices is a hundredth of a percent apart; the integers below grow with the square of |A|."""
+
 
 @cache
 def grid_doubles(actions: int) -> tuple[float, ...]:
@@ -24,15 +27,17 @@ def grid_doubles(actions: int) -> tuple[float, ...]:
     Raises
     ------
     ValueError
-        If there is no action.
+        If there is no action, or more than :data:`MOST_ACTIONS`.
 
     Examples
     --------
     >>> grid_doubles(1), grid_doubles(2)[2:4]
     ((1.0,), (3.162277660168379, 3.1622776601683795))
     """
-    if actions < 1:
-        raise ValueError(f"expected at least one action, got {actions}; |A| = 20 is the default scenario's")
+    if not 1 <= actions <= MOST_ACTIONS:
+        raise ValueError(
+            f"expected at least one action and at most {MOST_ACTIONS}, got {actions}; |A| = 20 is the default's"
+        )
     return tuple(price for action in range(actions) for price in _standing_for(action, actions))
 
 

@@ -17,6 +17,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules.msb import MSB, critical_payment
 from strategyproof.proofs.checker import conditions as on
+from strategyproof.proofs.checker.arithmetic import expect_subnormals
 from strategyproof.proofs.checker.certificates import NOBODY, SEVERAL
 from strategyproof.proofs.checker.grid import grid_doubles
 
@@ -27,6 +28,7 @@ def judge_round(
     rho: float, bids: Sequence[float], grid: int | None, used: Outcome | None = None
 ) -> tuple[int, float, int, bool]:
     """Judge one round; return winner, price, the bits of the failed conditions, and whether rounding made a tie."""
+    expect_subnormals()
     doubles = np.array(bids, dtype=np.float64)
     failed = 0 if grid is None or rho in grid_doubles(grid) else on.ON_GRID.bit
     if not math.isfinite(rho):

@@ -1,8 +1,8 @@
-"""The ledger: every certificate of every round, in order, so that any later change shows.
+"""The ledger: every commitment and every certificate, in order, so that any later change shows.
 
-One SQLite file, one writer, and a hash chain over its records. ``strategyproof audit LEDGER`` reads it in another
-process, recomputes the chain, and judges every rho again. What the chain can and cannot
-show: docs/decisions/0014-ledger.md.
+One SQLite file, one writer, a hash chain over its records, and a Merkle tree beside it whose head others can hold.
+``strategyproof audit LEDGER`` reads it in another process, recomputes both, and judges every rho again. What they can
+and cannot show: docs/decisions/0014-ledger.md.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ from strategyproof.proofs.ledger.errors import (
     LedgerError,
     LedgerFull,
     LedgerSchemaError,
+    SigningMissing,
 )
-from strategyproof.proofs.ledger.head import Head
+from strategyproof.proofs.ledger.head import Head, parse_head
+from strategyproof.proofs.ledger.rederive import Derived, Rederive
+from strategyproof.proofs.ledger.round_proof import RoundProof, check_round, prove_round
+from strategyproof.proofs.ledger.signing import Signer, Verifier, new_signer
 from strategyproof.proofs.ledger.writer import Ledger
 
 __all__ = [
     "Audit",
+    "Derived",
     "Finding",
     "Head",
     "Ledger",
@@ -28,5 +33,14 @@ __all__ = [
     "LedgerError",
     "LedgerFull",
     "LedgerSchemaError",
+    "Rederive",
+    "RoundProof",
+    "Signer",
+    "SigningMissing",
+    "Verifier",
     "audit",
+    "check_round",
+    "new_signer",
+    "parse_head",
+    "prove_round",
 ]

@@ -21,3 +21,13 @@ class LedgerSchemaError(LedgerError):
 
 class LedgerDamaged(LedgerError):
     """The file cannot be read as it was written, or lacks what was acknowledged."""
+
+
+class SigningMissing(LedgerError):
+    """The library that signs heads, and checks their signatures, is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "expected the library cryptography, which signs heads of ledgers and checks their signatures; install the "
+            'extra `signed`: pip install "strategyproof[signed]" (everything else works without it)'
+        )

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from strategyproof.proofs.checker.batch import judge
-from strategyproof.proofs.checker.certificates import WITHOUT_CURRENT_BIDS
+from strategyproof.proofs.checker.commitments import WITHOUT_CURRENT_BIDS
 from strategyproof.proofs.checker.conditions import BLIND_CLASS, BLIND_REPLAY, failing
-from strategyproof.proofs.ledger.records import Record
+from strategyproof.proofs.ledger.records import Opening
+
+__all__ = ["Rejudge"]
 
 GROUP = 32768
 """Rounds judged at a time; small records are put together up to here."""
@@ -32,46 +34,44 @@ class Rejudge:
         self.rounds = self.certified = self.refused = self.counted = 0
         self.theorems: dict[str, int] = {}
         self._report = report
-        self._group: list[tuple[int, Record]] = []
+        self._group: list[tuple[int, Opening]] = []
         self._size = 0
 
-    def add(self, sequence: int, record: Record) -> None:
+    def add(self, sequence: int, opening: Opening) -> None:
         """Take a record; it is judged with others like it."""
         if self._group:
             first = self._group[0][1]
-            if (first.bidders, first.grid) != (record.bidders, record.grid) or self._size + record.rounds > GROUP:
+            alike = _shape(first) == _shape(opening)
+            if not alike or self._size + opening.record.rounds > GROUP:
                 self.finish()
-        self._group.append((sequence, record))
-        self._size += record.rounds
+        self._group.append((sequence, opening))
+        self._size += opening.record.rounds
 
     def finish(self) -> None:
         """Judge what is waiting."""
         group, self._group, self._size = self._group, [], 0
         if not group:
             return
-        records = [record for _, record in group]
-        rho = _joined("<f8", [r.rho for r in records])
-        bids = _bids(records)
-        rounds = np.array([r.rounds for r in records])
-        if not bool((bids >= 0).all() and np.isfinite(bids).all()):
-            self._report("certificate", group[0][0], f"records {group[0][0]} to {group[-1][0]} hold bids that are none")
-            return
-        judged = judge(rho, bids, records[0].grid)
-        sighted = np.array([r.information not in WITHOUT_CURRENT_BIDS for r in records])
+        openings = [opening for _, opening in group]
+        records = [opening.record for opening in openings]
+        rounds = np.array([record.rounds for record in records])
+        rho = np.concatenate([opening.commitment.rho for opening in openings])
+        judged = judge(rho, _bids(openings), openings[0].commitment.grid)
+        sighted = np.array([o.commitment.observations.information not in WITHOUT_CURRENT_BIDS for o in openings])
         judged.failed[:] |= np.repeat(sighted, rounds) * np.uint16(BLIND_CLASS.bit)
-        said = _joined("<u2", [r.failed for r in records])
+        said = _joined("<u2", [record.failed for record in records])
         judged.failed[:] |= said & np.uint16(BLIND_REPLAY.bit)
-        differs = (judged.failed != said) | (judged.winner != _joined("<i2", [r.winner for r in records]))
-        differs |= judged.price.view(np.int64) != _joined("<i8", [r.price for r in records])
+        differs = (judged.failed != said) | (judged.winner != _joined("<i2", [record.winner for record in records]))
+        differs |= judged.price.view(np.int64) != _joined("<i8", [record.price for record in records])
         self._name(group, rounds, differs, judged.failed, said)
-        self._count(records, rounds, judged.failed != 0)
+        self._count(openings, rounds, judged.failed != 0)
 
-    def _name(self, group: list[tuple[int, Record]], rounds: Any, differs: Any, now: Any, said: Any) -> None:
+    def _name(self, group: list[tuple[int, Opening]], rounds: Any, differs: Any, now: Any, said: Any) -> None:
         ends = np.cumsum(rounds)
         for place in np.flatnonzero(differs):
             index = int(np.searchsorted(ends, place, side="right"))
-            sequence, record = group[index]
-            number = record.first_round + int(place) - int(ends[index] - rounds[index])
+            sequence, opening = group[index]
+            number = opening.commitment.first_round + int(place) - int(ends[index] - rounds[index])
             failed, recorded = (", ".join(c.id for c in failing(int(bits[place]))) or "nothing" for bits in (now, said))
             self._report(
                 "certificate",
@@ -80,24 +80,28 @@ class Rejudge:
                 f"the mechanism's own source gives, got others (failures: {recorded})",
             )
 
-    def _count(self, records: list[Record], rounds: Any, failed: Any) -> None:
-        refusing = np.repeat(np.array([r.mode == "refuse" for r in records]), rounds)
+    def _count(self, openings: list[Opening], rounds: Any, failed: Any) -> None:
+        refusing = np.repeat(np.array([o.commitment.mode == "refuse" for o in openings]), rounds)
         self.rounds += len(failed)
         self.certified += int(np.count_nonzero(~failed))
         self.refused += int(np.count_nonzero(failed & refusing))
         self.counted += int(np.count_nonzero(failed & ~refusing))
-        for record in records:
-            self.theorems[record.theorem] = self.theorems.get(record.theorem, 0) + record.rounds
+        for opening in openings:
+            cited = opening.commitment.theorem
+            self.theorems[cited] = self.theorems.get(cited, 0) + opening.record.rounds
+
+
+def _shape(opening: Opening) -> tuple[int, int | None]:
+    return opening.record.bidders, opening.commitment.grid
 
 
 def _joined(kind: str, parts: list[bytes]) -> Any:
     return np.frombuffer(b"".join(parts), kind).copy()
 
 
-def _bids(records: list[Record]) -> Any:
+def _bids(openings: list[Opening]) -> Any:
     """Return the bids of all records, bidder by bidder."""
-    bidders = records[0].bidders
-    if all(record.rounds == 1 for record in records):
-        return np.ascontiguousarray(_joined("<f8", [r.bids for r in records]).reshape(-1, bidders).T)
-    parts = [np.frombuffer(r.bids, "<f8").reshape(bidders, r.rounds) for r in records]
-    return np.concatenate(parts, axis=1)
+    if all(opening.record.rounds == 1 for opening in openings):
+        bids = _joined("<f8", [opening.record.bids for opening in openings])
+        return np.ascontiguousarray(bids.reshape(-1, openings[0].record.bidders).T)
+    return np.concatenate([opening.record.by_bidder() for opening in openings], axis=1)

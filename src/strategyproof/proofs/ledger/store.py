@@ -1,94 +1,96 @@
-"""The SQLite file of a ledger: its layout, and opening it."""
+"""Opening the SQLite file of a ledger, to write and to read."""
 
 from __future__ import annotations
 
-import secrets
+import shutil
 import sqlite3
-from datetime import UTC, datetime
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from strategyproof import __version__
 from strategyproof.proofs.ledger.errors import LedgerBusy, LedgerDamaged, LedgerError, LedgerFull, LedgerSchemaError
+from strategyproof.proofs.ledger.head import Head, head_path
+from strategyproof.proofs.ledger.layout import check_version, is_blank, lay_out, strangers
 
-SCHEMA = 1
-APPLICATION = 0x52484F31
-"""Written into the header of the file, by which a ledger is told from other databases: the letters RHO1."""
+__all__ = ["explained", "open_to_write", "reading"]
 
-_TABLES = (
-    "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE records (sequence INTEGER PRIMARY KEY, payload BLOB NOT NULL, hash BLOB NOT NULL)",
-)
+_READ_ONLY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
 
 
-def open_to_write(path: Path) -> sqlite3.Connection:
-    """Open a ledger, or make one where there is no file or an empty one."""
-    try:
-        connection = sqlite3.connect(path, timeout=5, isolation_level=None)
-        connection.execute("PRAGMA page_size = 8192")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
-            _lay_out(connection)
-        connection.execute("COMMIT")
-        check_schema(connection, path)
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
-    return connection
-
-
-def open_to_read(path: Path) -> sqlite3.Connection:
-    """Open a ledger without writing to it; a writer may go on.
-
-    Raises
-    ------
-    LedgerError
-        If there is no such file.
-    LedgerSchemaError
-        If it is no ledger, or one of another version.
-    """
-    if not path.is_file():
-        raise LedgerError(f"expected a ledger at {path}, got no file; check the path")
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5, isolation_level=None)
-        check_schema(connection, path)
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
-    return connection
-
-
-def identity(connection: sqlite3.Connection) -> str:
-    """Return the identity that was drawn when the ledger was made.
+def open_to_write(path: Path, kept: Head | None) -> sqlite3.Connection:
+    """Open a ledger, or make one where there is no file or an empty one.
 
     Raises
     ------
     LedgerDamaged
-        If there is none.
+        If the file is empty and its head says that it was not, or it holds what no ledger is made with.
+    LedgerError
+        If it cannot be opened.
     """
-    row = connection.execute("SELECT value FROM about WHERE key = 'ledger'").fetchone()
-    if row is None or not isinstance(row[0], str):
-        raise LedgerDamaged("expected the ledger's identity in its table 'about', got none; restore the file")
-    return str(row[0])
+    connection = None
+    try:
+        connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+        connection.execute("PRAGMA page_size = 8192")
+        if kept is not None and is_blank(connection):
+            raise _gone(path, kept)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        if is_blank(connection):
+            lay_out(connection)
+        connection.execute("COMMIT")
+        check_version(connection, path)
+        foreign = strangers(connection)
+        if foreign:
+            raise LedgerDamaged(f"{path} holds {', '.join(foreign)}, which no ledger is made with; audit it")
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise explained(error, path) from error
+        raise
+    return connection
 
 
-def check_schema(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse what is no ledger of this version."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    if application != APPLICATION:
-        raise LedgerSchemaError(f"expected a ledger at {path}, got another database (application id {application})")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version != SCHEMA:
-        raise LedgerSchemaError(
-            f"expected a ledger of schema {SCHEMA} at {path}, got schema {version}; use the version of strategyproof "
-            "that wrote it, or begin a new ledger: the records are left as they are"
-        )
+@contextmanager
+def reading(path: Path, kept: Head | None) -> Iterator[sqlite3.Connection]:
+    """Open a ledger without writing to it; a writer may go on.
+
+    On a read-only medium SQLite cannot keep its index of the write-ahead log. Then the file is read as one that nobody
+    changes, and if a log stands beside it, both are read from a copy.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such file, or it may not be read.
+    LedgerSchemaError
+        If it is no ledger, or one of another version.
+    LedgerDamaged
+        If what its head says was acknowledged is gone, or it cannot be read at all.
+    """
+    _expect_file(path, kept)
+    with tempfile.TemporaryDirectory(prefix="strategyproof-ledger-") as scratch:
+        try:
+            connection = _opened(path, "mode=ro")
+        except sqlite3.Error as error:
+            if _primary(error) not in _READ_ONLY:
+                raise explained(error, path) from error
+            connection = _opened_unchanging(path, Path(scratch))
+        with closing(connection):
+            try:
+                if kept is not None and is_blank(connection):
+                    raise _gone(path, kept)
+                check_version(connection, path)
+            except sqlite3.Error as error:
+                raise explained(error, path) from error
+            yield connection
 
 
 def explained(error: sqlite3.Error, path: Path, waiting: str = "") -> LedgerError:
     """Return the ledger's own error for one of SQLite's."""
-    code = getattr(error, "sqlite_errorcode", None)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    primary = code & 0xFF if isinstance(code, int) else None
+    primary = _primary(error)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LedgerBusy(f"expected to be the only writer of {path}, got {error}; close the other one first")
     if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
@@ -97,17 +99,64 @@ def explained(error: sqlite3.Error, path: Path, waiting: str = "") -> LedgerErro
         )
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return LedgerDamaged(f"expected a whole ledger at {path}, got {error}; restore it from a copy")
+    if primary in _READ_ONLY:
+        return LedgerError(
+            f"expected a place where {path} and the files beside it can be written, got {error} ({name}); name "
+            f"another place, or change who may write there{waiting}"
+        )
     return LedgerError(f"cannot use the ledger at {path}: {error} ({name}){waiting}")
 
 
-def _lay_out(connection: sqlite3.Connection) -> None:
-    for statement in _TABLES:
-        connection.execute(statement)
-    about = {
-        "ledger": secrets.token_hex(16),
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "made by": f"strategyproof {__version__}",
-    }
-    connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA}")
+def _primary(error: sqlite3.Error) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None
+
+
+def _expect_file(path: Path, kept: Head | None) -> None:
+    try:
+        size = path.stat().st_size if path.is_file() else None
+    except OSError as error:
+        raise LedgerError(f"expected to read the ledger at {path}, got: {error.strerror}") from error
+    if size is None and kept is None:
+        raise LedgerError(f"expected a ledger at {path}, got no file; check the path")
+    if size is None or (size == 0 and kept is not None and not _log(path).exists()):
+        assert kept is not None
+        raise _gone(path, kept)
+    if size == 0:
+        raise LedgerSchemaError(f"expected a ledger at {path}, got an empty file")
+
+
+def _gone(path: Path, kept: Head) -> LedgerDamaged:
+    return LedgerDamaged(
+        f"acknowledged records are gone: {head_path(path).name} says that {path} holds {kept.size} records of ledger "
+        f"{kept.ledger}, and it holds nothing; restore it from a copy, with its -wal if there was one (to begin a new "
+        "ledger, remove the head as well)"
+    )
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=5, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _opened_unchanging(path: Path, scratch: Path) -> sqlite3.Connection:
+    try:
+        if not _log(path).exists() or not _log(path).stat().st_size:
+            return _opened(path, "mode=ro&immutable=1")
+        copy = scratch / "ledger"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(_log(path), _log(copy))
+        return _opened(copy, "mode=ro")
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    except OSError as error:
+        raise LedgerError(f"expected to read the ledger at {path}, got: {error.strerror}") from error

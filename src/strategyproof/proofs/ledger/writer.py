@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
+from typing import TypeAlias
 
 from strategyproof.proofs.checker.certificates import Certificates
-from strategyproof.proofs.ledger.errors import LedgerBusy, LedgerDamaged, LedgerError, LedgerFull
+from strategyproof.proofs.checker.commitments import Commitment, Entry
+from strategyproof.proofs.ledger.errors import LedgerBusy, LedgerError, LedgerFull
 from strategyproof.proofs.ledger.head import Head, read_head, write_head
-from strategyproof.proofs.ledger.records import encode, genesis, link
-from strategyproof.proofs.ledger.store import SCHEMA, explained, identity, open_to_write
+from strategyproof.proofs.ledger.leaves import committed_leaves, record_leaf
+from strategyproof.proofs.ledger.locking import Lock
+from strategyproof.proofs.ledger.records import encode_certificates, encode_commitment, link
+from strategyproof.proofs.ledger.resuming import resumed
+from strategyproof.proofs.ledger.signing import Signer
+from strategyproof.proofs.ledger.store import explained, open_to_write
+
+__all__ = ["Ledger"]
+
+Row: TypeAlias = tuple[int, bytes, bytes, bytes]
+"""Number, payload, hash of the chain, hashed leaf of the tree."""
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Ledger:
-    """Append the certificates of batches of rounds.
+    """Append commitments and certificates of batches of rounds.
 
     A record is *written* into memory and *acknowledged* when :meth:`commit` returns: then it is on the disk, and a
     process that is killed, or a machine that loses power, does not lose it. Leaving a ``with`` block commits.
@@ -21,10 +35,12 @@ class Ledger:
     Parameters
     ----------
     path
-        The file; made if it does not exist. Two small files stand beside it: ``.head``, the last acknowledged record,
-        and ``.lock``, by which a second writer is kept out.
+        The file; made if it does not exist. Two small files stand beside it: ``.head``, what was acknowledged, and
+        ``.lock``, by which a second writer is kept out.
     commit_records, commit_bytes
         Records are committed by themselves when so many, or so many bytes of them, are waiting.
+    signer
+        Signs each head; without one, heads carry no signature.
 
     Raises
     ------
@@ -33,28 +49,40 @@ class Ledger:
     LedgerSchemaError
         If the file is no ledger, or one of another version.
     LedgerDamaged
-        If it cannot be read, or lacks the record that its head names.
+        If it cannot be read, or lacks what its head names.
     LedgerFull
         If there is no room to open it.
+    LedgerError
+        If its place is missing or read-only.
     """
 
-    def __init__(self, path: str | Path, *, commit_records: int = 1024, commit_bytes: int = 16 * 2**20) -> None:
-        self.path = Path(path)
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        commit_records: int = 1024,
+        commit_bytes: int = 16 * 2**20,
+        signer: Signer | None = None,
+    ) -> None:
+        self.path, self.signer = Path(path), signer
         self._limits = (commit_records, commit_bytes)
         self._waiting_bytes = 0
-        self._waiting: list[tuple[int, bytes, bytes]] = []
-        self._lock = _lock(self.path)
+        self._waiting: list[Row] = []
+        self._lock = Lock(self.path)
         try:
-            self._connection = open_to_write(self.path)
+            kept = read_head(self.path)
+            self._connection = open_to_write(self.path, kept)
             try:
-                self._acknowledged = self._resume()
+                state = resumed(self._connection, self.path, kept)
+                self._terms, self._tip, self._frontier = state.terms, state.tip, state.frontier
+                self.ledger, self.next_round = state.ledger, state.next_round
+                self._acknowledged = kept if kept is not None and kept.same(state.head()) else self._keep(state.head())
             except BaseException:
                 self._connection.close()
                 raise
         except BaseException:
             self._lock.close()
             raise
-        self._tip = (self._acknowledged.sequence, bytes.fromhex(self._acknowledged.hash))
 
     def __enter__(self) -> Ledger:
         return self
@@ -64,19 +92,51 @@ class Ledger:
 
     @property
     def head(self) -> Head:
-        """Return the last acknowledged record; noted elsewhere, it shows later whether the ledger was cut."""
+        """Return what was acknowledged last; held elsewhere, it shows later whether the ledger was cut or rewritten."""
         return self._acknowledged
 
+    def enter(self, commitment: Commitment) -> Entry:
+        """Take a commitment, and say where it stands; it is acknowledged by the next commit.
+
+        Raises
+        ------
+        LedgerError
+            If its mode or its grid is not that of the records before it, or its rounds do not follow theirs.
+        """
+        terms = (commitment.mode, commitment.grid)
+        if self._terms not in (None, terms):
+            assert self._terms is not None
+            raise LedgerError(
+                f"expected mode {self._terms[0]} and grid {self._terms[1]}, as in the records before in {self.path}, "
+                f"got mode {terms[0]} and grid {terms[1]}; write to a new ledger"
+            )
+        if commitment.first_round != self.next_round:
+            raise LedgerError(
+                f"expected a commitment of round {self.next_round} next in {self.path}, got round "
+                f"{commitment.first_round}; make the checker with this ledger, one at a time"
+            )
+        rounds = committed_leaves(commitment.first_round, commitment.rho)
+        entry = self._append(encode_commitment(commitment), rounds)
+        self._terms, self.next_round = terms, commitment.first_round + commitment.size
+        self._commit_if_many()
+        return entry
+
     def write(self, certificates: Certificates) -> None:
-        """Take the certificates of a batch; they are acknowledged by the next commit."""
-        payload = encode(certificates)
-        sequence = self._tip[0] + 1
-        self._tip = (sequence, link(self._tip[1], sequence, payload))
-        self._waiting.append((sequence, payload, self._tip[1]))
-        self._waiting_bytes += len(payload)
-        records, size = self._limits
-        if len(self._waiting) >= records or self._waiting_bytes >= size:
-            self.commit()
+        """Take the certificates of a batch; they are acknowledged by the next commit.
+
+        Raises
+        ------
+        LedgerError
+            If their commitment was not entered.
+        """
+        entry = certificates.commitment.entry
+        if entry is None:
+            raise LedgerError(
+                "expected certificates whose commitment was entered here before, got others; make it by a checker that "
+                "has this ledger"
+            )
+        self._append(*encode_certificates(certificates, entry))
+        self._commit_if_many()
 
     def commit(self) -> Head:
         """Acknowledge everything written so far.
@@ -89,18 +149,18 @@ class Ledger:
         LedgerBusy
             If another writer has added records.
         LedgerError
-            If the disk refuses for another reason.
+            If the lock was deleted, or the disk refuses for another reason.
         """
         if self._waiting:
+            self._lock.check()
             try:
                 self._store()
             except sqlite3.Error as error:
                 raise explained(error, self.path, self._kept()) from error
-        head = Head(self._acknowledged.ledger, self._tip[0], self._tip[1].hex())
-        if head != self._acknowledged:
-            self._write_head(head)
-            self._acknowledged = head
-        return head
+        head = Head(self.ledger, self._tip.sequence, self._frontier.root().hex())
+        if not head.same(self._acknowledged):
+            self._acknowledged = self._keep(head)
+        return self._acknowledged
 
     def close(self) -> None:
         """Commit, and let go of the file."""
@@ -109,6 +169,21 @@ class Ledger:
         finally:
             self._connection.close()
             self._lock.close()
+
+    def _append(self, payload: bytes, rounds: list[bytes]) -> Entry:
+        sequence = self._tip.sequence + 1
+        here = link(self._tip.hash, sequence, payload)
+        leaf = record_leaf(here, rounds)
+        self._tip = Entry(sequence, here)
+        self._frontier.add(leaf)
+        self._waiting.append((sequence, payload, here, leaf))
+        self._waiting_bytes += len(payload)
+        return self._tip
+
+    def _commit_if_many(self) -> None:
+        records, size = self._limits
+        if len(self._waiting) >= records or self._waiting_bytes >= size:
+            self.commit()
 
     def _store(self) -> None:
         connection = self._connection
@@ -120,7 +195,7 @@ class Ledger:
                     f"expected record {self._waiting[0][0] - 1} to be the last of {self.path}, got {last}: another "
                     f"writer was here{self._kept()}"
                 )
-            connection.executemany("INSERT INTO records VALUES (?, ?, ?)", self._waiting)
+            connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?)", self._waiting)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
@@ -132,63 +207,15 @@ class Ledger:
         first, last = self._waiting[0][0], self._waiting[-1][0]
         return f"; records {first} to {last} wait in memory, all before them are on the disk"
 
-    def _resume(self) -> Head:
-        """Find the last record, check its own link, and that the head beside the file is on the chain."""
+    def _keep(self, head: Head) -> Head:
+        signed = head if self.signer is None else self.signer.signed(head)
         try:
-            ledger = identity(self._connection)
-            rows = self._connection.execute(
-                "SELECT sequence, payload, hash FROM records ORDER BY sequence DESC LIMIT 2"
-            ).fetchall()
-            noted = read_head(self.path)
-            at_head = (
-                noted
-                and self._connection.execute(
-                    "SELECT hash FROM records WHERE sequence = ?", (noted.sequence,)
-                ).fetchone()
-            )
-        except sqlite3.Error as error:
-            raise explained(error, self.path) from error
-        start = genesis(ledger, SCHEMA)
-        last, tip = (rows[0][0], rows[0][2]) if rows else (0, start)
-        before = rows[1][2] if len(rows) > 1 else start
-        if rows and link(before, last, rows[0][1]) != tip:
-            raise LedgerDamaged(
-                f"record {last} of {self.path} is not as it was written; audit the ledger, write to a new one"
-            )
-        hash_there = start if noted and noted.sequence == 0 else (at_head[0] if at_head else None)
-        if noted and (noted.ledger != ledger or hash_there is None or hash_there.hex() != noted.hash):
-            raise LedgerDamaged(
-                f"expected record {noted} of ledger {noted.ledger} in {self.path}, as acknowledged in its head, got "
-                f"ledger {ledger} up to record {last}; audit it, and restore it from a copy"
-            )
-        if noted is None and rows:
-            raise LedgerDamaged(
-                f"expected the head of {self.path} beside it, got none; restore it, or write to a new ledger"
-            )
-        head = Head(ledger, last, tip.hex())
-        if head != noted:
-            self._write_head(head)
-        return head
-
-    def _write_head(self, head: Head) -> None:
-        try:
-            write_head(self.path, head)
+            write_head(self.path, signed)
         except OSError as error:
-            raise LedgerFull(
-                f"records up to {head.sequence} are on the disk, but the head beside {self.path} is not: {error}; "
-                "free some room and commit or open again"
+            kind = LedgerFull if error.errno in _NO_ROOM else LedgerError
+            remedy = "free some room" if kind is LedgerFull else "let it be written"
+            raise kind(
+                f"records up to {head.size} are on the disk, but the head beside {self.path} is not: {error}; "
+                f"{remedy} and commit or open again"
             ) from error
-
-
-def _lock(path: Path) -> sqlite3.Connection:
-    """Keep other writers out until the connection closes, which the death of the process does as well."""
-    if not path.parent.is_dir():
-        raise LedgerError(f"expected a directory at {path.parent} for the ledger, got none; make it first")
-    lock = sqlite3.connect(path.with_name(path.name + ".lock"), timeout=0, isolation_level=None)
-    try:
-        lock.execute("PRAGMA journal_mode = MEMORY")
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as error:
-        lock.close()
-        raise explained(error, path) from error
-    return lock
+        return signed

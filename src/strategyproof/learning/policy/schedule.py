@@ -33,6 +33,16 @@ class Schedule:
     from_xk: NDArray[np.float64]
     sigma: NDArray[np.float64]
 
+    @property
+    def slack(self) -> float:
+        """A bound of the relative error of each constant, and of what eqs. 16 and 17 make of two of them.
+
+        eta_k is the difference of 1 and a rounded number, 1 - eta_k and 1 - kept_k again, and kept_k a product of k
+        such factors: what cancels in a difference is divided by the least difference.
+        """
+        least = float(min(self.eta.min(), (1 - self.eta).min()))
+        return 16 * (len(self.eta) + 2) * 2.0**-53 / least
+
 
 def schedule(kind: str, steps: int) -> Schedule:
     """Return the constants for K steps; ``kind`` is ``vp``, ``linear`` or ``cosine``."""

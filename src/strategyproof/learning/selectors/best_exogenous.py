@@ -1,4 +1,4 @@
-"""The best blind rho: the best price per market state, the bound for every selector that sees no bid."""
+"""The best exogenous rho: the best price per market state, the bound for selectors that see no bid, past or present."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import numpy as np
 from strategyproof.learning.information import Exogenous, Observation
 from strategyproof.learning.selectors.protocol import expect
 from strategyproof.learning.stream import Array, Batch
-from strategyproof.mechanism.baselines import best_blind_rho
+from strategyproof.mechanism.baselines import best_exogenous_rho
 from strategyproof.mechanism.vocabulary import highest
 
-__all__ = ["BestBlindSelector"]
+__all__ = ["BestExogenousSelector"]
 
 _SCENE = "share of slots: "
 _FEWEST = 50
 
 
-class BestBlindSelector:
+class BestExogenousSelector:
     """The best price of the grid for each mix of scenes, from a long history.
 
     c and m are independent and the price scaling factor is free of scale, so of the market state only the scenes,
@@ -37,7 +37,7 @@ class BestBlindSelector:
         Weight of the UAV's surplus.
     """
 
-    id: ClassVar[str] = "best-blind"
+    id: ClassVar[str] = "best-exogenous"
     is_mechanism: ClassVar[bool] = False
     information = Exogenous.information
 
@@ -64,4 +64,4 @@ class BestBlindSelector:
 
     def _best(self, rounds: Batch) -> float:
         tops = (highest(rounds.bids, 1), highest(rounds.bids, 2))
-        return float(best_blind_rho(rounds.brand, *tops, zeta=self._zeta, grid=self._grid).rho)
+        return float(best_exogenous_rho(rounds.brand, *tops, zeta=self._zeta, grid=self._grid).rho)
