@@ -33,7 +33,7 @@ def first_price(bids):
 
 def rounded(bids):
     wins, payments = second_price(bids)
-    return wins, [math.floor(p) for p in payments]
+    return wins, [math.hypot(p) for p in payments]
 
 
 def picky(bids):
@@ -45,6 +45,13 @@ def picky(bids):
 def scaled(bids, rho):
     best = max(range(len(bids)), key=lambda i: bids[i])
     price = rho * max(b for i, b in enumerate(bids) if i != best)
+    won = bids[best] > price
+    return [i == best and won for i in range(len(bids))], [price if i == best and won else 0 for i in range(len(bids))]
+
+
+def reserved(bids, reserve=5):
+    best = max(range(len(bids)), key=lambda i: bids[i])
+    price = max([reserve] + [b for i, b in enumerate(bids) if i != best])
     won = bids[best] > price
     return [i == best and won for i in range(len(bids))], [price if i == best and won else 0 for i in range(len(bids))]
 """
@@ -84,7 +91,7 @@ def test_json_is_the_core_form_and_nothing_else(runner: CliRunner) -> None:
     assert document["schema"] == "strategyproof/check/1"
     [verdict] = document["verdicts"]
     assert verdict["verdict"] == "proved"
-    scope = {"bidders": "any", "at_least": 2, "arithmetic": "real", "parameters": {"rho": "[1, inf)"}}
+    scope = {"bidders": "any", "at_least": 2, "arithmetic": "real", "parameters": {"rho": "[1, inf)"}, "defaults": {}}
     assert verdict["scope"] == scope
 
 
@@ -94,7 +101,7 @@ def test_what_no_proof_follows_is_tested_with_its_line_and_never_proved(runner: 
     run = runner.invoke(main, ["check", "auctions.py:rounded", *arguments], env={"COLUMNS": "120"})
     assert run.exit_code == 3
     assert "~ tested (10)" in run.stdout
-    assert "the floor of a symbolic bid (line 24)" in run.stdout
+    assert "math.hypot() of a number" in run.stdout
     assert "1 law: 1 tested, not proved." in run.stdout
 
 
@@ -102,7 +109,7 @@ def test_what_no_proof_follows_is_tested_with_its_line_and_never_proved(runner: 
 def test_raising_refutes_total_with_the_bids(runner: CliRunner) -> None:
     run = runner.invoke(main, ["check", "auctions.py:picky", "--law", "total"], env={"COLUMNS": "120"})
     assert run.exit_code == 1
-    assert "there is no outcome: ValueError (line 29)" in run.stdout
+    assert "there is no outcome: ValueError: tie (line 29)" in run.stdout
 
 
 @pytest.mark.usefixtures("auctions")
@@ -164,3 +171,14 @@ def test_a_file_that_does_not_import_names_the_line(runner: CliRunner, tmp_path:
     run = runner.invoke(main, ["check", f"{file}:f"])
     assert run.exit_code == 2
     assert "does not import: ModuleNotFoundError: No module named 'nowhere_to_be_found' (line 1)" in run.stderr
+
+
+def test_a_parameter_that_nobody_gave_is_in_the_scope_with_its_default(runner: CliRunner, auctions: Path) -> None:
+    asked = [f"{auctions}:reserved", "--law", "monotone", "--bidders", "2"]
+    told = runner.invoke(main, ["check", *asked], env={"COLUMNS": "120"}).stdout
+    assert "reals, reserve = 5 (default)" in told
+    written = json.loads(runner.invoke(main, ["check", *asked, "--json"]).stdout)
+    assert [verdict["scope"]["defaults"] for verdict in written["verdicts"]] == [{"reserve": "5"}]
+    ranged = runner.invoke(main, ["check", *asked, "--param", "reserve=0..9"], env={"COLUMNS": "120"}).stdout
+    assert "reserve in [0, 9]" in ranged
+    assert "default" not in ranged

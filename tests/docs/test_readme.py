@@ -28,7 +28,8 @@ def test_there_are_examples() -> None:
 def test_an_example_prints_what_it_says(code: str, printed: str) -> None:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-        exec(compile(code, str(README), "exec"), {"__name__": "readme"})
+        before = README.read_text(encoding="utf-8").partition(code)[0]
+        exec(compile("\n" * before.count("\n") + code, str(README), "exec"), {"__name__": "readme"})
     assert out.getvalue() == printed
 
 

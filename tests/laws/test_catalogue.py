@@ -6,8 +6,8 @@ import pytest
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.verdict import Drawn
 from strategyproof.property_tests import fuzz
-from strategyproof.property_tests.numbers import Arithmetic
 
 EXAMPLES = {"tested": 12, "refuted": 200, "unknown": 12}
 
@@ -108,7 +108,7 @@ def test_the_table_names_every_mechanism_and_only_laws_that_apply() -> None:
 
 @pytest.mark.parametrize("arithmetic", ["rational", "float64"])
 @pytest.mark.parametrize(("mechanism", "law"), PAIRS, ids=[f"{m}-{law}" for m, law in PAIRS])
-def test_verdict(mechanism: str, law: str, arithmetic: Arithmetic) -> None:
+def test_verdict(mechanism: str, law: str, arithmetic: Drawn) -> None:
     wanted = expected(mechanism, law)
     bidders = (2, 2) if law == "not-vacuous" else (2, 4)
 

@@ -11,9 +11,9 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Number, Outcome, Rule, Vector
 from strategyproof.mechanism.parameter import Interval, Parameter
+from strategyproof.mechanism.verdict import Drawn
 from strategyproof.mechanism.vocabulary import highest_of_others, lowest_of_others, max_of_others, where
 from strategyproof.property_tests import fuzz
-from strategyproof.property_tests.numbers import Arithmetic
 
 RHO = Parameter("rho", Interval(1), "the price scaling factor")
 
@@ -101,7 +101,7 @@ FOUND: list[tuple[Mechanism, str, list[str], dict[str, Any]]] = [
     ("broken", "law", "bids", "variables"), FOUND, ids=[f"{broken.id}-{law}" for broken, law, *_ in FOUND]
 )
 def test_is_found_and_shrunk(
-    broken: Mechanism, law: str, bids: list[str], variables: dict[str, Any], arithmetic: Arithmetic
+    broken: Mechanism, law: str, bids: list[str], variables: dict[str, Any], arithmetic: Drawn
 ) -> None:
     for seed in range(3):
         verdict = fuzz(LAWS[law], broken, arithmetic=arithmetic, seed=seed)

@@ -9,8 +9,8 @@ import pytest
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.verdict import Drawn
 from strategyproof.property_tests import fuzz
-from strategyproof.property_tests.numbers import Arithmetic
 
 SHRUNK: list[tuple[str, str, list[str], dict[str, Any], dict[str, Any]]] = [
     ("first-price", "strategy-proof", ["1", "0"], {}, {"i": 0, "lie": "1/2"}),
@@ -65,7 +65,7 @@ def test_is_caught_and_shrunk(
     bids: list[str],
     parameters: dict[str, Any],
     variables: dict[str, Any],
-    arithmetic: Arithmetic,
+    arithmetic: Drawn,
 ) -> None:
     for seed in range(3):
         verdict = fuzz(LAWS[law], MECHANISMS[mechanism], arithmetic=arithmetic, seed=seed)

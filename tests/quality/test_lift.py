@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from strategyproof.proofs.lift import judge
-from strategyproof.proofs.lift.places import Places
-from strategyproof.proofs.lift.reading import Reading
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs import terms
+from strategyproof.proofs.evaluator.rows.places import Places
+from strategyproof.proofs.evaluator.rows.reading import Reading
 from strategyproof.proofs.functions import TOTAL, Budget, check, load
+from strategyproof.proofs.functions.judge import Subject
+from strategyproof.proofs.functions.judge import judge as judged
+from strategyproof.proofs.functions.lift import Lift
+from strategyproof.proofs.functions.program import Program
 from tests.quality import lifted_auctions
 
 FILE = Path(lifted_auctions.__file__)
@@ -30,6 +33,7 @@ def lifted(name: str, law: str = SECOND, **ranges: str) -> Verdict:
 SECOND_PRICE = [
     "by_sorted_positions", "by_key_of_the_list", "by_index_of_the_highest", "by_running_records",
     "by_records_from_zero", "by_the_last_highest", "by_a_flag", "by_break", "by_rivals", "three_units",
+    "by_sorting_in_place", "by_catching", "by_appending", "by_parity",
 ]  # fmt: skip
 
 
@@ -94,10 +98,9 @@ def test_what_is_wrong_far_out_is_refuted_and_replays(name: str, bids: list[str]
         ("raises_from_eight", "IndexError"),
         ("forgets_the_record_at_position_six", "not seen to be records"),
         ("by_break_and_rivals", "more than 60 bidders"),
-        ("by_sorting_in_place", "sort() of a list of any length"),
-        ("by_catching", "try, over a market of any size"),
-        ("by_appending", "does more than compute and assign"),
-        ("by_parity", "the remainder of a symbolic bid"),
+        ("by_a_table", "IndexError"),
+        ("by_nested_lists", "a list as an entry of a list of any length"),
+        ("sorted_by_no_order_far_out", "a comparison of objects that is not seen to order them"),
     ],
 )
 def test_what_cannot_be_read_is_proved_for_the_numbers_asked_and_says_why(name: str, why: str) -> None:
@@ -109,16 +112,15 @@ def test_what_cannot_be_read_is_proved_for_the_numbers_asked_and_says_why(name: 
     assert "(line " in verdict.reason or "bidders" in why
 
 
+def subject_of(name: str) -> Subject:
+    return Subject(Program(f"{FILE}:{name}"), name, (), "real")
+
+
 def test_what_cannot_be_read_is_not_read_again_for_another_law(monkeypatch: pytest.MonkeyPatch) -> None:
-    from strategyproof.proofs.functions.source import load_function
-    from strategyproof.proofs.lift.rule import LiftedRule
+    from strategyproof.proofs.evaluator.rows.rule import LiftedRule
 
-    from strategyproof.proofs.functions.judge import Subject
-    from strategyproof.proofs.functions.judge import judge as judged
-
-    target = f"{FILE}:by_catching"
-    subject, read = Subject(load_function(target), "by_catching", ()), LiftedRule._lifted
-    lift = judge.Lift(subject, target)
+    subject, read = subject_of("by_nested_lists"), LiftedRule._lifted
+    lift = Lift(subject)
     runs: list[object] = []
 
     def counted(*asked: Any) -> Any:
@@ -128,37 +130,67 @@ def test_what_cannot_be_read_is_not_read_again_for_another_law(monkeypatch: pyte
     monkeypatch.setattr(LiftedRule, "_lifted", counted)
     for law in ("single-winner", "monotone", SECOND):
         verdict = lift.verdict(LAWS[law], judged(subject, LAWS[law], FIRST))
-        assert "try, over a market of any size" in (verdict.reason or "")
+        assert "a list as an entry of a list of any length" in (verdict.reason or "")
     assert len(runs) == 1
 
 
 def test_a_reading_that_differs_from_the_paths_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard is tried: with places in the wrong order, the reading is not what every path gives."""
-    from strategyproof.proofs.functions.source import load_function
-
-    from strategyproof.proofs.functions.judge import Subject
-    from strategyproof.proofs.functions.judge import judge as judged
-
     original = Places.__init__
 
-    def upside_down(self: Places, reading: Reading, name: str, member: Any, before: Any, count: Any = None) -> None:
-        original(self, reading, name, member, lambda i, j: before(j, i), count)
+    def upside_down(self: Places, reading: Reading, name: str, member: Any, before: Any, *rest: Any) -> None:
+        original(self, reading, name, member, lambda i, j: before(j, i), *rest)
 
-    target = f"{FILE}:by_sorted_positions"
-    subject = Subject(load_function(target), "by_sorted_positions", (), "real")
+    subject = subject_of("by_sorted_positions")
     proved = judged(subject, LAWS["losers-pay-nothing"], FIRST)
     monkeypatch.setattr(Places, "__init__", upside_down)
-    verdict = judge.Lift(subject, target).verdict(LAWS["losers-pay-nothing"], proved)
+    verdict = Lift(subject).verdict(LAWS["losers-pay-nothing"], proved)
     assert verdict.scope.bidders == list(FIRST)
     assert verdict.reason is not None
     assert "not shown to be what every path of the function gives" in verdict.reason
 
 
 def test_a_position_is_named_by_the_same_term_whenever_it_is_asked_for() -> None:
+    from strategyproof.proofs.evaluator import Evaluator
     from strategyproof.proofs.theory import Theory
 
-    reading = Reading(Theory(), "", 1e9, {})
+    reading = Reading(Evaluator(), Theory(), 1e9, {})
     extent = terms.variable("N", "Int")
     places = Places(reading, "top", lambda index: terms.less(index, extent), terms.less, extent)
     assert places.rank(2) is places.rank(2)
     assert places.rank(1).position is not places.rank(2).position
+
+
+# --- what the reading knows of Python beyond second prices ------------------------------------------------------------
+
+IDIOMS = [
+    "a_reserve_and_a_filter", "filtered_in_a_loop", "offers_as_objects", "offers_in_a_class_with_refusals",
+    "a_sorted_book", "winners_as_a_set", "distinct_bids", "a_clock", "found_by_a_helper_that_returns", "a_fallback",
+    "two_dictionaries", "rows_of_dictionaries", "the_list_without_one", "counting_those_above",
+    "above_the_mean_of_others", "against_the_sum_of_others", "a_book_filled_in_a_loop", "sorted_by_a_comparison",
+    "objects_with_an_order",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IDIOMS)
+def test_idioms_that_are_read_for_any_number(name: str) -> None:
+    verdict = lifted(name)
+    assert (verdict.verdict, verdict.scope.bidders) == ("proved", ANY), verdict.reason
+
+
+@pytest.mark.parametrize("law", [SECOND, "anonymous"])
+def test_a_sum_over_all_bidders_is_known_by_what_changes_in_it(law: str) -> None:
+    assert lifted("above_the_mean_of_others", law).scope.bidders == ANY
+
+
+def test_a_sum_that_matters_far_out_only_is_refuted_there() -> None:
+    verdict = lifted("free_when_many_bid_much")
+    assert verdict.verdict == "refuted"
+    assert verdict.counterexample is not None
+    assert len(verdict.counterexample.bids) == 6
+
+
+def test_a_dictionary_is_gone_through_by_its_keys() -> None:
+    """Whoever met its values instead would find no position in it."""
+    verdict = lifted("keys_are_positions", "single-winner")
+    assert (verdict.verdict, verdict.scope.bidders) == ("proved", ANY), verdict.reason

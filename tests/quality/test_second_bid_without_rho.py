@@ -9,8 +9,8 @@ import pytest
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.verdict import Drawn
 from strategyproof.property_tests import fuzz
-from strategyproof.property_tests.numbers import Arithmetic
 
 SEEDS = range(20)
 EXAMPLES = 200
@@ -19,7 +19,7 @@ RHO = {"rho": Interval(1, 10, open_low=True, open_high=True)}
 
 @pytest.mark.parametrize("arithmetic", ["rational", "float64"])
 @pytest.mark.parametrize("law", ["strategy-proof", "critical-payment"])
-def test_is_found_and_shrunk_to_small_integers_in_20_of_20_seeds(law: str, arithmetic: Arithmetic) -> None:
+def test_is_found_and_shrunk_to_small_integers_in_20_of_20_seeds(law: str, arithmetic: Drawn) -> None:
     verdicts = [
         fuzz(
             LAWS[law],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
+import sys
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -140,6 +143,9 @@ def raises_above_7(bids: Vector) -> Outcome:
     return second_price(bids)
 
 
+RAISED = r"the mechanism raised RuntimeError: too high \(line \d+ of test_property_tests.py\) for bids \[.*\]"
+
+
 def is_nan_at_0(bids: Vector) -> Outcome:
     return second_price(bids, np.where(bids > 0, 0.0, np.nan))
 
@@ -161,10 +167,17 @@ def forgets_a_bidder(bids: Vector) -> Outcome:
 @pytest.mark.parametrize(
     ("rule", "arithmetic", "reason"),
     [
-        (raises_above_7, "rational", r"the mechanism raised RuntimeError: too high for bids \[.*\]"),
-        (raises_above_7, "float64", r"the mechanism raised RuntimeError: too high for bids \[.*\]"),
+        (
+            raises_above_7,
+            "rational",
+            RAISED,
+        ),
+        (
+            raises_above_7,
+            "float64",
+            RAISED,
+        ),
         (is_nan_at_0, "float64", r"the mechanism returned payments \[.*nan.*\], not all finite, for bids \[.*0\.0.*\]"),
-        (halves_in_floats, "rational", r"the mechanism returned floats \(payments .*\) from exact input for bids .*"),
         (counts_winners, "float64", r"the mechanism returned wins .* that are no booleans for bids .*"),
         (forgets_a_bidder, "rational", r"the mechanism returned wins and payments of shapes \(1,\) and \(1,\) for .*"),
         (lambda bids: None, "rational", r"the mechanism returned None instead of an Outcome for bids .*"),
@@ -175,6 +188,87 @@ def test_no_usable_answer_is_unknown_and_names_the_bids(rule: Rule, arithmetic: 
 
     assert verdict.verdict == "unknown"
     assert re.fullmatch(reason, str(verdict.reason)), verdict.reason
+
+
+def test_what_answers_exact_bids_with_floats_is_examined_on_doubles() -> None:
+    verdict = fuzz(LAWS["no-negative-payments"], mechanism(halves_in_floats))
+
+    assert (verdict.verdict, verdict.scope.arithmetic) == ("tested", "float64")
+    assert str(verdict.reason).startswith(
+        "exact bids are answered with floats, so the examples were drawn in float64; a bidder won in "
+    )
+
+
+def vickrey_in_zeros(bids: Vector) -> Outcome:
+    """A correct second price, whose payments are put into an array of floats."""
+    payments = np.zeros(len(bids))
+    winner = int(np.argmax(bids))
+    payments[winner] = max([bid for n, bid in enumerate(bids) if n != winner], default=0)
+    return Outcome(np.arange(len(bids)) == winner, payments)
+
+
+def geometric_mean(bids: Vector) -> Outcome:
+    """The winner pays the root of the product of the two highest bids; the root is rounded."""
+    second, first = sorted(bids)[-2:]
+    wins = np.arange(len(bids)) == int(np.argmax(bids))
+    return Outcome(wins, np.where(wins, math.sqrt(first * second), 0.0))
+
+
+def test_a_rounding_of_floats_is_no_refutation_in_rationals() -> None:
+    truthful = fuzz(LAWS["strategy-proof"], mechanism(vickrey_in_zeros))
+    assert (truthful.verdict, truthful.scope.arithmetic) == ("tested", "float64")
+    scaled = fuzz(LAWS["homogeneous"], mechanism(geometric_mean))
+    assert (scaled.verdict, scaled.scope.arithmetic) == ("tested", "float64")
+    sold = fuzz(LAWS["not-vacuous"], mechanism(vickrey_in_zeros))
+    assert (sold.verdict, sold.scope.arithmetic) == ("tested", "float64")
+    false = fuzz(LAWS["strategy-proof"], mechanism(geometric_mean))
+    assert (false.verdict, false.scope.arithmetic) == ("refuted", "float64")
+
+
+def pays_in_decimals(bids: Vector) -> Outcome:
+    outcome = second_price(bids)
+    payments = np.empty(len(bids), dtype=object)
+    payments[:] = [Decimal(float(payment)) for payment in outcome.payments]
+    return Outcome(outcome.wins, payments)
+
+
+def mixes_decimals(bids: Vector) -> Outcome:
+    return second_price(bids, np.array([Decimal(1)] * len(bids)) + bids)
+
+
+def leaves(bids: Vector) -> Outcome:
+    sys.exit("closed")
+
+
+def is_ragged(bids: Vector) -> Outcome:
+    return Outcome([[True], True], bids)
+
+
+@pytest.mark.parametrize("arithmetic", ["rational", "float64"])
+@pytest.mark.parametrize("law", ["strategy-proof", "homogeneous", "anonymous", "not-vacuous", "losers-pay-nothing"])
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (pays_in_decimals, "the mechanism returned a payment of type Decimal, Decimal("),
+        (mixes_decimals, "the mechanism raised TypeError: unsupported operand type(s) for +: 'decimal.Decimal' and "),
+        (leaves, "the mechanism raised SystemExit: closed (line "),
+        (is_ragged, "the mechanism returned what cannot be read as an outcome (ValueError: "),
+    ],
+)
+def test_fuzzing_survives_whatever_a_function_does(rule: Rule, told: str, law: str, arithmetic: Any) -> None:
+    verdict = fuzz(LAWS[law], mechanism(rule), arithmetic=arithmetic, examples=40)
+    assert verdict.verdict == "unknown"
+    assert told in str(verdict.reason)
+
+
+def test_fuzzing_in_batches_survives_what_a_function_raises() -> None:
+    verdict = fuzz_batches(LAWS["strategy-proof"], mechanism(raises_above_7), examples=10_000)
+    assert verdict.verdict == "unknown"
+    assert re.fullmatch(
+        r"the mechanism raised RuntimeError: too high \(line \d+ of test_property_tests.py\) "
+        r"for a batch of bids of shape \(\d, 4096\)",
+        str(verdict.reason),
+    )
 
 
 def test_a_violation_outweighs_bids_without_an_answer() -> None:

@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.verdict import Drawn
 from strategyproof.property_tests import Case, amounts, beside, cases, inside, profiles, scales
 from strategyproof.property_tests.landmarks import View
-from strategyproof.property_tests.numbers import LARGEST, Arithmetic
+from strategyproof.property_tests.numbers import LARGEST
 from strategyproof.property_tests.observe import Observed, in_domain
 from strategyproof.property_tests.question import ask
 from strategyproof.property_tests.simplest import simplest
 
-ARITHMETICS: list[Arithmetic] = ["rational", "float64"]
+ARITHMETICS: list[Drawn] = ["rational", "float64"]
 RHO = {"rho": Interval(1, 10, open_low=True, open_high=True)}
 OFTEN = settings(max_examples=2_000, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
@@ -41,7 +42,7 @@ def drawn(strategy: st.SearchStrategy[Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize("arithmetic", ARITHMETICS)
-def test_bids_are_finite_and_never_negative(arithmetic: Arithmetic) -> None:
+def test_bids_are_finite_and_never_negative(arithmetic: Drawn) -> None:
     for bids in drawn(profiles(arithmetic, (1, 4))):
         assert 1 <= len(bids) <= 4
         assert all(0 <= bid <= LARGEST for bid in bids) or arithmetic == "rational"
@@ -60,7 +61,7 @@ def test_bids_are_finite_and_never_negative(arithmetic: Arithmetic) -> None:
     ],
     ids=["tie", "zero", "near tie", "huge", "tiny"],
 )
-def test_profiles_reach(reached: Callable[[Any], bool], arithmetic: Arithmetic) -> None:
+def test_profiles_reach(reached: Callable[[Any], bool], arithmetic: Drawn) -> None:
     assert find(profiles(arithmetic), reached, settings=OFTEN) is not None
 
 
@@ -70,7 +71,7 @@ def test_doubles_reach_subnormals_and_the_largest() -> None:
 
 
 @pytest.mark.parametrize("arithmetic", ARITHMETICS)
-def test_profiles_shrink_to_few_bidders_and_small_integers(arithmetic: Arithmetic) -> None:
+def test_profiles_shrink_to_few_bidders_and_small_integers(arithmetic: Drawn) -> None:
     shrunk = find(profiles(arithmetic), lambda bids: max(bids) > 3)
     assert sorted(shrunk.tolist()) == [0, 4]
 
@@ -88,7 +89,7 @@ def test_profiles_shrink_to_few_bidders_and_small_integers(arithmetic: Arithmeti
     ],
     ids=str,
 )
-def test_parameters_stay_inside_their_interval(interval: Interval, arithmetic: Arithmetic) -> None:
+def test_parameters_stay_inside_their_interval(interval: Interval, arithmetic: Drawn) -> None:
     if arithmetic == "float64" and interval.low == interval.high:
         interval = Interval(Fraction(1.2), Fraction(1.2))
     assert all(value in interval for value in drawn(inside(interval, arithmetic)))
@@ -133,7 +134,7 @@ def test_scales_that_lose_bits_are_outside_the_law() -> None:
     ],
 )
 def test_the_critical_bid_is_found_by_running_the_mechanism(
-    mechanism: str, parameters: dict[str, Fraction], threshold: Fraction, arithmetic: Arithmetic
+    mechanism: str, parameters: dict[str, Fraction], threshold: Fraction, arithmetic: Drawn
 ) -> None:
     convert = Fraction if arithmetic == "rational" else float
     case = Case(arithmetic, [convert(2), convert(4), convert(1)], {k: convert(v) for k, v in parameters.items()})
@@ -147,7 +148,7 @@ def test_the_critical_bid_is_found_by_running_the_mechanism(
 
 
 @pytest.mark.parametrize("arithmetic", ARITHMETICS)
-def test_cases_shrink_under_hypothesis_alone(arithmetic: Arithmetic) -> None:
+def test_cases_shrink_under_hypothesis_alone(arithmetic: Drawn) -> None:
     """A user's own property over :func:`cases` is shrunk by Hypothesis, without the fuzzer."""
     law, mechanism = LAWS["single-winner"], MECHANISMS["msb-low-rho"]
 

@@ -120,7 +120,8 @@ class Judge:
         if found.verdict == "unknown":
             return proof
         shown = f"no proof: {proof.reason}; {found.reason}" if found.verdict == "tested" else found.reason
-        return msgspec.structs.replace(found, reason=shown, seconds=found.seconds + proof.seconds)
+        scope = msgspec.structs.replace(found.scope, defaults=proof.scope.defaults)
+        return msgspec.structs.replace(found, scope=scope, reason=shown, seconds=found.seconds + proof.seconds)
 
 
 def open_judge(request: Request) -> Judge:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import Literal, TypeAlias
 
 import msgspec
 
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.verdict import Provable
 
-PlainArithmetic: TypeAlias = Literal["real", "integer"]
 TOTAL_ID = "total"
 MOST_BIDDERS = 12
 """More than this no exploration finishes; the bound catches a mistyped range."""
@@ -71,7 +70,7 @@ class Request(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
     laws: list[str] = []
     bidders: list[int] = msgspec.field(default_factory=lambda: [2, 3, 4])
-    arithmetic: PlainArithmetic = "real"
+    arithmetic: Provable = "real"
     cost: Cost = Cost()
     lift: bool = True
 

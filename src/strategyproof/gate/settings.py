@@ -13,7 +13,6 @@ import msgspec
 
 from strategyproof.gate.request import (
     Cost,
-    PlainArithmetic,
     Request,
     RequestError,
     bidders,
@@ -21,6 +20,7 @@ from strategyproof.gate.request import (
     checked_parameters,
     laws_of,
 )
+from strategyproof.mechanism.verdict import Provable
 
 TABLE = "tool.strategyproof"
 _MISSING = re.compile(r"missing required field `(?P<field>\w+)`(?: - at `\$\.?(?P<place>[^`]*)`)?")
@@ -50,7 +50,7 @@ class Claim(Table, frozen=True):
     bidders: str | int | list[int] = "2-4"
     parameters: dict[str, str | int | float] = {}
     laws: list[str] = []
-    arithmetic: PlainArithmetic = "real"
+    arithmetic: Provable = "real"
     require: Required = "proved"
 
 

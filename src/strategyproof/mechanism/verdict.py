@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Container
+from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 import msgspec
 
 Judgement: TypeAlias = Literal["proved", "refuted", "tested", "unknown"]
+Provable: TypeAlias = Literal["real", "integer"]
+"""What a proof may quantify over: all reals, or all whole numbers."""
+
+Drawn: TypeAlias = Literal["rational", "float64"]
+"""What examples of real numbers may be drawn as: exact fractions, or the doubles that run in production."""
+
 Arithmetic: TypeAlias = Literal["real", "float64", "rational", "integer"]
+"""The numbers of a verdict: a closed set, the same in every command, argument and document.
+
+``real`` and ``integer`` are what is proved (and, with ``integer``, what examples in whole units are drawn as);
+``rational`` and ``float64`` are what examples of reals are drawn as.
+"""
+
+NUMBERS: dict[Arithmetic, str] = {
+    "real": "reals",
+    "integer": "integers",
+    "rational": "rationals",
+    "float64": "float64",
+}
+"""What reports call them."""
+
 Numeral: TypeAlias = str
 """An exact number as text: ``"26/5"``, ``"4"``, or the shortest decimal that reads back as the same double."""
 
@@ -25,12 +48,24 @@ class Scope(msgspec.Struct, frozen=True):
         The values or intervals of the mechanism's parameters.
     at_least
         Where ``bidders`` is ``"any"``: the smallest number spoken of, unless the law speaks of larger markets only.
+    defaults
+        The values of the parameters that nobody gave a range or a value: those of the function's own signature.
     """
 
     bidders: Literal["any"] | list[int]
     arithmetic: Arithmetic
     parameters: dict[str, str] = {}
     at_least: int = 1
+    defaults: dict[str, str] = {}
+
+    def settings(self) -> list[str]:
+        """Say what each parameter is, in the order in which they were given; defaults come last.
+
+        >>> Scope("any", "real", {"rho": "[1, inf)", "cap": "3"}, defaults={"reserve": "5"}).settings()
+        ['rho in [1, inf)', 'cap = 3', 'reserve = 5 (default)']
+        """
+        told = [f"{name} {'in' if value[:1] in '[(' else '='} {value}" for name, value in self.parameters.items()]
+        return told + [f"{name} = {value} (default)" for name, value in self.defaults.items()]
 
 
 class Counterexample(msgspec.Struct, frozen=True):
@@ -101,3 +136,29 @@ def numeral(value: Any) -> Numeral:
     ('26/5', '4', '0.1')
     """
     return repr(float(value)) if isinstance(value, float) else str(value)
+
+
+def defaults_of(signature: inspect.Signature, given: Container[str] = ()) -> dict[str, str]:
+    """Return the parameters that a run takes from a function's own signature, for :class:`Scope`.
+
+    Parameters
+    ----------
+    signature
+        Of the function; its first parameter takes the bids.
+    given
+        The names of the parameters that were given a range or a value.
+
+    Examples
+    --------
+    >>> def sell(bids, reserve=5, fee=0.5, rounding=None): ...
+    >>> defaults_of(inspect.signature(sell), {"fee"})
+    {'reserve': '5', 'rounding': 'None'}
+    """
+    parameters = list(signature.parameters.values())[1:]
+    taken = [p for p in parameters if p.default is not inspect.Parameter.empty and p.name not in given]
+    return {p.name: _default(p.default) for p in taken}
+
+
+def _default(value: Any) -> str:
+    is_number = isinstance(value, (int, float, Fraction)) and not isinstance(value, bool)
+    return numeral(value) if is_number else repr(value)

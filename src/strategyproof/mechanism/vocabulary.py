@@ -41,9 +41,9 @@ __all__ = [
 def _words(*operands: Any) -> Any:
     """Return the vocabulary that understands the operands: a symbolic one if any operand is symbolic."""
     for operand in operands:
-        symbolic = getattr(operand, "__vocabulary__", None)
+        symbolic = getattr(type(operand), "__vocabulary__", None)  # of the type: a symbol answers no question itself
         if symbolic is not None:
-            return symbolic()
+            return symbolic(operand)
     from strategyproof.mechanism import arrays
 
     return arrays

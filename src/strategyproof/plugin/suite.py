@@ -6,7 +6,10 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from strategyproof.mechanism.verdict import Provable
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Suite:
     laws: tuple[str, ...]
     bidders: str | int | Sequence[int]
     parameters: Mapping[str, object]
-    arithmetic: Literal["real", "integer"]
+    arithmetic: Provable
     seconds: float | None
     examples: int | None
     allow_unknown: bool
@@ -45,7 +48,7 @@ def strategyproof_suite(
     laws: str | Sequence[str] = (),
     bidders: str | int | Sequence[int] = "2-4",
     parameters: Mapping[str, object] | None = None,
-    arithmetic: Literal["real", "integer"] = "real",
+    arithmetic: Provable = "real",
     seconds: float | None = None,
     examples: int | None = None,
     allow_unknown: bool = False,

@@ -20,12 +20,16 @@ from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs import terms
-from strategyproof.proofs.concordance import PerBidder, disagreement
+from strategyproof.proofs.answer import Status
+from strategyproof.proofs.concordance import PerBidder
+from strategyproof.proofs.reading import UNREAD, Reading
 from strategyproof.proofs.small_markets import simplest_counterexample
 from strategyproof.proofs.solver import Solver
 from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
 from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import Theory, TooManyPositions
+from strategyproof.proofs.winning import bids_that_win
+from strategyproof.proofs.witness import impossible_at
 
 NON_NEGATIVE = Interval(0)
 POSITIVE = Interval(0, open_low=True)
@@ -41,6 +45,7 @@ class Question:
     parameters: dict[str, Any]
     variables: dict[str, Any]
     divisors: list[Term] = field(default_factory=list)
+    at_least: int = 1
 
     @property
     def bidders(self) -> Term:
@@ -59,8 +64,8 @@ class Question:
 
     def violation(self, holds: Term) -> list[Term]:
         """Return what a counterexample satisfies: all facts, and the law fails or a division by 0 occurs."""
-        if self.theory.refused:
-            raise TypeError(self.theory.refused)
+        if self.theory.refusals:
+            raise TypeError(self.theory.refusals[0])
         self.theory.closed()
         shown = self.theory.obligations()
         facts = self.theory.closed()
@@ -77,7 +82,7 @@ def ask(law: Law, mechanism: Mechanism, at_least: int = 1) -> Question:
     theory.assume(terms.less_equal(terms.integer(smallest), bidders))
     for place in range(smallest):
         theory.mention(terms.integer(place))
-    question = Question(law, mechanism, theory, {}, {})
+    question = Question(law, mechanism, theory, {}, {}, at_least=at_least)
     for variable in law.variables:
         question.variables[variable.name] = _symbol(variable, bidders, question)
     for parameter in mechanism.parameters:
@@ -91,7 +96,7 @@ def prove(
     *,
     solver: Solver | None = None,
     at_least: int = 1,
-    differs: Callable[[Mechanism], str | None] = disagreement,
+    differs: Callable[[Mechanism], str | None] | None = None,
 ) -> Verdict:
     """Prove or refute the law for every number of bidders and every parameter in its domain, over the reals.
 
@@ -104,7 +109,9 @@ def prove(
     at_least
         The smallest number of bidders to speak of, where the law itself allows fewer.
     differs
-        Says where the rule's reading on symbols is not what it does on numbers; such a rule is not proved.
+        For a rule that reads itself on symbols: says where that is not what it does on numbers, and then nothing is
+        proved. Without it the rule is one in the vocabulary, which sees its bids behind a face, keeps to the list of
+        :mod:`strategyproof.proofs.rule_source`, and is compared on both readings.
 
     Returns
     -------
@@ -122,15 +129,7 @@ def prove(
         with Solver() as own:
             return prove(law, mechanism, solver=own, at_least=at_least, differs=differs)
     started, asked = time.process_time() + solver.seconds, len(solver.answers)
-    judged = _existential if law.exists else _universal
-    try:
-        judgement, found, reason = judged(law, mechanism, solver, at_least)
-        if judgement == "proved" and (difference := differs(mechanism)):
-            judgement, reason = "unknown", difference
-    except ArithmeticError as error:
-        judgement, found, reason = "unknown", None, str(error)
-    except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
-        judgement, found, reason = "unknown", None, f"the rule cannot be read over any number of bidders: {error}"
+    judgement, found, reason = _read(law, mechanism, solver, at_least, differs)
     if judgement == "unknown":
         reason = "; ".join(dict.fromkeys(filter(None, [reason, *solver.failures(asked)])))
     parameters = {p.name: str(p.interval) for p in mechanism.parameters}
@@ -149,6 +148,49 @@ def prove(
 Judged = tuple[Judgement, Counterexample | None, str | None]
 
 
+def _read(
+    law: Law,
+    mechanism: Mechanism,
+    solver: Solver,
+    at_least: int,
+    differs: Callable[[Mechanism], str | None] | None,
+) -> Judged:
+    """Judge, and withdraw the judgement where the rule was refused something or may be something else on numbers."""
+    reading = Reading(mechanism)
+    judged = _existential if law.exists else _universal
+    try:
+        judgement, found, reason = judged(law, reading.mechanism if differs is None else mechanism, solver, at_least)
+        rests_on_a_proof = judgement == "proved" or (judgement == "refuted" and bool(law.exists))
+        if rests_on_a_proof and (doubt := reading.doubt() if differs is None else differs(mechanism)):
+            judgement, found, reason = "unknown", None, doubt
+    except ArithmeticError as error:
+        judgement, found, reason = "unknown", None, str(error)
+    except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
+        judgement, found, reason = "unknown", None, f"{UNREAD}: {error}"
+    except Exception as error:
+        if differs is not None:  # a rule that reads itself has errors of its own
+            raise
+        judgement, found, reason = "unknown", None, f"{UNREAD}: it raises {type(error).__name__}: {error}"
+    refused = reading.refused()
+    return ("unknown", None, refused) if refused else (judgement, found, reason)
+
+
+def _asked(question: Question, violation: list[Term], solver: Solver) -> tuple[Status, str | None]:
+    """Ask for a violation; that there is none counts only where what the proof supposes is possible.
+
+    Returns
+    -------
+    tuple
+        Whether there is a violation, and why that is unknown, if it is.
+    """
+    answer = solver.ask(violation)
+    if answer.status != "unsat":
+        return answer.status, answer.reason
+    *facts, _ = violation
+    where = impossible_at(question.theory, facts, question.bidders, question.law, question.at_least, solver)
+    return ("unsat", None) if where is None else ("unknown", where)
+
+
 def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
     question = ask(law, mechanism, at_least)
     return _judged(question, question.holds(), solver)
@@ -156,11 +198,11 @@ def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) ->
 
 def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
     violation = question.violation(holds)
-    answer = solver.ask(violation)
-    if answer.status == "unsat":
+    status, why = _asked(question, violation, solver)
+    if status == "unsat":
         return "proved", None, None
-    if answer.status == "unknown":
-        return "unknown", None, answer.reason
+    if status == "unknown":
+        return "unknown", None, why
     found = simplest_counterexample(question, violation, solver)
     if found is None:
         return "unknown", None, "the solver has a model, but none that replays in exact arithmetic was found"
@@ -178,8 +220,7 @@ def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) 
             bid = 1 + bid
         bids = alone(question.variables["bids"], question.variables["i"], bid)
         wins = terms.conjunction((question.holds(bids=bids), (bid >= 0).term))
-        answer = solver.ask(question.violation(wins))
-        if answer.status == "unsat":
+        if _asked(question, question.violation(wins), solver)[0] == "unsat":
             return "proved", None, f"witness: bidder i bids {enough}, all others 0"
     return _never(law, mechanism, solver, at_least)
 
@@ -188,18 +229,21 @@ def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Jud
     """Refute "for every bidder some bids": prove that a named bidder fails for all bids, perhaps at the low ends."""
     ends = [p for p in mechanism.parameters if not p.per_bidder and not p.interval.open_low]
     for at, place in product(([], ends) if ends else ([],), (None, 0, 1)):
-        question = _at_the_low_ends(at, ask(law, mechanism, at_least))
+        smallest = max(at_least, 1 + (place or 0))
+        question = _at_the_low_ends(at, ask(law, mechanism, smallest))
         if place is not None:
             question.variables["i"] = question.theory.mention(terms.integer(place))
-            question.theory.assume(terms.less(terms.integer(place), question.bidders))
         never = terms.negation(question.holds())
-        if solver.ask(question.violation(never)).status == "unsat":
+        if _asked(question, question.violation(never), solver)[0] == "unsat":
             who = "no bidder" if place is None else f"bidder {place} never"
             where = "".join(f" at {p.name} = {p.interval.low}" for p in at)
             question = _at_the_low_ends(at, ask(law, mechanism, at_least))
             if place is not None:
                 question.theory.assume(terms.equal(question.variables["i"], terms.integer(place)))
             found = simplest_counterexample(question, question.violation(question.holds()), solver)
+            if found is not None and (bids := bids_that_win(law, mechanism, found)):
+                shown = ", ".join(map(str, bids))
+                return "unknown", None, f"{who} wins{where} is what was proved, and yet at bids ({shown}) it does"
             if found is not None:
                 return "refuted", found, f"{who} wins{where}, whatever the bids: proved for every number of bidders"
     return "unknown", None, "no bids were found for which every bidder wins, nor a bidder who never wins"

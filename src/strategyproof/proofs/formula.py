@@ -42,8 +42,7 @@ class Expression:
     def __init__(self, value: Any) -> None:
         self.value = value
 
-    @staticmethod
-    def __vocabulary__() -> ModuleType:
+    def __vocabulary__(self) -> ModuleType:
         return sys.modules[__name__]
 
     def __bool__(self) -> bool:

@@ -31,8 +31,7 @@ class Symbol:
     def __init__(self, term: Term) -> None:
         self.term = term
 
-    @staticmethod
-    def __vocabulary__() -> ModuleType:
+    def __vocabulary__(self) -> ModuleType:
         from strategyproof.proofs import words
 
         return words
@@ -140,6 +139,6 @@ def _divided(a: Term, b: Term) -> Term:
 
 
 def _binary(operation: Any, a: Any, b: Any) -> Any:
-    if hasattr(b, "__vector__"):
+    if hasattr(type(b), "__vector__"):
         return NotImplemented
     return Symbol(operation(a.term, lift(b).term))

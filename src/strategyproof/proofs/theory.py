@@ -35,7 +35,8 @@ class Theory:
         self.positions: list[Term] = []
         self.vectors: dict[str, AnyVector] = {}
         self.intervals: dict[str, Interval] = {}
-        self.refused: str | None = None
+        self.reals: dict[str, Interval] = {}
+        self.refusals: list[str] = []
         """What was refused to the rule; kept, in case the rule catches the error and goes on."""
         self._obligations: list[Callable[[Term], Term]] = []
         self._universal: list[Callable[[Term], Term]] = []
@@ -74,7 +75,8 @@ class Theory:
 
     def number(self, name: str, interval: Interval) -> Symbol:
         """Name a real number in an interval."""
-        symbol = Symbol(terms.variable(self._fresh(name), "Real"))
+        unique = self._fresh(name)
+        symbol, self.reals[unique] = Symbol(terms.variable(unique, "Real")), interval
         self.assume(within(symbol, interval))
         return symbol
 

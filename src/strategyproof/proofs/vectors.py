@@ -20,7 +20,7 @@ class SymbolicVector(ABC):
 
     __vector__ = True
     __hash__ = None  # type: ignore[assignment]  # equality is symbolic, so there is nothing to hash by
-    __vocabulary__ = staticmethod(Symbol.__vocabulary__)
+    __vocabulary__ = Symbol.__vocabulary__
     __array_ufunc__ = None  # NumPy would read a vector as one object that is true; this makes it refuse
     extent: Any
 
@@ -202,10 +202,10 @@ class AnyVector(SymbolicVector):
 
     def __getitem__(self, index: Any) -> Symbol:
         if not isinstance(index, Term):
-            self.theory.refused = (
+            self.theory.refusals.append(
                 f"position {index!r} is not there in a market of any size; use the words of {VOCABULARY}"
             )
-            raise TypeError(self.theory.refused)
+            raise TypeError(self.theory.refusals[-1])
         position = index
         if position not in self._known:
             self._known[position] = self._entry(position)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from strategyproof.mechanism.verdict import Verdict
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.judge import Judged, complaint, refuted, tested, unusable, violates
 from strategyproof.property_tests.numbers import number, simple_values
+from strategyproof.property_tests.observe import UnusableError, raised_by
 from strategyproof.property_tests.question import Parameters, Question, ask, assignments
 
 Array = NDArray[np.float64]
@@ -91,13 +93,20 @@ class _Sales:
     wrong: Any = False
 
     def __call__(self, bids: Vector) -> Outcome:
-        outcome = self.auction(bids)
+        outcome: Outcome = self._guarded(self.auction, bids)
         self.sold = self.sold | np.any(outcome.wins, axis=0)
         self.wrong = self.wrong | ~np.all(np.isfinite(outcome.payments), axis=0)
         return outcome
 
     def rho(self, bids: Vector) -> Any:
-        return self.auction.rho(bids)
+        return self._guarded(self.auction.rho, bids)
+
+    def _guarded(self, function: Callable[[Vector], Any], bids: Vector) -> Any:
+        try:
+            return function(bids)
+        except (Exception, SystemExit) as error:
+            raised = raised_by(error, self.auction.mechanism.rule)
+            raise UnusableError(f"the mechanism raised {raised} for a batch of bids of shape {bids.shape}") from error
 
 
 @dataclass(slots=True)
@@ -113,7 +122,10 @@ class _Search:
         places = list(assignments(self.question))
         while self.examined < examples:
             size, positions = places[self.random.integers(len(places))]
-            judged = self._batch(size, positions)
+            try:
+                judged = self._batch(size, positions)
+            except UnusableError as error:
+                return "unknown", None, str(error)
             if judged is not None:
                 return judged
         return tested(self.question, self.sold, self.examined)

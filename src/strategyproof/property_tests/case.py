@@ -7,7 +7,8 @@ from typing import Any
 
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Number
-from strategyproof.property_tests.numbers import Arithmetic, vector
+from strategyproof.mechanism.verdict import Drawn
+from strategyproof.property_tests.numbers import vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Case:
         The law's variables but for the bids: bidders by position, single bids and scales, lists of further names' bids.
     """
 
-    arithmetic: Arithmetic
+    arithmetic: Drawn
     bids: list[Number]
     parameters: dict[str, Any] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)

@@ -10,22 +10,24 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
-from strategyproof.mechanism.verdict import Verdict
+from strategyproof.mechanism.verdict import Drawn, Verdict
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.drive import first_failure
 from strategyproof.property_tests.judge import Judged, refuted, tested, unusable
-from strategyproof.property_tests.numbers import Arithmetic
-from strategyproof.property_tests.observe import UnusableError, observe
+from strategyproof.property_tests.observe import InexactError, UnusableError, observe
 from strategyproof.property_tests.question import Parameters, Question, ask
 from strategyproof.property_tests.strategies import cases_of
 from strategyproof.property_tests.witnesses import seek_witnesses
+
+INEXACT = "exact bids are answered with floats, so the examples were drawn in float64"
+"""Why the scope of a verdict is float64 although rationals were asked for."""
 
 
 def fuzz(
     law: Law,
     mechanism: Mechanism,
     *,
-    arithmetic: Arithmetic = "rational",
+    arithmetic: Drawn = "rational",
     bidders: tuple[int, int] = (2, 5),
     examples: int = 200,
     seed: int = 0,
@@ -53,7 +55,8 @@ def fuzz(
     Verdict
         ``refuted`` with a small counterexample that replays on the mechanism's own code; ``tested`` with the number of
         examples and, as the reason, in how many of them anybody won; ``unknown`` where the mechanism raised or gave no
-        usable answer, or where no witness of an existential law was found.
+        usable answer, or where no witness of an existential law was found. A mechanism that answers exact bids with
+        floats, as one that rounds does, is examined on doubles, and the scope says ``float64``.
 
     Raises
     ------
@@ -73,6 +76,10 @@ def fuzz(
     started = time.process_time()
     hunt = Hunt(ask(law, mechanism, arithmetic, bidders, parameters))
     judgement, counterexample, reason = hunt.run(examples, seed)
+    if hunt.is_inexact and judgement != "refuted":
+        hunt = Hunt(ask(law, mechanism, "float64", bidders, parameters))
+        judgement, counterexample, reason = hunt.run(examples, seed)
+        reason = f"{INEXACT}; {reason}" if reason else INEXACT
     return Verdict(
         mechanism=mechanism.id,
         law=law.id,
@@ -95,13 +102,16 @@ class Hunt:
     sold: int = 0
     broken: bool = False
     unanswered: Case | None = None
+    is_inexact: bool = False
 
     def run(self, examples: int, seed: int) -> Judged:
         """Search, and judge what came of it."""
         try:
             if not self.question.law.exists:
                 return self._judge(first_failure(cases_of(self.question), self._fails, examples, seed, shrink=False))
-            judged, self.examined = seek_witnesses(self.question, examples, seed)
+            errors: list[UnusableError] = []
+            judged, self.examined = seek_witnesses(self.question, examples, seed, errors)
+            self.is_inexact = any(isinstance(error, InexactError) for error in errors)
         except Flaky:
             return "unknown", None, "the mechanism is not a function: the same bids gave different outcomes"
         except Unsatisfiable:
@@ -119,7 +129,8 @@ class Hunt:
         """Tell whether the law is false at a case; a case without a usable answer is kept, and does not count."""
         try:
             seen = observe(self.question, case)
-        except UnusableError:
+        except UnusableError as error:
+            self.is_inexact = self.is_inexact or isinstance(error, InexactError)
             self.unanswered = self.unanswered or case
             return False
         if not self.broken:

@@ -46,10 +46,16 @@ def unusable(question: Question, case: Case) -> Judged:
 
 def complaint(question: Question, case: Case) -> str | None:
     """Say why the mechanism gives no usable answer at a case; None if it gives one."""
+    error = unusable_answer(question, case)
+    return None if error is None else str(error)
+
+
+def unusable_answer(question: Question, case: Case) -> UnusableError | None:
+    """Return the error of a case at which the mechanism gives no usable answer; None if it gives one."""
     try:
         observe(question, case)
     except UnusableError as error:
-        return str(error)
+        return error
     return None
 
 

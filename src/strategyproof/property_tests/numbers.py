@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from hypothesis import strategies as st
@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.outcome import Number, Vector
 from strategyproof.mechanism.parameter import Interval
+from strategyproof.mechanism.verdict import Drawn
 
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
-Arithmetic: TypeAlias = Literal["rational", "float64"]
 
 LARGEST = sys.float_info.max
 _WIDE = 3 << 80
@@ -31,14 +31,14 @@ _POWERS = st.integers(-90, 90)
 _EXPONENTS = range(-1074, 1024, 23)
 
 
-def number(value: Any, arithmetic: Arithmetic) -> Number:
+def number(value: Any, arithmetic: Drawn) -> Number:
     """Return a value as the arithmetic's own number: a Fraction, or the nearest finite double."""
     if arithmetic == "rational":
         return Fraction(value)
     return min(float(value), LARGEST) if abs(value) <= Fraction(LARGEST) else LARGEST
 
 
-def vector(values: list[Number], arithmetic: Arithmetic) -> Vector:
+def vector(values: list[Number], arithmetic: Drawn) -> Vector:
     """Return numbers as a vector that mechanisms run on: exact rationals in an object array, or doubles."""
     return exact(values) if arithmetic == "rational" else np.array(values, dtype=np.float64)
 
@@ -55,12 +55,12 @@ def pick(draw: Draw, options: Sequence[Any]) -> Any:
 
 
 @st.composite
-def amounts(draw: Draw, arithmetic: Arithmetic = "rational") -> Number:
+def amounts(draw: Draw, arithmetic: Drawn = "rational") -> Number:
     """Draw a bid >= 0: mostly a small integer, then a simple fraction, then any scale down to subnormal doubles."""
     return draw_amount(draw, arithmetic)
 
 
-def draw_amount(draw: Draw, arithmetic: Arithmetic) -> Number:
+def draw_amount(draw: Draw, arithmetic: Drawn) -> Number:
     """Draw as :func:`amounts` does."""
     kind = draw(upto(9))
     if kind <= 5:
@@ -89,12 +89,12 @@ def _wild_double(draw: Draw) -> float:
 
 
 @st.composite
-def beside(draw: Draw, value: Number, arithmetic: Arithmetic = "rational") -> Number:
+def beside(draw: Draw, value: Number, arithmetic: Drawn = "rational") -> Number:
     """Draw the value itself or a neighbour that is still >= 0: the next doubles, or a small exact step."""
     return draw_beside(draw, value, arithmetic)
 
 
-def draw_beside(draw: Draw, value: Number, arithmetic: Arithmetic) -> Number:
+def draw_beside(draw: Draw, value: Number, arithmetic: Drawn) -> Number:
     """Draw as :func:`beside` does."""
     step = draw(upto(9))
     if step <= 3:
@@ -107,7 +107,7 @@ def draw_beside(draw: Draw, value: Number, arithmetic: Arithmetic) -> Number:
     return number(Fraction(value) * (1 + Fraction(sign, pick(draw, [2, 10, 1000]))), arithmetic)
 
 
-def next_to(value: Number, sign: int, arithmetic: Arithmetic) -> Number:
+def next_to(value: Number, sign: int, arithmetic: Drawn) -> Number:
     """Return the next double, or for rationals, which have none, a step of 2^-40."""
     if arithmetic == "rational":
         return value + Fraction(sign, 2**40)
@@ -115,12 +115,12 @@ def next_to(value: Number, sign: int, arithmetic: Arithmetic) -> Number:
 
 
 @st.composite
-def inside(draw: Draw, interval: Interval, arithmetic: Arithmetic = "rational") -> Number:
+def inside(draw: Draw, interval: Interval, arithmetic: Drawn = "rational") -> Number:
     """Draw a number inside the interval: simple ones first, its ends (or just inside of open ones), anything else."""
     return draw_inside(draw, interval, arithmetic)
 
 
-def draw_inside(draw: Draw, interval: Interval, arithmetic: Arithmetic) -> Number:
+def draw_inside(draw: Draw, interval: Interval, arithmetic: Drawn) -> Number:
     """Draw as :func:`inside` does."""
     simple = simple_values(interval)
     kind = draw(upto(7))
@@ -152,7 +152,7 @@ def simple_values(interval: Interval) -> list[Fraction]:
     return [interval.low + width / 2, interval.low + width / 3] if width else [Fraction(interval.low)]
 
 
-def _at_the_ends(draw: Draw, interval: Interval, arithmetic: Arithmetic) -> Number:
+def _at_the_ends(draw: Draw, interval: Interval, arithmetic: Drawn) -> Number:
     """Draw an end of the interval or the next number inside; far out where it has no high end."""
     ends = [(interval.low, 1), (2**60, 1) if interval.high is None else (interval.high, -1)]
     end, inward = pick(draw, ends)
@@ -161,12 +161,12 @@ def _at_the_ends(draw: Draw, interval: Interval, arithmetic: Arithmetic) -> Numb
 
 
 @st.composite
-def scales(draw: Draw, arithmetic: Arithmetic = "rational") -> Number:
+def scales(draw: Draw, arithmetic: Drawn = "rational") -> Number:
     """Draw theta > 0: 2, 1/2, ...; in float64 only powers of two, which scale without rounding."""
     return draw_scale(draw, arithmetic)
 
 
-def draw_scale(draw: Draw, arithmetic: Arithmetic) -> Number:
+def draw_scale(draw: Draw, arithmetic: Drawn) -> Number:
     """Draw as :func:`scales` does."""
     kind = draw(upto(3))
     if kind <= 1:

@@ -12,8 +12,7 @@ from strategyproof.mechanism.law import Bidder, Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Number
 from strategyproof.mechanism.parameter import Interval, Parameter
-from strategyproof.mechanism.verdict import Scope
-from strategyproof.property_tests.numbers import Arithmetic
+from strategyproof.mechanism.verdict import Drawn, Provable, Scope
 
 Parameters: TypeAlias = Mapping[str, "Interval | Number"]
 """For some of the parameters, a part of the domain, or one value, that examples are drawn from."""
@@ -37,7 +36,7 @@ class Question:
 
     law: Law
     mechanism: Mechanism
-    arithmetic: Arithmetic
+    arithmetic: Drawn
     bidders: tuple[int, int]
     domains: dict[str, Interval]
 
@@ -55,7 +54,7 @@ class Question:
 def ask(
     law: Law,
     mechanism: Mechanism,
-    arithmetic: Arithmetic = "rational",
+    arithmetic: Drawn = "rational",
     bidders: tuple[int, int] = (2, 5),
     parameters: Parameters | None = None,
 ) -> Question:
@@ -68,8 +67,9 @@ def ask(
     ValueError
         If the arithmetic is unknown, the law speaks of no market of these sizes, or a value is outside its domain.
     """
-    if arithmetic not in get_args(Arithmetic):
-        raise ValueError(f"expected arithmetic 'rational' or 'float64', got {arithmetic!r}")
+    if arithmetic not in get_args(Drawn):
+        hint = ", which is what proofs speak of" if arithmetic in get_args(Provable) else ""
+        raise ValueError(f"expected arithmetic 'rational' or 'float64', got {arithmetic!r}{hint}")
     if not law.applies_to(mechanism):
         raise TypeError(
             f"law {law.id!r} speaks of rho, and mechanism {mechanism.id!r} has none; "

@@ -13,10 +13,10 @@ from hypothesis.strategies import SearchStrategy
 from strategyproof.mechanism.law import Bid, Bidder, Law, Name, Names, Scale, Variable
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Number, Vector
+from strategyproof.mechanism.verdict import Drawn
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.landmarks import View
 from strategyproof.property_tests.numbers import (
-    Arithmetic,
     Draw,
     draw_amount,
     draw_beside,
@@ -35,7 +35,7 @@ MOST_NAMES = 3
 
 
 @st.composite
-def profiles(draw: Draw, arithmetic: Arithmetic = "rational", bidders: tuple[int, int] = (2, 5)) -> Vector:
+def profiles(draw: Draw, arithmetic: Drawn = "rational", bidders: tuple[int, int] = (2, 5)) -> Vector:
     """Draw a profile of bids: small integers, ties, clones, zeros, near ties, huge and tiny scales.
 
     Parameters
@@ -49,7 +49,7 @@ def profiles(draw: Draw, arithmetic: Arithmetic = "rational", bidders: tuple[int
     return vector(_bids(draw, size, arithmetic), arithmetic)
 
 
-def _bids(draw: Draw, size: int, arithmetic: Arithmetic) -> list[Number]:
+def _bids(draw: Draw, size: int, arithmetic: Drawn) -> list[Number]:
     bids: list[Number] = []
     for _ in range(size):
         kind = draw(upto(7))
@@ -97,7 +97,7 @@ def _landmark(draw: Draw, view: View) -> Number:
 def cases(
     law: Law,
     mechanism: Mechanism,
-    arithmetic: Arithmetic = "rational",
+    arithmetic: Drawn = "rational",
     bidders: tuple[int, int] = (2, 5),
     parameters: Parameters | None = None,
 ) -> SearchStrategy[Case]:

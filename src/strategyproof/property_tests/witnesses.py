@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.drive import first_failure
-from strategyproof.property_tests.judge import Judged, complaint, violates
+from strategyproof.property_tests.judge import Judged, complaint, unusable_answer, violates
 from strategyproof.property_tests.landmarks import View
 from strategyproof.property_tests.numbers import Draw
-from strategyproof.property_tests.observe import Observed
+from strategyproof.property_tests.observe import Observed, UnusableError
 from strategyproof.property_tests.question import Question, assignments
 from strategyproof.property_tests.strategies import cases_of
 
@@ -20,8 +20,15 @@ PROFILES = 4
 """Profiles drawn for each value of the parameters; each is tried in three versions."""
 
 
-def seek_witnesses(question: Question, examples: int, seed: int) -> tuple[Judged, int]:
+def seek_witnesses(question: Question, examples: int, seed: int, errors: list[UnusableError]) -> tuple[Judged, int]:
     """Seek a witness for every assignment of bidders, at several values of the parameters.
+
+    Parameters
+    ----------
+    question, examples, seed
+        What is asked, how often at most, and the seed of the choices.
+    errors
+        Takes the errors of the profiles among which there is no witness.
 
     Returns
     -------
@@ -34,7 +41,7 @@ def seek_witnesses(question: Question, examples: int, seed: int) -> tuple[Judged
         attempts = _attempts(question, size, positions)
         missing = first_failure(attempts, lambda tried: not _has_witness(question, tried), each, seed, shrink=False)
         if missing is not None:
-            return _unwitnessed(question, missing, size, positions), each
+            return _unwitnessed(question, missing, size, positions, errors), each
     reason = f"a witness was found for each of {len(places)} positions, at {each} values of the parameters"
     return ("tested", None, reason), each * len(places)
 
@@ -59,9 +66,11 @@ def _has_witness(question: Question, attempts: list[Case]) -> bool:
     return any(complaint(question, case) is None and not violates(question, case) for case in attempts)
 
 
-def _unwitnessed(question: Question, attempts: list[Case], size: int, positions: dict[str, int]) -> Judged:
-    complaints = [found for case in attempts if (found := complaint(question, case))]
+def _unwitnessed(
+    question: Question, attempts: list[Case], size: int, positions: dict[str, int], errors: list[UnusableError]
+) -> Judged:
+    errors += [found for case in attempts if (found := unusable_answer(question, case))]
     who = ", ".join(f"{name} = {place}" for name, place in positions.items())
     given = "".join(f", {name} = {value}" for name, value in attempts[0].parameters.items())
     reason = f"no witness among {len(attempts)} profiles of {size} bidders for {who}{given}"
-    return "unknown", None, f"{reason}; {complaints[0]}" if complaints else reason
+    return "unknown", None, f"{reason}; {errors[0]}" if errors else reason

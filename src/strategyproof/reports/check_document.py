@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from strategyproof.mechanism.verdict import Verdict
+from strategyproof.mechanism.verdict import NUMBERS, Verdict
 from strategyproof.reports.outcome_table import Line, lines
 from strategyproof.reports.story import tell
 
@@ -87,7 +87,4 @@ def scope(verdict: Verdict) -> str:
     """
     from strategyproof.reports.matrix import bidders
 
-    numbers = {"real": "reals", "integer": "integers", "rational": "rationals", "float64": "float64"}
-    told = [bidders(verdict), numbers[verdict.scope.arithmetic]]
-    told += [f"{name} in {value}" for name, value in verdict.scope.parameters.items()]
-    return ", ".join(told)
+    return ", ".join([bidders(verdict), NUMBERS[verdict.scope.arithmetic], *verdict.scope.settings()])

@@ -39,7 +39,7 @@ def _case(suite: ET.Element, verdict: GateVerdict) -> None:
         line=str(verdict.line),
         time=seconds,
     )
-    told = _written(story(verdict))
+    told = _written(f"{story(verdict)}\n{scope(verdict)}; {verdict.by}")
     if verdict.passage == "accepted":
         ET.SubElement(case, "skipped", message=_written(f"refuted, accepted: {verdict.accepted}")).text = told
     elif verdict.passage == "fails":

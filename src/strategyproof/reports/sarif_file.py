@@ -63,7 +63,7 @@ def _result(verdict: GateVerdict, rule: int) -> dict[str, Any]:
         "message": {"text": _message(verdict)},
         "locations": [_location(verdict)],
         "partialFingerprints": {"mechanismAndLaw/v1": _identity(verdict)},
-        "properties": {"verdict": verdict.verdict, "by": verdict.by},
+        "properties": {"verdict": verdict.verdict, "by": verdict.by, "scope": scope(verdict)},
     }
     if verdict.accepted is not None:
         accepted = {"kind": "external", "status": "accepted", "justification": verdict.accepted}

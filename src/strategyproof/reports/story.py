@@ -127,8 +127,10 @@ def _loser_profit(found: Counterexample) -> str:
 def _consistent(found: Counterexample) -> str:
     i = _place(found, "i")
     everyone, duel = compared_runs(found)
-    against = f"Against the highest rival alone, with bids {_shown(duel.bids)}, it {_fate(duel, 0)}."
-    return f"Bidder {i} {_fate(everyone, i)}. {against}"
+    moved = f"it is moved from place {i} to place 0, and " if i else ""
+    against = f"Against the highest rival alone, with bids {_shown(duel.bids)}, {moved}it {_fate(duel, 0)}."
+    only = ": nothing but the place of a bidder has changed." if i and len(found.bids) == len(duel.bids) else "."
+    return f"Bidder {i} {_fate(everyone, i)}. {against.removesuffix('.')}{only}"
 
 
 def _rho_blind(found: Counterexample) -> str:

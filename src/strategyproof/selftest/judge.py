@@ -15,7 +15,7 @@ from strategyproof.proofs.functions.total import TOTAL
 from strategyproof.property_tests import UnusableError, fuzz
 from strategyproof.reports.selftest_document import Finding, MutantJudged, Status
 from strategyproof.selftest.mutants import Mutant
-from strategyproof.selftest.same import SAME, beside
+from strategyproof.selftest.same import SAME, Pair, beside
 
 CROSS_CHECK = 10
 """One example in this many suffices where a proof says that there is no counterexample to be found."""
@@ -68,8 +68,13 @@ class Checker:
 
 def shipped(solver: Solver, *, seed: int = 0, examples: int = 200, thorough: bool = False) -> Checker:
     """Return the prover and the fuzzer that ship."""
+
+    def proved(law: Law, mechanism: Mechanism) -> Verdict:
+        differs = mechanism.rule.doubt if isinstance(mechanism.rule, Pair) else None
+        return prove(law, mechanism, solver=solver, differs=differs)
+
     return Checker(
-        lambda law, mechanism: prove(law, mechanism, solver=solver),
+        proved,
         lambda law, mechanism, most: fuzz(law, mechanism, bidders=BIDDERS, examples=most, seed=seed),
         examples,
         thorough,

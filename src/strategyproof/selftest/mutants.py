@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from strategyproof.mechanism import rules, vocabulary
 from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.proofs.rule_source import read_from
 from strategyproof.selftest.operators import slips
 
 Definition: TypeAlias = ast.FunctionDef | ast.Lambda
@@ -133,8 +134,7 @@ def _compiled(definition: Definition, function: Callable[..., Any]) -> CodeType:
     is_lambda = isinstance(definition, ast.Lambda)
     statement = ast.Expr(definition) if isinstance(definition, ast.Lambda) else definition
     tree = ast.fix_missing_locations(ast.Module([statement], []))
-    name, flags = f"<mutant of {function.__name__}>", annotations.compiler_flag
-    codes = [c for c in compile(tree, name, "exec", flags).co_consts if isinstance(c, CodeType)]
+    codes = [c for c in read_from(tree, annotations.compiler_flag).co_consts if isinstance(c, CodeType)]
     return next(code for code in codes if code.co_name == ("<lambda>" if is_lambda else function.__name__))
 
 

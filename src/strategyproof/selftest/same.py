@@ -9,6 +9,7 @@ from strategyproof.mechanism.law import Bidder, Bids, Law
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome, Truth, Vector
 from strategyproof.mechanism.vocabulary import at, both
+from strategyproof.proofs.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,30 @@ class Beside(Outcome):
     rho: tuple[Any, Any]
 
 
-def beside(mutant: Mechanism, original: Mechanism) -> Mechanism:
-    """Return the mutant as a mechanism whose outcomes carry those of the original."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The rule of a mutant, with its original run on the same bids and parameters."""
 
-    def rule(bids: Vector, **parameters: Any) -> Outcome:
+    mutant: Reading
+    original: Reading
+
+    def __call__(self, bids: Vector, **parameters: Any) -> Outcome:
+        """Run both."""
+        mutant, original = self.mutant.mechanism, self.original.mechanism
         outcome, expected = mutant.rule(bids, **parameters), original.rule(bids, **parameters)
         rho = (0, 0)
         if mutant.rho is not None and original.rho is not None:
             rho = mutant.rho(bids, **parameters), original.rho(bids, **parameters)
         return Beside(outcome.wins, outcome.payments, expected, rho)
 
-    return replace(mutant, rule=rule)
+    def doubt(self, _: Mechanism) -> str | None:
+        """Say why a proof of what was read of either is none of what runs."""
+        return self.mutant.doubt() or self.original.doubt()
+
+
+def beside(mutant: Mechanism, original: Mechanism) -> Mechanism:
+    """Return the mutant as a mechanism whose outcomes carry those of the original."""
+    return replace(mutant, rule=Pair(Reading(mutant), Reading(original)))
 
 
 def _holds(auction: Auction, bids: Vector, i: int) -> Truth:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.mechanism.verdict import Scope, Verdict
+from strategyproof.mechanism.verdict import Drawn, Scope, Verdict
 from strategyproof.reports.document import Lemma, Theorem
 from strategyproof.reports.events import SolversContradicted
 from strategyproof.verification.plan import Job
@@ -111,7 +111,7 @@ def fuzzed(job: Job, examples: int, seed: int) -> Verdict:
     """Run one question of the fuzzer; called in the second process."""
     from strategyproof.property_tests import fuzz
 
-    arithmetic: Literal["rational", "float64"] = "float64" if job.method == "float64" else "rational"
+    arithmetic: Drawn = "float64" if job.method == "float64" else "rational"
     return fuzz(LAWS[job.law], MECHANISMS[job.mechanism], arithmetic=arithmetic, examples=examples, seed=seed)
 
 

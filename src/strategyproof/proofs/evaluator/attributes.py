@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import importlib
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
@@ -12,7 +13,7 @@ from typing import Any
 from strategyproof.proofs.evaluator import comparing, positions, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import is_number, kind_of, truth
+from strategyproof.proofs.evaluator.numbers import IntOrFloat, is_number, kind_of, truth
 from strategyproof.proofs.evaluator.objects import (
     MISSING,
     Bound,
@@ -92,11 +93,33 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
     found = table.method_of(value, name)
     if found is not None:
         return Bound(Builtin(f".{name}()", found), value)
-    if (is_number(value) and not hasattr(kind_of(value), name)) or value is None:
+    kind = _pythons_type(value)
+    if kind is not None and not hasattr(kind, name):
         ev.throw(AttributeError)
     if isinstance(value, (List, Dict, Set, tuple, str, Text, Items, Native)) or is_number(value):
         ev.no(f"`.{name}` of {ev.described(value)}")
     ev.no(f"`.{name}` of {ev.described(value)}")
+
+
+def _pythons_type(value: Any) -> type | None:
+    """Return Python's type of a value, to learn what attributes it has; None of what is the evaluator's own."""
+    if is_number(value):
+        return kind_of(value) if kind_of(value) is not IntOrFloat else None
+    match value:
+        case List():
+            return {"list": list, "deque": collections.deque}.get(value.kind)
+        case Dict():
+            return dict if value.kind == "dict" else getattr(collections, value.kind, None)
+        case Set():
+            return frozenset if value.is_frozen else set
+        case Text():
+            return str
+        case tuple() | str() | bytes() | range() | None:
+            return type(value)
+    if isinstance(value, Native):
+        return type(value.value)
+    found: type | None = getattr(value, "pythons_type", None)
+    return found
 
 
 def of_module(ev: Evaluator, module: Module, name: str) -> Any:
@@ -189,7 +212,7 @@ def _of_class(ev: Evaluator, value: Class, name: str) -> Any:
     found = _in_class(ev, value, name)
     if found is MISSING:
         if name in ("__name__", "__qualname__"):
-            return value.name
+            return value.name if name == "__name__" else value.inside + value.name
         row = table.method_of(value, name)
         if row is not None:
             return Bound(Builtin(f".{name}()", row), value)

@@ -91,6 +91,11 @@ def _call_builtin(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: di
         if not _fits(ev, builtin, args, keywords):
             raise Unsupported(f"{builtin.name} with these arguments", line) from error
         raise
+    except PyError as error:
+        wrong = (EXCEPTIONS[TypeError], EXCEPTIONS[AttributeError])
+        if error.instance.cls in wrong and any(hasattr(type(arg), "is_row") for arg in args):
+            raise Unsupported(f"{builtin.name} of a list of any length", line) from error
+        raise
     finally:
         ev.line = line
 
@@ -236,6 +241,8 @@ def instantiate(ev: Evaluator, cls: Class, args: list[Any], keywords: dict[str, 
         return named_tuple(ev, cls, args, keywords)
     if cls.find("__new__") is not MISSING:
         ev.no("`__new__` of a class's own")
+    if cls.is_abstract and any(is_abstract(cls.find(name)) for owner in cls.mro for name in owner.namespace):
+        ev.throw(TypeError)
     made = Instance(cls, {}, ev.born)
     is_exception = cls.is_a(EXCEPTIONS[BaseException])
     if is_exception:
@@ -248,6 +255,13 @@ def instantiate(ev: Evaluator, cls: Class, args: list[Any], keywords: dict[str, 
     elif (args or keywords) and not is_exception:
         ev.throw(TypeError)
     return made
+
+
+def is_abstract(value: Any) -> bool:
+    """Tell whether an attribute of a class is an abstract method."""
+    while hasattr(value, "get") or hasattr(value, "function"):
+        value = getattr(value, "get", None) or getattr(value, "function", None)
+    return isinstance(value, Function) and "__isabstractmethod__" in value.fields
 
 
 def _member_of_value(ev: Evaluator, cls: Class, args: list[Any]) -> Any:

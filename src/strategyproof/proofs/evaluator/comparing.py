@@ -10,7 +10,7 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import Symbolic, condition, is_number, of_array, truth
+from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, condition, is_number, of_array, truth
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     Bound,
@@ -20,6 +20,7 @@ from strategyproof.proofs.evaluator.objects import (
     Instance,
     Items,
     Module,
+    Native,
     Opaque,
     Text,
 )
@@ -146,6 +147,10 @@ def ordered(ev: Evaluator, op: Any, a: Any, b: Any) -> Term:
     row = _row(ev, op, a, b)
     if row is not None:
         return ev.truth(row)
+    if isinstance(a, bytes) and isinstance(b, bytes):
+        return terms.truth(arithmetic.NATIVE[op](a, b))
+    if isinstance(a, Native) or isinstance(b, Native):
+        ev.no(f"comparing {ev.described(a, b)}")
     ev.throw(TypeError)
 
 
@@ -209,8 +214,22 @@ def _same_text(ev: Evaluator, a: Text, b: Any) -> Term:
         return terms.TRUE
     if not isinstance(b, (str, Text)):
         return terms.FALSE
+    numbers = [_only_whole(x) for x in (a, b)]
+    if all(number is not None for number in numbers):
+        return same(ev, *numbers)
     other = ev.resolved(b) if isinstance(b, Text) else b
     return terms.truth(ev.resolved(a) == other)
+
+
+def _only_whole(text: Any) -> Any:
+    """Return the whole number that a text writes; two such texts are equal where their numbers are."""
+    if isinstance(text, str):
+        digits = text.removeprefix("-")
+        return int(text) if digits.isdecimal() and str(int(text)) == text else None
+    match text.parts:
+        case ((Whole() as number, "" | "s" | "r", ""),):
+            return number
+    return None
 
 
 def subset(ev: Evaluator, a: Set, b: Set) -> Term:
@@ -288,8 +307,11 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
     for x in (a, b):
         if (row := method_of(x, "__is__")) is not None:
             return bool(row(ev, x))
+    for x, y in ((a, b), (b, a)):
+        if (row := method_of(x, "__compare__")) is not None:
+            return bool(row(ev, x, ast.Is, y))
     by_reference = (Instance, List, Dict, Set, *BY_IDENTITY)
-    if isinstance(a, by_reference) and isinstance(b, by_reference):
+    if all(isinstance(x, by_reference) or getattr(x, "is_unhashable", False) for x in (a, b)):
         return a is b
     if isinstance(a, by_reference) is not isinstance(b, by_reference):
         return False

@@ -147,14 +147,16 @@ class Set:
         Its elements, as the keys of a dictionary.
     is_frozen
         Whether it is a ``frozenset``.
+    native
+        Python's own set of the same elements, made by the same steps, for the order; None where it has none.
     """
 
-    __slots__ = ("_native", "born", "is_frozen", "members")
+    __slots__ = ("born", "is_frozen", "members", "native")
 
     def __init__(self, born: int = 0, *, is_frozen: bool = False) -> None:
         self.born, self.is_frozen = born, is_frozen
         self.members = Dict(born)
-        self._native: set[Any] | None = set()
+        self.native: set[Any] | None = set()
 
     def __len__(self) -> int:
         return len(self.members)
@@ -162,26 +164,26 @@ class Set:
     def add(self, element: Any, same: Same) -> None:
         """Add an element."""
         self.members.put(element, None, same)
-        if self._native is not None and _hashes_alike(element):
-            self._native.add(element)
+        if self.native is not None and _hashes_alike(element):
+            self.native.add(element)
         else:
-            self._native = None
+            self.native = None
 
     def drop(self, place: int) -> None:
         """Remove what stands at a place."""
         key = self.members.entries[place][0]
         self.members.drop(place)
-        if self._native is not None:
-            self._native.discard(key)
+        if self.native is not None:
+            self.native.discard(key)
 
     def clear(self) -> None:
         """Remove everything."""
         self.members.clear()
-        self._native = set()
+        self.native = set()
 
     def in_order(self) -> list[Any] | None:
         """Return the elements as Python goes through them; None where that is another in each process."""
-        return None if self._native is None else list(self._native)
+        return None if self.native is None else list(self.native)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.members.keys())

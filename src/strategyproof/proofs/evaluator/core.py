@@ -73,6 +73,8 @@ class Evaluator:
         The reading of a market of any size, where the bids are one.
     tasks
         How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
+    fresh
+        The iterator that the expression evaluated last has made; None if it made none.
     """
 
     nodes: ClassVar[dict[type[ast.AST], Node]] = {}
@@ -93,6 +95,7 @@ class Evaluator:
         self.files: Any = None
         self.market: Any = None
         self.tasks: int | None = None
+        self.fresh: Any = None
 
     # ---- faults
 

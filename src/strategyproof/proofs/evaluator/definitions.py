@@ -32,22 +32,24 @@ def new_class(ev: Evaluator, n: ast.ClassDef, scope: Scope) -> Any:
     for keyword in n.keywords:
         if getattr(ev.evaluate(keyword.value, scope), "name", "") != "abc.ABCMeta":
             ev.no("a metaclass")
+    made_abstract = bool(n.keywords) or any(isinstance(base, Builtin) and base.name == "abc.ABC" for base in bases)
     builders = [base for base in bases if isinstance(base, Builtin) and base.name not in TYPING_ONLY]
     made = _bare(ev, n, [base for base in bases if isinstance(base, Class)], scope)
+    made.is_abstract = made_abstract or any(base.is_abstract for base in made.bases)
     inherited = next((base.fields for base in made.bases if base.native is tuple), None)
     if inherited is not None:
         made.native, made.fields = tuple, inherited
     if any(not isinstance(base, (Class, Builtin)) for base in bases):
         ev.no("a base class that the evaluator does not know")
+    for base in made.bases:
+        if base.members is not None or base.enumeration:
+            made = table.METHODS[Builtin, "class enum.Enum"](ev, made, n)
+            break
     for builder in builders:
         row = table.METHODS.get((Builtin, f"class {builder.name}"))
         if row is None:
             ev.no(f"a class that inherits from {builder.name}")
         made = row(ev, made, n)
-    for base in made.bases:
-        if base.members is not None or base.enumeration:
-            made = table.METHODS[Builtin, "class enum.Enum"](ev, made, n)
-            break
     for decorator in reversed(decorators):
         made = ev.call(decorator, [made], {})
     return made
@@ -58,7 +60,7 @@ def _bare(ev: Evaluator, n: ast.ClassDef, bases: list[Class], scope: Scope) -> C
 
     inner = names.new_scope(ev, n.name, n, scope)
     inner.is_class = True
-    made: Class = ev.plainly(lambda: Class(n.name, tuple(bases), born=ev.born))
+    made: Class = ev.plainly(lambda: Class(n.name, tuple(bases), born=ev.born, inside=_inside(scope)))
     statements.run(ev, n.body, inner)
     made.namespace = {key: value for key, value in inner.items() if key not in ("handled", "__class__")}
     made.annotated = {
@@ -72,6 +74,13 @@ def _bare(ev: Evaluator, n: ast.ClassDef, bases: list[Class], scope: Scope) -> C
     if "__eq__" in made.namespace and "__hash__" not in made.namespace:
         made.namespace["__hash__"] = None
     return made
+
+
+def _inside(scope: Scope) -> str:
+    """Return what stands before a name in the ``__qualname__`` of what is defined in a scope."""
+    if scope.parent is None:
+        return ""
+    return _inside(scope.parent) + scope.name + ("." if scope.is_class else ".<locals>.")
 
 
 def _own(value: Any, cls: Class) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import dataclasses
 import decimal
+import json
 import statistics
 from typing import Any, NoReturn
 
@@ -22,7 +23,7 @@ def _modelled() -> dict[type, Class]:
             found[native] = Class(native.__name__, bases, native=native)
         return found[native]
 
-    for source in (builtins, dataclasses, decimal, statistics):
+    for source in (builtins, dataclasses, decimal, json, statistics):
         for value in vars(source).values():
             if isinstance(value, type) and issubclass(value, BaseException):
                 add(value)

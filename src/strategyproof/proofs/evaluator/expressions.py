@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from strategyproof.proofs import terms
-from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, names, positions, table
+from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, guarded, names, positions, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator, Node
-from strategyproof.proofs.evaluator.iterating import iterator, unordered
-from strategyproof.proofs.evaluator.numbers import Condition, Symbolic, is_number, truth
+from strategyproof.proofs.evaluator.iterating import is_orderless, iterator, unordered
+from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
+from strategyproof.proofs.evaluator.numbers import Condition, NotMergeable, Symbolic, is_number, truth
 from strategyproof.proofs.evaluator.objects import (
     Bound,
     Builtin,
+    Class,
     Coroutine,
     Function,
     Instance,
     Items,
+    Module,
     Named,
     Opaque,
     Scope,
@@ -79,7 +82,10 @@ def _list(ev: Evaluator, n: ast.List, scope: Scope) -> Any:
 
 @node(ast.Set)
 def _set(ev: Evaluator, n: ast.Set, scope: Scope) -> Any:
-    return new_set(ev, elements(ev, n.elts, scope))
+    made = new_set(ev, elements(ev, n.elts, scope))
+    if len(n.elts) > 2 and made.native is not None and all(isinstance(part, ast.Constant) for part in n.elts):
+        made.native = set().union(frozenset(part.value for part in n.elts if isinstance(part, ast.Constant)))
+    return made
 
 
 @node(ast.Dict)
@@ -177,7 +183,19 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
                 return answer
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b
+    if isinstance(a, (bytes, int)) and isinstance(b, (bytes, int)):
+        return ev.plainly(lambda: arithmetic.NATIVE[op](a, b))
+    if isinstance(a, bytes) or isinstance(b, bytes) or not (is_read(a) and is_read(b)):
+        ev.no(f"{op.__name__} of {ev.described(a, b)}")
     ev.throw(TypeError)
+
+
+READ = (str, tuple, range, List, Dict, Set, Text, Function, Builtin, Bound, Instance, Items, Class, Module, type(None))
+
+
+def is_read(value: Any) -> bool:
+    """Tell whether the tables have all that a type does, so that what has no row there is a TypeError in Python."""
+    return is_number(value) or isinstance(value, READ) or hasattr(value, "pythons_type")
 
 
 @node(ast.UnaryOp)
@@ -247,7 +265,8 @@ def _compared(ev: Evaluator, left: Any, rest: list[tuple[ast.cmpop, ast.expr]], 
 def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
     ev.tick(n.lineno)
     function = ev.evaluate(n.func, scope)
-    args = elements(ev, n.args, scope)
+    is_taker = isinstance(function, Builtin) and function.name in guarded.TAKERS
+    args = [_alone(ev, part, scope) for part in n.args] if is_taker and _is_bare(n) else elements(ev, n.args, scope)
     keywords: dict[str, Any] = {}
     for keyword in n.keywords:
         value = ev.evaluate(keyword.value, scope)
@@ -263,7 +282,21 @@ def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
     ev.line = n.lineno
     if isinstance(function, Builtin) and function.name in ("super", "locals", "globals", "vars", "eval", "exec"):
         return _needs_scope(ev, function, args, scope)
-    return ev.call(function, args, keywords)
+    result = ev.call(function, args, keywords)
+    ev.fresh = result if isinstance(function, Builtin) and function.name in guarded.MAKERS else None
+    return result
+
+
+def _is_bare(n: ast.Call) -> bool:
+    return not any(isinstance(part, ast.Starred) for part in n.args)
+
+
+def _alone(ev: Evaluator, part: ast.expr, scope: Scope) -> Any:
+    """Evaluate an argument; an iterator that the expression itself makes is nobody else's."""
+    value = ev.evaluate(part, scope)
+    if isinstance(part, (ast.Call, ast.GeneratorExp)) and isinstance(value, Items) and value is ev.fresh:
+        value.is_alone = True
+    return value
 
 
 def _is_text(value: Any) -> bool:
@@ -341,12 +374,25 @@ Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 @node(ast.ListComp)
 def _list_comprehension(ev: Evaluator, n: ast.ListComp, scope: Scope) -> Any:
-    return _comprehension(ev, n, scope, ev.new_list)
+    return _comprehension(ev, n, scope, ev.evaluate(n.generators[0].iter, scope), ev.new_list)
 
 
 @node(ast.SetComp)
 def _set_comprehension(ev: Evaluator, n: ast.SetComp, scope: Scope) -> Any:
-    return _comprehension(ev, n, scope, lambda items: new_set(ev, list(items)))
+    first = _alone(ev, n.generators[0].iter, scope)
+    if not is_orderless(first):
+        return _comprehension(ev, n, scope, first, lambda items: new_set(ev, list(items)))
+
+    def run() -> Set:
+        items = ev.iterate(ev.new_list(unordered(ev, first)))
+        return new_set(ev, list(_nested(ev, n, comprehension_scope(ev, n, scope), items, 0)))
+
+    try:
+        made: Set = ev.journal.purely(run)
+    except CANNOT_BE_TAKEN_BACK:
+        ev.no("the order of a set, which is another in each process", "sort it first")
+    made.native = None
+    return made
 
 
 @node(ast.DictComp)
@@ -357,36 +403,58 @@ def _dict_comprehension(ev: Evaluator, n: ast.DictComp, scope: Scope) -> Any:
             positions.put_entry(ev, made, key, value)
         return made
 
-    return _comprehension(ev, n, scope, collected)
+    return _comprehension(ev, n, scope, ev.evaluate(n.generators[0].iter, scope), collected)
 
 
 @node(ast.GeneratorExp)
 def _generator(ev: Evaluator, n: ast.GeneratorExp, scope: Scope) -> Any:
-    return _comprehension(ev, n, scope, lambda items: Items(items, "generator", ev.born))
+    first = _alone(ev, n.generators[0].iter, scope)
+    made = _comprehension(ev, n, scope, first, lambda items: Items(items, "generator", ev.born))
+    if not isinstance(made, Items):
+        return made
+    ev.fresh = made
+    return guarded.repeatable(made, [first], lambda: _guarded(ev, n, comprehension_scope(ev, n, scope), first, 0))
 
 
-def _comprehension(ev: Evaluator, n: Comprehension, scope: Scope, collected: Callable[[Iterator[Any]], Any]) -> Any:
+def _guarded(ev: Evaluator, n: ast.GeneratorExp, inner: Scope, source: Any, depth: int) -> guarded.Guarded:
+    """Yield the items of a generator expression with the conditions under which its filters let them pass."""
+    part = n.generators[depth]
+    if part.is_async:
+        raise NotMergeable
+    for there, item in guarded.items(ev, source):
+        assign(ev, part.target, item, inner)
+        when = terms.conjunction([there, *(ev.truth(ev.evaluate(test, inner)) for test in part.ifs)])
+        if when is terms.FALSE:
+            continue
+        if depth + 1 == len(n.generators):
+            yield when, ev.evaluate(n.elt, inner)
+            continue
+        further = _alone(ev, n.generators[depth + 1].iter, inner)
+        if not guarded.can_be_repeated(further):
+            raise NotMergeable
+        for within, value in _guarded(ev, n, inner, further, depth + 1):
+            yield terms.conjunction((when, within)), value
+
+
+def _comprehension(
+    ev: Evaluator, n: Comprehension, scope: Scope, first: Any, collected: Callable[[Iterator[Any]], Any]
+) -> Any:
     """Collect the items; the first iterable is evaluated at once and outside, as Python does."""
-    first = ev.evaluate(n.generators[0].iter, scope)
     row = table.method_of(first, "__comprehension__")
     if row is not None:
         return row(ev, first, n, scope)
-    return collected(_nested(ev, n, comprehension_scope(ev, n, scope), _items_for(ev, n, first), 0))
+    return collected(_nested(ev, n, comprehension_scope(ev, n, scope), ev.iterate(first), 0))
 
 
 def comprehension_scope(ev: Evaluator, n: Comprehension, scope: Scope) -> Scope:
     """Return the scope of a comprehension: what its targets bind is its own."""
     bound = {x.id for g in n.generators for x in ast.walk(g.target) if isinstance(x, ast.Name)}
-    inner = Scope("comprehension", scope, frozenset(bound), ev.born)
+    around = scope
+    while around.is_class and around.parent is not None:  # like a function, it does not see the names of a class
+        around = around.parent
+    inner = Scope("comprehension", around, frozenset(bound), ev.born)
     inner.is_comprehension = True
     return inner
-
-
-def _items_for(ev: Evaluator, n: Comprehension, value: Any) -> Iterator[Any]:
-    """Return the items to go through; a set comprehension does not ask for their order."""
-    if isinstance(n, ast.SetComp) and isinstance(value, (Set, List)):
-        return iter(unordered(ev, value))
-    return ev.iterate(value)
 
 
 def _nested(ev: Evaluator, n: Comprehension, inner: Scope, source: Iterator[Any], depth: int) -> Iterator[Any]:

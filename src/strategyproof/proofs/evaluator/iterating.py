@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from strategyproof.proofs.evaluator import table
@@ -33,7 +33,7 @@ def iterate(ev: Evaluator, value: Any) -> Iterator[Any]:
         case Dict():
             return _of_dict(ev, value)
         case Set():
-            return iter(_of_set(ev, value))
+            return while_it_stays(ev, value, _of_set(ev, value))
         case Items():
             return _taken(ev, value)
         case Instance():
@@ -50,10 +50,16 @@ def iterate(ev: Evaluator, value: Any) -> Iterator[Any]:
 
 
 def unordered(ev: Evaluator, value: Any) -> list[Any]:
-    """Return the items for somebody who does not ask for their order."""
-    if isinstance(value, List):
-        return list(ev.known(value))
-    return list(ev.known(value)) if isinstance(value, Set) else list(iterate(ev, value))
+    """Return the items for somebody who does not ask for their order; in it, where it is known."""
+    if isinstance(value, Set):
+        order = ev.known(value).in_order()
+        return list(value) if order is None else order
+    return list(ev.known(value)) if isinstance(value, List) else list(iterate(ev, value))
+
+
+def is_orderless(value: Any) -> bool:
+    """Tell whether a value has an order that nobody may rely on."""
+    return (isinstance(value, Set) and value.in_order() is None) or (isinstance(value, List) and value.is_unordered)
 
 
 def iterator(ev: Evaluator, value: Any, kind: str = "iterator") -> Any:
@@ -118,12 +124,28 @@ def _of_list(ev: Evaluator, value: List) -> Iterator[Any]:
 
 
 def _of_dict(ev: Evaluator, value: Dict) -> Iterator[Any]:
-    size = len(ev.known(value))
-    keys = value.keys()
-    for key in keys:
-        if len(value) != size:
+    return while_it_stays(ev, value, ev.known(value).keys())
+
+
+def while_it_stays(ev: Evaluator, holder: Any, items: Iterable[Any]) -> Iterator[Any]:
+    """Go through the items of a dictionary or set, which may not change its size meanwhile."""
+    entries = holder.members.entries if isinstance(holder, Set) else holder.entries
+    places = list(entries)
+
+    def check() -> None:
+        now = holder.members.entries if isinstance(holder, Set) else holder.entries
+        if len(now) != len(places):
             ev.throw(RuntimeError)
-        yield key
+        if list(now) != places:
+            ev.no("going through a dictionary or set while its keys are exchanged")
+
+    def each() -> Iterator[Any]:
+        for item in items:
+            check()
+            yield item
+        check()
+
+    return each()
 
 
 def _of_set(ev: Evaluator, value: Set) -> list[Any]:

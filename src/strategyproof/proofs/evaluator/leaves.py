@@ -15,7 +15,7 @@ from typing import Any
 from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.numbers import (
     MOST_CASES,
-    IntOrFloat,
+    NUMBERS,
     NotMergeable,
     Symbolic,
     kind_of,
@@ -32,10 +32,12 @@ def cases(value: Any) -> Cases | None:
 
     A constant of a type that cannot hold it exactly is none that Python could have had, and makes it None.
     """
+    if kind_of(value) not in NUMBERS:
+        return None
     if not isinstance(value, Symbolic):
         return [(truth(True), value)]
     kind, term = kind_of(value), real_term(value)
-    if term is None or kind is IntOrFloat:
+    if term is None:
         return None
     found: Cases = []
     for when, constant in _leaves(term) or ():

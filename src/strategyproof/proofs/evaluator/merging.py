@@ -79,6 +79,20 @@ class Journal:
             self.clock += 1
         return value, written
 
+    def purely(self, run: Callable[[], Any]) -> Any:
+        """Run what may have no effect on anything that was there before; return its value.
+
+        Raises
+        ------
+        Effect, NotMergeable, PyError, Returned, Broke, Continued
+            If it has one, or does not come to its end; nothing is written then.
+        """
+        before = self.clock
+        value, written = self.tried(run)
+        if any(holder.born <= before for holder, _ in written.values()):
+            raise Effect
+        return value
+
     def both(self, when: Term, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
         """Run both sides and keep the merged writes; return the merged value.
 

@@ -124,6 +124,10 @@ class Class:
         Of a dataclass or a named tuple.
     annotated
         The annotations of its body, by name.
+    inside
+        What its ``__qualname__`` has before its name.
+    is_abstract
+        Whether it inherits from ``abc.ABC``, so that it cannot be made while a method is abstract.
     enumeration
         Whether it is an enumeration; ``members`` is None while it has none.
     """
@@ -139,6 +143,8 @@ class Class:
     born: int = 0
     annotated: dict[str, ast.expr] = field(default_factory=dict)
     enumeration: bool = False
+    inside: str = ""
+    is_abstract: bool = False
 
     def __post_init__(self) -> None:
         self.mro = linearised(self)
@@ -268,12 +274,21 @@ class Items:
         Gives the items one by one; it is asked for the next when user code asks.
     kind
         What it is to ``type``: ``generator``, ``map``, ``zip``, ...
+
+    Attributes
+    ----------
+    again
+        Gives all the items anew, each with the condition under which it is there; None where that is not possible.
+    is_alone
+        Whether it stands directly as an argument of a word that keeps it to itself.
     """
 
-    __slots__ = ("born", "kind", "source")
+    __slots__ = ("again", "born", "is_alone", "kind", "source")
 
     def __init__(self, source: Iterator[Any], kind: str, born: int = 0) -> None:
         self.source, self.kind, self.born = source, kind, born
+        self.again: Callable[[], Iterator[tuple[Any, Any]]] | None = None
+        self.is_alone = False
 
 
 @dataclass(eq=False, slots=True)

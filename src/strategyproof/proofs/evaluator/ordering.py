@@ -17,6 +17,7 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing
 from strategyproof.proofs.evaluator.containers import List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
+from strategyproof.proofs.evaluator.faults import Effect
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
 from strategyproof.proofs.evaluator.numbers import NUMBERS, NotMergeable, Symbolic, merged
 from strategyproof.proofs.evaluator.objects import Instance
@@ -27,9 +28,27 @@ LONGEST = 64
 """CPython sorts lists up to this length by binary insertion alone."""
 
 
-def keys_of(ev: Evaluator, items: Sequence[Any], key: Any) -> list[Any]:
-    """Return the key of each item."""
-    return list(items) if key is None else [ev.call(key, [item], {}) for item in items]
+def keys_of(ev: Evaluator, items: Sequence[Any], key: Any, *, is_orderless: bool = False) -> list[Any]:
+    """Return the key of each item.
+
+    Parameters
+    ----------
+    is_orderless
+        Whether the items come from a set without a known order. Then nobody may see in which order the keys were asked
+        for, nor which of two items with equal keys came first.
+    """
+    if key is None:
+        return list(items)
+    if not is_orderless:
+        return [ev.call(key, [item], {}) for item in items]
+    try:
+        keys: list[Any] = ev.journal.purely(lambda: [ev.call(key, [item], {}) for item in items])
+        pairs = [(x, y) for k, x in enumerate(keys) for y in keys[:k]]
+        if ev.decide(terms.disjunction(comparing.same(ev, x, y) for x, y in pairs)):
+            raise Effect
+    except CANNOT_BE_TAKEN_BACK:
+        ev.no("the order of a set, which is another in each process", "sort it without a key first")
+    return keys
 
 
 def in_order(ev: Evaluator, items: Sequence[Any], key: Any, *, descending: bool) -> list[Any]:
@@ -55,12 +74,27 @@ def by_keys(ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, descend
 
 def extreme(ev: Evaluator, items: Sequence[Any], key: Any, *, highest: bool) -> Any:
     """Return the first of the items with the highest or lowest key."""
-    keys = keys_of(ev, items, key)
+    return extreme_by_keys(ev, items, keys_of(ev, items, key), highest=highest)
+
+
+def extreme_by_keys(
+    ev: Evaluator, items: Sequence[Any], keys: Sequence[Any], *, highest: bool, alive: Sequence[Term] | None = None
+) -> Any:
+    """Return the first of the items with the highest or lowest key; the keys are known.
+
+    Parameters
+    ----------
+    alive
+        The conditions under which the items are there, of which one holds at least; None if all are.
+    """
+    all_there = alive is None or all(when is terms.TRUE for when in alive)
     if len(items) == 1:
         return items[0]
-    if not ev.merges or not any(map(depends, keys)) or any(map(asks_objects, keys)):
+    if not (all_there or not any(map(asks_objects, keys))):
+        raise NotMergeable
+    if all_there and (not ev.merges or not any(map(depends, keys)) or any(map(asks_objects, keys))):
         return items[scanned(ev, keys, highest=highest)]
-    ranking = _first([terms.TRUE] * len(items), _precedence(ev, keys, descending=highest))
+    ranking = _first(alive or [terms.TRUE] * len(items), _precedence(ev, keys, descending=highest))
     try:
         return merged([(when, items[place]) for place, when in enumerate(ranking)])
     except NotMergeable:

@@ -30,7 +30,7 @@ def position(ev: Evaluator, value: Any, among: int | None = None) -> int:
     ----------
     among
         The length of the list that it is a position of; a number without listed values is one of those, or lies
-        outside.
+        outside. None where it is no position, but a count: then such a number is refused.
     """
     if isinstance(value, bool):
         return int(value)
@@ -95,7 +95,8 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
         case Class() if holder.members is not None:
             return _member(ev, holder, index)
         case Class():
-            return holder
+            own = holder.find("__class_getitem__")
+            return ev.call(Bound(own, holder), [index], {}) if isinstance(own, Function) else holder
         case Opaque():
             return holder
         case Text():

@@ -177,7 +177,7 @@ def _in_place_on_members(ev: Evaluator, op: Any, old: Any, value: Any) -> Any:
     new = expressions.binary(ev, op, old, value)
     if ev.changing(old):
         if isinstance(old, Set):
-            old.members, old._native = new.members, new._native
+            old.members, old.native = new.members, None
         else:
             old.entries, old._places, old._next = new.entries, new._places, new._next
     return old

@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from strategyproof.proofs.evaluator import arithmetic
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import Choice, Condition, Quantity
+from strategyproof.proofs.evaluator.numbers import Choice, Condition, IntOrFloat, Quantity, Symbolic
 from strategyproof.proofs.evaluator.objects import (
     Bound,
     Builtin,
@@ -46,21 +47,52 @@ def formatted(ev: Evaluator, value: Any, conversion: str, spec: Any) -> Any:
         return value
     if is_known(value) and isinstance(spec, str):
         return _plainly_formatted(ev, value, conversion, spec)
+    if isinstance(value, Symbolic) and isinstance(spec, str):
+        _check_format(ev, value, conversion, spec)
     return Text(((value, conversion, spec),))
+
+
+def _check_format(ev: Evaluator, value: Symbolic, conversion: str, spec: str) -> None:
+    """Raise what Python raises of a number of that type; of some formats it hangs on the number."""
+    if spec.endswith("c") and not conversion:
+        ev.no("a number that depends on the bids as a character")
+    kinds = (int, float) if value.kind is IntOrFloat else (value.kind,)
+    for kind in kinds:
+        try:
+            format(CONVERSIONS[conversion](arithmetic.SAMPLES[kind]), spec)
+        except (TypeError, ValueError) as error:
+            if len(kinds) > 1:
+                ev.no("a format of what is an int for some bids and a float for others")
+            ev.throw(type(error))
 
 
 def is_known(value: Any) -> bool:
     """Tell whether Python would write a value in the same way in every run."""
-    if type(value) is tuple:
+    if type(value) is tuple or (type(value) is List and not value.is_unordered and value.born >= 0):
         return all(map(is_known, value))
+    if isinstance(value, Dict) and value.kind == "dict" and value.born >= 0:
+        return all(map(is_known, value.keys())) and all(map(is_known, value.values()))
+    if isinstance(value, Set):
+        return value.native is not None and not value.is_frozen and value.born >= 0
     return isinstance(value, PLAIN) and not isinstance(value, Named)
+
+
+def as_python(value: Any) -> Any:
+    """Return a known value as Python's own."""
+    if type(value) is tuple:
+        return tuple(map(as_python, value))
+    if isinstance(value, List):
+        return list(map(as_python, value))
+    if isinstance(value, Set):
+        return value.native
+    return {as_python(k): as_python(v) for k, v in value.entries.values()} if isinstance(value, Dict) else value
 
 
 CONVERSIONS: dict[str, Callable[[Any], Any]] = {"": lambda value: value, "s": str, "r": repr, "a": ascii}
 
 
 def _plainly_formatted(ev: Evaluator, value: Any, conversion: str, spec: str) -> str:
-    found: str = ev.plainly(lambda: format(CONVERSIONS[conversion](value), spec))
+    found: str = ev.plainly(lambda: format(CONVERSIONS[conversion](as_python(value)), spec))
     return found
 
 
@@ -109,11 +141,17 @@ def resolved(ev: Evaluator, text: Text) -> str:
     return "".join(found)
 
 
-def only_number(text: Any) -> Quantity | None:
-    """Return the number that a text consists of, written as Python writes it; None if it is another text."""
+def only_number(text: Any, *but: type) -> Quantity | None:
+    """Return the number that a text consists of, written as Python writes it; None if it is another text.
+
+    Parameters
+    ----------
+    but
+        The types of numbers that the reader does not read as they are written, such as a Fraction.
+    """
     if isinstance(text, Text) and len(text.parts) == 1 and not isinstance(text.parts[0], str):
         value, conversion, spec = text.parts[0]
-        if isinstance(value, Quantity) and conversion in ("", "s", "r") and spec == "":
+        if isinstance(value, Quantity) and conversion in ("", "s") and spec == "" and value.kind not in but:
             return value
     return None
 

@@ -16,24 +16,27 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import calls, statements
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import assign
 from strategyproof.proofs.evaluator.faults import Broke, Continued, OutOfBudget, Returned, Unsupported
 from strategyproof.proofs.evaluator.merging import read, write
-from strategyproof.proofs.evaluator.numbers import Symbolic
+from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, whole_term
 from strategyproof.proofs.evaluator.objects import Scope
 from strategyproof.proofs.evaluator.rows import states
 from strategyproof.proofs.evaluator.rows.answers import answer
 from strategyproof.proofs.evaluator.rows.entries import fixed
-from strategyproof.proofs.evaluator.rows.growing import Gathering, empty_lists, grow
+from strategyproof.proofs.evaluator.rows.growing import Filled, empty_ones, gathered, gathering, grow
 from strategyproof.proofs.evaluator.rows.moments import Moment
 from strategyproof.proofs.evaluator.rows.places import Places, Relation
 from strategyproof.proofs.evaluator.rows.reading import Path, Raised, Reading, raises
 from strategyproof.proofs.evaluator.rows.records import Guesses, Record
-from strategyproof.proofs.evaluator.rows.rows import Column, Once, OwnEntry, Row, either
-from strategyproof.proofs.evaluator.rows.views import View, view
+from strategyproof.proofs.evaluator.rows.rows import Column, Once, OwnEntry, Row, either, through
+from strategyproof.proofs.evaluator.rows.views import View, in_order, view
 from strategyproof.proofs.terms import Term
+
+NOTHING = "nothing was returned yet"
+"""What a loop returned that goes on; it is no value of a user's."""
 
 MOST_ROUNDS = 8
 """How often a step may show that it writes to something more."""
@@ -46,18 +49,11 @@ def loop(ev: Evaluator, own: Row, n: ast.For, scope: Scope) -> None:
         ev.no("a loop over a market of any size that yields")
     if isinstance(own, Once) and own.late:
         ev.no("a loop over a generator of any length")
-    if own.kind == "dict":
-        own = Row(own.read(ev).derived("keys", entry=_position, moment=None))
-    found = Loop(ev, own.read(ev), n, scope)
-    stopped = found.run()
+    stopped, returned = Loop(ev, through(ev, own), n, scope).run()
+    if returned is not NOTHING:
+        raise Returned(returned)
     if n.orelse and not ev.is_true(stopped):
         statements.run(ev, n.orelse, scope)
-
-
-def _position(at: Term) -> Any:
-    from strategyproof.proofs.evaluator.numbers import whole
-
-    return whole(at)
 
 
 def _is_among(one: Any, others: Sequence[Any]) -> bool:
@@ -68,7 +64,7 @@ class More(BaseException):
     """A step writes to what was not known to be written to."""
 
     def __init__(
-        self, slots: Sequence[tuple[Any, Any]] = (), columns: Sequence[Column] = (), lists: Sequence[List] = ()
+        self, slots: Sequence[tuple[Any, Any]] = (), columns: Sequence[Column] = (), lists: Sequence[Filled] = ()
     ):
         super().__init__()
         self.slots, self.columns, self.lists = slots, columns, lists
@@ -96,7 +92,7 @@ class Loop:
     Attributes
     ----------
     slots
-        What is carried from item to item: names of scopes, fields of objects. The first is whether the loop was stopped.
+        What is carried from item to item: whether the loop was stopped, what it returned, names and fields.
     scalars
         What they hold at first.
     carried
@@ -113,28 +109,36 @@ class Loop:
         self.ev, self.items, self.node, self.scope = ev, items, n, scope
         self.reading: Reading = ev.market
         self.moment = Moment(scope)
-        self.slots: list[tuple[Any, Any]] = [(None, "whether it stopped")]
+        self.slots: list[tuple[Any, Any]] = [(None, "whether it stopped"), (None, "what it returned")]
         self.columns: list[Column] = []
-        self.lists: list[List] = []
+        self.lists: list[Filled] = []
         self.name, self.guard = self.reading.fresh(f"loop {n.lineno}"), self.reading.guard
+        self.since, self._sorted, self._sizes = 0, set[int](), dict[int, str]()
         self._targets = {x.id for x in ast.walk(n.target) if isinstance(x, ast.Name)}
         if not all(isinstance(x, (ast.Name, ast.Tuple, ast.expr_context)) for x in ast.walk(n.target)):
             ev.no("a loop over a market of any size whose target is more than names")
 
-    def run(self) -> Any:
-        """Leave behind what the loop leaves behind; return whether it was stopped."""
-        for round_ in range(MOST_ROUNDS):
-            self._begin(round_)
+    def run(self) -> tuple[Any, Any]:
+        """Leave behind what the loop leaves behind; return whether it was stopped, and what it returned."""
+        known = self.reading.written.get(self.node)
+        if known is not None:
+            holders = [*(holder for holder, _ in known[0][2:]), *known[1], *known[2]]
+            known = known if all(id(holder) in self.moment.kept for holder in holders) else None
+        if known is not None:
+            self.slots, self.columns, self.lists = map(list, known)
+        for _ in range(MOST_ROUNDS):
+            self._begin()
             try:
-                with self.reading.aside():
-                    self._tried()
+                if known is None:
+                    with self.reading.aside():
+                        self._tried()
+                return self._result()
             except More as more:
+                known = None
                 self.slots += more.slots
                 self.columns += more.columns
                 self.lists += more.lists
-            else:
-                self._begin(MOST_ROUNDS)
-                return self._result()
+            self.reading.written[self.node] = self.slots, self.columns, self.lists
         self.ev.no("a loop over a market of any size that writes to ever more")
 
     def _tried(self) -> None:
@@ -143,9 +147,9 @@ class Loop:
             self.symbols = states.unknown_state(self.label, self.scalars, self.from_start(anyone))
             self.in_general(anyone)
 
-    def _begin(self, round_: int) -> None:
-        self.label = f"{self.name}.{round_}"
-        self.scalars: list[Any] = [False, *(read(holder, key) for holder, key in self.slots[1:])]
+    def _begin(self) -> None:
+        self.label = f"{self.name}.{len(self.slots)}.{len(self.columns)}.{len(self.lists)}"
+        self.scalars: list[Any] = [False, NOTHING, *(read(holder, key) for holder, key in self.slots[2:])]
         self.carried = [k for k, value in enumerate(self.scalars) if not states.is_left(value)]
         self._before = [column.read(self.ev) for column in self.columns]
         for of in self._before:
@@ -155,7 +159,7 @@ class Loop:
         self._known: dict[Any, Any] = {}
         self._records: dict[int, Record] = {}
 
-    def _result(self) -> Any:
+    def _result(self) -> tuple[Any, Any]:
         current = self.reading
         with current.probe() as anyone:
             self.symbols = states.unknown_state(self.label, self.scalars, self.from_start(anyone))
@@ -166,14 +170,14 @@ class Loop:
         for which, (column, before) in enumerate(zip(self.columns, self._before, strict=True)):
             column.change(self.ev, self._written(which, before))
         for which, filled in enumerate(self.lists):
-            grow(self.ev, filled, self._filled(which))
-        for (holder, key), value in zip(self.slots[1:], after[1:], strict=True):
+            grow(self.ev, filled, self._filled(which, filled))
+        for (holder, key), value in zip(self.slots[2:], after[2:], strict=True):
             if self.ev.setting(holder, key, "what a loop carries"):
                 write(holder, key, value)
         for name in self._targets:
             if self.ev.setting(self.scope, name, "the target of a loop"):
                 self.scope[name] = states.LEFT
-        return after[0]
+        return after[0], after[1]
 
     # ---- cuts
 
@@ -199,50 +203,92 @@ class Loop:
         """Return the state after the item at a position, the entries written there, and what was appended."""
         at, journal = self.reading.alias(at), self.ev.journal
         clock = journal.clock
-        candidates = empty_lists(self.moment, clock)
-        with Gathering.of(candidates, clock + 1):
-            stopped, written = journal.tried(lambda: self._body(at, state))
-            appended = {id(filled): Gathering.gathered(filled) for filled in candidates}
-        older = {slot: found for slot, found in written.items() if found[0].born <= clock}
-        self._look_for_more(older, candidates, appended)
-        values = [stopped, *(older[id(holder), key][1] for holder, key in self.slots[1:])]
-        own = [older[id(column), "view"][1].value for column in self.columns]
-        grown = [tuple(appended[id(filled)]) for filled in self.lists]
-        fix = [fixed(self.ev, value, clock + 1) if not states.is_left(value) else states.LEFT for value in values]
-        return [*fix, *(fixed(self.ev, value, clock + 1) for value in (*own, *grown))]
+        candidates = empty_ones(self.moment, clock)
+        with gathering(candidates, clock + 1):
+            found, written = journal.tried(lambda: self._taken(at, state, candidates, clock + 1))
+        values, appended = found
+        older = [(slot, holder) for slot, (holder, _) in written.items() if holder.born <= clock]
+        self._look_for_more(older, [one for one, parts in zip(candidates, appended, strict=True) if parts])
+        parts = {id(one): parts for one, parts in zip(candidates, appended, strict=True)}
+        return [*values, *(parts[id(one)] for one in self.lists)]
 
-    def _look_for_more(self, older: dict[Any, Any], candidates: Sequence[List], appended: dict[int, Any]) -> None:
-        known = {(id(holder), key) for holder, key in self.slots[1:]}
-        own = {(id(self.scope), name) for name in self._targets}
-        more = [(slot, found[0]) for slot, found in older.items() if slot not in known and slot not in own]
+    def _taken(
+        self, at: Term, state: Sequence[Any], candidates: Sequence[Filled], since: int
+    ) -> tuple[list[Any], list[Any]]:
+        """Take a step; return what is carried on, the entries written, and what was appended to each list."""
+        self.since, former = since, self.since
+        self.reading.steps.append((self, at))
+        try:
+            leaving = self._body(at, state)
+        finally:
+            self.reading.steps.pop()
+            self.since = former
+        values = [*leaving, *(read(holder, key) for holder, key in self.slots[2:])]
+        self._sorted |= {id(one) for one in candidates if isinstance(one, List) and one.is_unordered}
+        own: list[Any] = [column.view for column in self.columns]
+        appended = [tuple(fixed(self.ev, part, since) for part in gathered(one)) for one in candidates]
+        carried = [states.LEFT if states.is_left(value) else fixed(self.ev, value, since) for value in values]
+        return [*carried, *(fixed(self.ev, held.value, since) for held in own)], appended
+
+    def _look_for_more(self, older: Sequence[tuple[Any, Any]], filled: Sequence[Filled]) -> None:
+        known = {(id(holder), key) for holder, key in self.slots[2:]}
+        known |= {(id(self.scope), name) for name in self._targets}
+        more = [(slot, holder) for slot, holder in older if slot not in known]
         columns = [holder for _, holder in more if isinstance(holder, Column) and not _is_among(holder, self.columns)]
         slots = [(holder, slot[1]) for slot, holder in more if not isinstance(holder, Column)]
-        filled = [one for one in candidates if appended[id(one)] and not _is_among(one, self.lists)]
-        if columns or slots or filled:
-            raise More(slots, columns, filled)
+        lists = [one for one in filled if not _is_among(one, self.lists)]
+        if columns or slots or lists:
+            raise More(slots, columns, lists)
 
-    def _body(self, at: Term, state: Sequence[Any]) -> Any:
-        """Evaluate the body from a state; return whether the loop is stopped then."""
+    def _body(self, at: Term, state: Sequence[Any]) -> tuple[Any, Any]:
+        """Evaluate the body from a state; return whether the loop is stopped then, and what it returned."""
         ev, journal = self.ev, self.ev.journal
         for column, before in zip(self.columns, self._before, strict=True):
             journal.note(column, "view")
             column.view = OwnEntry(at, before.at(at))  # type: ignore[assignment]  # for this step
-        for (holder, key), value in zip(self.slots[1:], state[1:], strict=True):
+        for (holder, key), value in zip(self.slots[2:], state[2:], strict=True):
             journal.note(holder, key)
             write(holder, key, value)
         if ev.is_true(state[0]):
-            return state[0]
+            return state[0], state[1]
         ev.line = self.node.lineno
         assign(ev, self.node.target, self.items.at(at), self.scope)
         try:
             statements.run(ev, self.node.body, self.scope)
         except Broke:
-            return True
+            return True, state[1]
+        except Returned as returned:
+            return True, returned.value
         except Continued:
-            return False
-        except Returned:
-            ev.no("`return` inside of a loop over a market of any size")
-        return False
+            pass
+        return False, state[1]
+
+    def size_before(self, own: Filled, at: Term) -> Any:
+        """Return how many entries a list has before an item, that the loop fills."""
+        which = list(self.moment.kept).index(id(own))
+        self._sizes[id(own)] = f"{self.label} size {which}"
+        return Whole(terms.apply(self._sizes[id(own)], at, sort="Int"))
+
+    def _order_sizes(self, name: str, appends: Callable[[Term], Term]) -> None:
+        """State that a list grows with each item that appends to it."""
+        items, theory = self.items, self.reading.theory
+
+        def size(at: Term) -> Term:
+            return terms.apply(name, at, sort="Int")
+
+        def grows(i: Term, j: Term) -> Term:
+            here = terms.conjunction((items.member(i), items.member(j), items.before(i, j)))
+            if here is terms.FALSE:
+                return terms.TRUE
+            after = terms.add(size(i), terms.if_then_else(appends(i), terms.integer(1), terms.integer(0)))
+            return terms.implication(here, terms.less_equal(after, size(j)))
+
+        def fact(at: Term) -> Term:
+            pairs = [pair for other in list(theory.positions) for pair in ((at, other), (other, at))]
+            known = terms.less_equal(terms.integer(0), size(at))
+            return terms.conjunction([known, *(grows(i, j) for i, j in pairs if i is not j)])
+
+        self.reading.once(name, lambda: theory.for_all_positions(fact))
 
     def state(self, cut: Cut) -> list[Any]:
         """Return the state after the items before a cut."""
@@ -326,7 +372,7 @@ class Loop:
         paths = self._paths("item", at, lambda: self.state(self.before(at)))
         return self.reading.joined([replace(path, leaf=states.part(path.leaf, place)) for path in paths])
 
-    def _filled(self, which: int) -> View:
+    def _filled(self, which: int, own: Filled) -> View:
         """Return a list that the loop fills: what was appended at each item, in the order of the items."""
         place = len(self.scalars) + len(self.columns) + which
 
@@ -336,15 +382,23 @@ class Loop:
 
         def entry(at: Term) -> Any:
             parts = [replace(path, leaf=states.part(path.leaf, place)) for path in self._item(at)]
-            chosen = [p if isinstance(p.leaf, Raised) else replace(p, leaf=p.leaf[0]) for p in parts if p.leaf]
-            return self.reading.joined(chosen)
+            found = [p if isinstance(p.leaf, Raised) else replace(p, leaf=p.leaf[0]) for p in parts if p.leaf]
+            value = self.reading.joined(found)
+            return value[1] if isinstance(own, Dict) else value
 
         with self.reading.probe() as anyone:
             ends = states.ends(self._item(anyone), place)
+            if isinstance(own, Dict) and any(whole_term(key) is not anyone for part in ends for key, _ in part):
+                self.ev.no(
+                    "a dictionary filled over a market of any size whose keys are not the positions of the bidders"
+                )
         if any(len(part) > 1 for part in ends):
             self.ev.no("a loop over a market of any size that appends twice to a list")
+        if id(own) in self._sizes:
+            self._order_sizes(self._sizes[id(own)], appends)
         made = self.items.derived("filled", entry=entry, guard=self.guard, moment=None)
-        return made if all(ends) else made.kept("filled", appends)
+        made = made if all(ends) else made.kept("filled", appends)
+        return in_order(made, None, descending=False, what="inserted") if id(own) in self._sorted else made
 
     def _item(self, at: Term) -> list[Path]:
         return self._paths("item", at, lambda: self.state(self.before(at)))

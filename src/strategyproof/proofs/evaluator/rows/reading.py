@@ -32,7 +32,7 @@ class Chooser(Journal):
     What a branch names on its way, such as a highest bid, is then there on that path alone.
     """
 
-    def both(self, when: Term, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
+    def both(self, *_: Any) -> Any:
         """Let the branch be chosen."""
         raise Effect
 
@@ -92,12 +92,27 @@ class Reading:
         What must be impossible: the conditions under which the function raises.
     notes
         What the reading rests on, for people.
+    written
+        What each loop was seen to write to.
+    sums
+        The sums that were named.
+    asked
+        The positions that the law speaks of.
+    extent
+        The number of bidders of the run that is read.
+    steps
+        The steps of loops that are being taken, each with its loop and its position.
     """
 
     def __init__(self, ev: Evaluator, theory: Theory, deadline: float, notes: dict[str, None]) -> None:
         self.ev, self.theory, self.deadline, self.notes = ev, theory, deadline, notes
         self.named: dict[str, Any] = {}
         self.never: list[Term] = []
+        self.written: dict[Any, Any] = {}
+        self.steps: list[Any] = []
+        self.sums: list[Any] = []
+        self.asked = [position for position in theory.positions if position.op != "const"]
+        self.extent = terms.integer(0)
         self.depth = 0
         self.inside: set[tuple[Term, Term]] = set()
         self._place = Place("", terms.TRUE)
@@ -106,6 +121,7 @@ class Reading:
         self._certain: dict[tuple[Term, Term], bool] = {}
         self._solver, self._translate = z3.SimpleSolver(), Translator()
         self._told: set[Term] = set()
+        self._lost: dict[Term, list[Term]] = {}
 
     @property
     def guard(self) -> Term:
@@ -162,9 +178,16 @@ class Reading:
     def probe(self) -> Iterator[Term]:
         """Give a position of which nothing is known: what is shown of it holds for every position."""
         name = f"any position {self.depth}"
+
+        def make() -> Term:
+            position = self.theory.mention(terms.variable(name, "Int"))
+            for fact in self._lost.pop(position, ()):
+                self.theory.assume(fact)
+            return position
+
         self.depth += 1
         try:
-            yield self.once(name, lambda: self.theory.mention(terms.variable(name, "Int")))
+            yield self.once(name, make)
         finally:
             self.depth -= 1
 
@@ -205,9 +228,15 @@ class Reading:
 
     def closed(self) -> list[Term]:
         """Return all facts, the universal ones stated at every mentioned position."""
+        with self.unbranched():
+            return self.theory.closed()
+
+    @contextmanager
+    def unbranched(self) -> Iterator[None]:
+        """Refuse branches: what is said of a name must hold on every path, not on the one that is read."""
         former, self.ev.decide_term = self.ev.decide_term, self._refuse_branch
         try:
-            return self.theory.closed()
+            yield
         finally:
             self.ev.decide_term = former
 
@@ -216,7 +245,7 @@ class Reading:
 
     def _satisfiable(self, known: Sequence[Term], asked: Sequence[Term], units: int = UNITS) -> bool:
         """Ask the solver; what is known stays with it from question to question."""
-        if time.monotonic() > self.deadline:
+        if time.process_time() > self.deadline:
             raise OutOfBudget("the time is up", self.ev.line)
         solver = self._solver if known else z3.SimpleSolver()
         for fact in known:
@@ -240,10 +269,21 @@ class Reading:
         self._epochs.append(self._asides)
         try:
             with self.theory.aside():
-                yield
+                try:
+                    yield
+                finally:
+                    facts = list(self.theory.facts)
         finally:
+            self._keep(facts)
             self._epochs.pop()
             self.named = named
+
+    def _keep(self, facts: Sequence[Term]) -> None:
+        """Keep what was said of the bid at any position: a vector says it once."""
+        for fact in set(facts) - set(self.theory.facts):
+            free = {term for term in terms.subterms([fact]) if term.op == "var"}
+            if len(free) == 1 and not free & set(self.theory.positions):
+                self._lost.setdefault(free.pop(), []).append(fact)
 
     def remembered(self, memory: dict[Any, Any], key: Any, make: Callable[[], Any]) -> Any:
         """Return what a memory has under a key, or make it; what is made aside is remembered there only."""

@@ -63,7 +63,7 @@ class LiftedRule:
     summary_of
         What its paths gave, by the number of bidders.
     seconds
-        Wall clock for all readings.
+        CPU time for all readings.
     notes
         Where it is noted what the readings rest on.
 
@@ -82,7 +82,7 @@ class LiftedRule:
         notes: dict[str, None],
     ) -> None:
         self._code, self._itself, self._summary_of = code, itself, summary_of
-        self._deadline, self._notes = time.monotonic() + seconds, notes
+        self._deadline, self._notes = time.process_time() + seconds, notes
         self._readings: dict[int, Reading] = {}
         self._runs = 0
         self.is_unreadable = False
@@ -141,7 +141,7 @@ class LiftedRule:
 
     def _run(self, reading: Reading, bids: AnyVector, values: dict[str, Quantity]) -> Outcome:
         name, ev, kind = reading.fresh("bids"), reading.ev, self._code.kind
-        ev.steps = 0
+        ev.steps, reading.extent = 0, bids.extent
 
         def bid(at: Term) -> Quantity:
             return Quantity(reading.called(f"{name}[{reading.number_of(at)}]", bids[at].term))

@@ -1,7 +1,7 @@
 """The words of Python that the evaluator knows: one file for each module that is modelled.
 
-``heapq`` is modelled in ``words/heapq_words.py``, and so on; Python's builtins are in ``words/builtins_words.py``, the
 ``heapq`` is modelled in ``words/heapq_words.py``, and so on; the builtins are in ``words/builtins_words.py``, the
+methods of Python's types in ``words/list_words.py`` and its like, what types do as values in ``words/type_words.py``.
 A file is loaded when user code imports its module.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from importlib.util import find_spec
 
-ALWAYS = ("builtins", "list", "dict", "set", "str", "object")
+ALWAYS = ("builtins", "list", "dict", "set", "str", "object", "type")
 
 
 def load_always() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from strategyproof.proofs.evaluator import attributes, comparing, positions
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import negated
-from strategyproof.proofs.evaluator.table import word
+from strategyproof.proofs.evaluator.table import method_of, word
 
 Before = Callable[[Any], Any]
 
@@ -55,6 +55,10 @@ def _insort_left(ev: Evaluator, a: Any, x: Any, lo: Any = 0, hi: Any = None, *, 
 
 @word("bisect.insort_right", "bisect.insort")
 def _insort_right(ev: Evaluator, a: Any, x: Any, lo: Any = 0, hi: Any = None, *, key: Any = None) -> None:
+    row = method_of(a, "__insort__")
+    if row is not None and (lo, hi, key) == (0, None, None):
+        row(ev, a, x)
+        return
     own = x if key is None else ev.call(key, [x], {})
     _insert(ev, a, _right(ev, a, own, lo, hi, key=key), x)
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from strategyproof.proofs import terms
-from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, ordering, text
+from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, guarded, ordering, text
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import binary, new_set
-from strategyproof.proofs.evaluator.iterating import END, advance, iterator, unordered
-from strategyproof.proofs.evaluator.numbers import IntOrFloat, Quantity, Symbolic, is_number, kind_of, real_term, truth
+from strategyproof.proofs.evaluator.iterating import END, Stream, advance, is_orderless, iterator, unordered
+from strategyproof.proofs.evaluator.numbers import (
+    NUMBERS,
+    IntOrFloat,
+    NotMergeable,
+    Quantity,
+    Symbolic,
+    is_number,
+    kind_of,
+    merged,
+    real_term,
+    truth,
+)
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     MISSING,
@@ -35,7 +46,8 @@ from strategyproof.proofs.evaluator.objects import (
     Text,
 )
 from strategyproof.proofs.evaluator.positions import position, put_entry
-from strategyproof.proofs.evaluator.table import FUNCTIONS, constant, method_of, word
+from strategyproof.proofs.evaluator.table import FUNCTIONS, constant, method, method_of, word
+from strategyproof.proofs.terms import Term
 
 constant("Ellipsis", Ellipsis)
 constant("NotImplemented", NotImplemented)
@@ -81,7 +93,12 @@ def _enumerate(ev: Evaluator, iterable: Any, start: Any = 0) -> Any:
     if row is not None:
         return row(ev, iterable, start)
     first = position(ev, start)
-    return Items(((k, item) for k, item in enumerate(ev.iterate(iterable), first)), "enumerate", ev.born)
+    made = Items(enumerate(Stream(ev, iterable), first), "enumerate", ev.born)
+
+    def again() -> guarded.Guarded:
+        return ((terms.TRUE, pair) for pair in enumerate(guarded.certain(ev, iterable), first))
+
+    return guarded.repeatable(made, [iterable], again)
 
 
 @word("zip")
@@ -89,21 +106,22 @@ def _zip(ev: Evaluator, *iterables: Any, strict: Any = False) -> Any:
     row = _row(iterables, "__zip__")
     if row is not None:
         return row(ev, iterables)
-    sources = [iterator(ev, iterable) for iterable in iterables]
-    return Items(_zipped(ev, sources, strict=ev.is_true(strict)), "zip", ev.born)
+    streams = [Stream(ev, iterable) for iterable in iterables]
+    if not ev.is_true(strict):
+        made = Items(zip(*streams, strict=False), "zip", ev.born)
+        return guarded.repeatable(made, iterables, lambda: _zipped_again(ev, iterables))
+    return Items(_strictly_zipped(ev, streams), "zip", ev.born)
 
 
-def _zipped(ev: Evaluator, sources: list[Items], *, strict: bool) -> Iterator[Any]:
-    while sources:
-        found: list[Any] = []
-        for source in sources:
-            item = advance(ev, source)
-            if item is END:
-                if strict and (found or any(advance(ev, other) is not END for other in sources[1:])):
-                    ev.throw(ValueError)
-                return
-            found.append(item)
-        yield tuple(found)
+def _zipped_again(ev: Evaluator, iterables: tuple[Any, ...]) -> guarded.Guarded:
+    return ((terms.TRUE, found) for found in zip(*(guarded.certain(ev, i) for i in iterables), strict=False))
+
+
+def _strictly_zipped(ev: Evaluator, streams: list[Stream]) -> Iterator[Any]:
+    try:
+        yield from zip(*streams, strict=True)
+    except ValueError:
+        ev.throw(ValueError)
 
 
 @word("map")
@@ -113,8 +131,13 @@ def _map(ev: Evaluator, function: Any, *iterables: Any) -> Any:
     row = _row(iterables, "__map__")
     if row is not None:
         return row(ev, function, iterables)
-    sources = [iterator(ev, iterable) for iterable in iterables]
-    return Items((ev.call(function, list(args), {}) for args in _zipped(ev, sources, strict=False)), "map", ev.born)
+    streams = [Stream(ev, iterable) for iterable in iterables]
+    made = Items(map(lambda *args: ev.call(function, list(args), {}), *streams), "map", ev.born)
+
+    def again() -> guarded.Guarded:
+        return ((when, ev.call(function, list(args), {})) for when, args in _zipped_again(ev, iterables))
+
+    return guarded.repeatable(made, iterables, again)
 
 
 @word("filter")
@@ -122,9 +145,18 @@ def _filter(ev: Evaluator, function: Any, iterable: Any) -> Any:
     row = method_of(iterable, "__filter__")
     if row is not None:
         return row(ev, iterable, function)
-    source = ev.iterate(iterable)
-    kept = (item for item in source if ev.is_true(item if function is None else ev.call(function, [item], {})))
-    return Items(kept, "filter", ev.born)
+
+    def is_kept(item: Any) -> bool:
+        return ev.is_true(item if function is None else ev.call(function, [item], {}))
+
+    made = Items(filter(is_kept, Stream(ev, iterable)), "filter", ev.born)
+
+    def again() -> guarded.Guarded:
+        for when, item in guarded.items(ev, iterable):
+            kept = ev.truth(item if function is None else ev.call(function, [item], {}))
+            yield terms.conjunction((when, kept)), item
+
+    return guarded.repeatable(made, [iterable], again)
 
 
 @word("reversed")
@@ -138,7 +170,8 @@ def _reversed(ev: Evaluator, value: Any) -> Any:
         if isinstance(value, Instance):
             ev.no("reversed() of an object")
         ev.throw(TypeError)
-    return Items(reversed(ev.items(value)), "reversed", ev.born)
+    made = Items(reversed(ev.items(value)), "reversed", ev.born)
+    return guarded.repeatable(made, [value], lambda: ((terms.TRUE, item) for item in reversed(ev.items(value))))
 
 
 @word("iter")
@@ -212,14 +245,26 @@ def _fromkeys(ev: Evaluator, keys: Any, value: Any = None) -> Any:
 
 @word("set")
 def _set(ev: Evaluator, value: Any = (), /) -> Any:
+    return _set_of(ev, value, is_frozen=False)
+
+
+def _set_of(ev: Evaluator, value: Any, *, is_frozen: bool) -> Any:
     row = method_of(value, "__set__")
-    return new_set(ev, unordered(ev, value)) if row is None else row(ev, value)
+    if row is not None:
+        return row(ev, value)
+    if isinstance(value, Set) and is_frozen and value.is_frozen:
+        return value
+    made = new_set(ev, unordered(ev, value), is_frozen=is_frozen)
+    if isinstance(value, Set):
+        made.native = None if value.native is None else set(value.native)
+    elif isinstance(value, Dict) or is_orderless(value):
+        made.native = None
+    return made
 
 
 @word("frozenset")
 def _frozenset(ev: Evaluator, value: Any = (), /) -> Any:
-    row = method_of(value, "__set__")
-    return new_set(ev, unordered(ev, value), is_frozen=True) if row is None else row(ev, value)
+    return _set_of(ev, value, is_frozen=True)
 
 
 @word("slice")
@@ -232,8 +277,10 @@ def _sorted(ev: Evaluator, value: Any, /, *, key: Any = None, reverse: Any = Fal
     row = method_of(value, "__sorted__")
     if row is not None:
         return row(ev, value, key, reverse)
+    descending = ev.is_true(reverse)
     items = unordered(ev, value)
-    return ev.new_list(ordering.in_order(ev, items, key, descending=ev.is_true(reverse)))
+    keys = ordering.keys_of(ev, items, key, is_orderless=is_orderless(value))
+    return ev.new_list(ordering.by_keys(ev, items, keys, descending=descending))
 
 
 @word("max")
@@ -253,12 +300,38 @@ def _extreme(ev: Evaluator, args: tuple[Any, ...], key: Any, default: Any, *, hi
         row = method_of(args[0], "__extreme__")
         if row is not None:
             return row(ev, args[0], key, default, highest=highest)
-    items = list(args) if len(args) > 1 else unordered(ev, args[0])
+    if len(args) == 1:
+        found = guarded.tried(ev, args[0], lambda items: _extreme_of(ev, items, key, highest=highest))
+        if found is not guarded.FAILED:
+            return found
+    items, keys = _candidates(ev, args, key)
     if not items:
         if default is MISSING:
             ev.throw(ValueError)
         return default
-    return ordering.extreme(ev, items, key, highest=highest)
+    return ordering.extreme_by_keys(ev, items, keys, highest=highest)
+
+
+def _extreme_of(ev: Evaluator, items: list[tuple[Term, Any]], key: Any, *, highest: bool) -> Any:
+    """Return the extreme of what is there; whether anything is, is decided."""
+    some = terms.disjunction(when for when, _ in items)
+    if not items or not ev.decide(some):
+        raise NotMergeable
+    values = [value for _, value in items]
+    keys = values if key is None else [ev.call(key, [value], {}) for value in values]
+    return ordering.extreme_by_keys(ev, values, keys, highest=highest, alive=[when for when, _ in items])
+
+
+def _candidates(ev: Evaluator, args: tuple[Any, ...], key: Any) -> tuple[list[Any], list[Any]]:
+    """Return the items with their keys; the key of an item is asked for before the next item is."""
+    if len(args) == 1 and not isinstance(args[0], Items):
+        items = unordered(ev, args[0])
+        return items, ordering.keys_of(ev, items, key, is_orderless=is_orderless(args[0]))
+    items, keys = [], []
+    for item in args if len(args) > 1 else ev.iterate(args[0]):
+        items.append(item)
+        keys.append(item if key is None else ev.call(key, [item], {}))
+    return items, keys
 
 
 @word("sum")
@@ -266,10 +339,32 @@ def _sum(ev: Evaluator, value: Any, /, start: Any = 0) -> Any:
     row = method_of(value, "__sum__")
     if row is not None:
         return row(ev, value, start)
+    if isinstance(start, (str, bytes, Text)):
+        ev.throw(TypeError)
+    found = guarded.tried(ev, value, lambda items: _total(ev, items, start))
+    if found is not guarded.FAILED:
+        return found
     total = start
-    for item in value if isinstance(value, Set) else ev.iterate(value):
+    for item in _summands(ev, value):
         total = binary(ev, ast.Add, total, item)
     return total
+
+
+def _total(ev: Evaluator, items: list[tuple[Term, Any]], total: Any) -> Any:
+    """Add up what is there."""
+    for when, item in items:
+        more = binary(ev, ast.Add, total, item)
+        total = merged([(when, more), (terms.negation(when), total)])
+    return total
+
+
+def _summands(ev: Evaluator, value: Any) -> Iterator[Any]:
+    """Return what is summed; a sum of numbers over the reals does not hang on the order of a set."""
+    if is_orderless(value):
+        items = unordered(ev, value)
+        if all(map(is_number, items)):
+            return iter(items)
+    return ev.iterate(value)
 
 
 @word("any")
@@ -287,11 +382,28 @@ def _quantified(ev: Evaluator, value: Any, *, some: bool) -> Any:
     row = method_of(value, "__quantified__")
     if row is not None:
         return row(ev, value, some=some)
-    source = iter(list(value)) if isinstance(value, Set) else ev.iterate(value)
-    if isinstance(value, (List, tuple, Set)):
-        conditions = [ev.truth(item) for item in source]
-        return truth(terms.disjunction(conditions) if some else terms.conjunction(conditions))
-    return _asked_in_turn(ev, source, some=some)
+    found = guarded.tried(ev, value, lambda items: _some_or_all(ev, items, some=some))
+    if found is not guarded.FAILED:
+        return found
+    if not isinstance(value, (List, tuple, Set)):
+        return _asked_in_turn(ev, ev.iterate(value), some=some)
+    source = unordered(ev, value)
+    if any(isinstance(item, Instance) for item in source):
+        return _asked_in_turn(ev, ev.iterate(value), some=some)
+    return _settled(ev, source, some=some)
+
+
+def _some_or_all(ev: Evaluator, items: list[tuple[Term, Any]], *, some: bool) -> Any:
+    conditions = [(when, ev.truth(item)) for when, item in items]
+    if some:
+        return truth(terms.disjunction(map(terms.conjunction, conditions)))
+    return truth(terms.conjunction(terms.implication(when, holds) for when, holds in conditions))
+
+
+def _settled(ev: Evaluator, items: Sequence[Any], *, some: bool) -> Any:
+    """Return whether some, or all, of the items are true."""
+    conditions = [ev.truth(item) for item in items]
+    return truth(terms.disjunction(conditions) if some else terms.conjunction(conditions))
 
 
 def _asked_in_turn(ev: Evaluator, source: Iterator[Any], *, some: bool) -> Any:
@@ -336,6 +448,9 @@ def _round(ev: Evaluator, value: Any, ndigits: Any = None) -> Any:
 
 @word("divmod")
 def _divmod(ev: Evaluator, a: Any, b: Any, /) -> Any:
+    if isinstance(a, NUMBERS) and isinstance(b, NUMBERS):
+        first: Any = a
+        return ev.plainly(lambda: divmod(first, b))
     return binary(ev, ast.FloorDiv, a, b), binary(ev, ast.Mod, a, b)
 
 
@@ -371,7 +486,7 @@ def _float(ev: Evaluator, value: Any = 0.0, /) -> Any:
     if is_number(value) or isinstance(value, str):
         return ev.plainly(lambda: float(value))
     if isinstance(value, Text):
-        number = text.only_number(value)
+        number = text.only_number(value, Fraction)
         return _float(ev, ev.resolved(value) if number is None else number)
     return _special(ev, value, "__float__")
 
@@ -442,6 +557,11 @@ def _isinstance(ev: Evaluator, value: Any, kinds: Any) -> Any:
         return any(name == kinds.name for name in types_of(ev, value)) or _is_abstract(ev, value, kinds.name)
     if kinds is None:
         return value is None
+    row = method_of(kinds, "__isinstance__")
+    if row is not None:
+        return row(ev, kinds, value)
+    if is_number(kinds) or isinstance(kinds, (str, List, Dict)):
+        ev.throw(TypeError)
     ev.no(f"isinstance() with {ev.described(kinds)}")
 
 
@@ -514,7 +634,7 @@ def types_of(ev: Evaluator, value: Any) -> tuple[str, ...]:
         case bytes():
             return ("bytes",)
         case None:
-            return ("NoneType",)
+            return ("types.NoneType",)
         case Items() | Function() | Builtin() | Bound() | Class() | Instance() | Partial() | Native():
             return (f"the type of {ev.described(value)}",)
     ev.no(f"the type of {ev.described(value)}")
@@ -535,8 +655,6 @@ def _type(ev: Evaluator, *args: Any) -> Any:
     if isinstance(value, (Instance, Named)):
         return value.cls
     name = types_of(ev, value)[0]
-    if name == "NoneType":
-        return FUNCTIONS["type"]
     found = FUNCTIONS.get(name)
     if found is None:
         ev.no(f"type() of {ev.described(value)}")
@@ -572,8 +690,25 @@ def _setattr(ev: Evaluator, value: Any, name: Any, to: Any) -> None:
 
 
 @word("property")
-def _property(_ev: Evaluator, get: Any) -> Any:
-    return Property(get)
+def _property(_ev: Evaluator, fget: Any = None, fset: Any = None) -> Any:
+    return Property(fget, fset)
+
+
+@method(Property, name="setter")
+def _setter(_ev: Evaluator, own: Property, function: Any) -> Any:
+    return Property(own.get, function)
+
+
+@word("types.NoneType")
+def _none_type(_ev: Evaluator) -> None:
+    return None
+
+
+@word("int.from_bytes")
+def _from_bytes(ev: Evaluator, data: Any, byteorder: Any = "big", *, signed: Any = False) -> Any:
+    if not isinstance(data, bytes):
+        ev.no("int.from_bytes() of this")
+    return ev.plainly(lambda: int.from_bytes(data, byteorder, signed=signed))
 
 
 @word("staticmethod")

@@ -82,6 +82,19 @@ def _named(ev: Evaluator, named: dict[str, Any]) -> Dict:
     return made
 
 
+@word("collections.Counter.fromkeys")
+def _fromkeys(ev: Evaluator, *_: Any) -> Any:
+    ev.throw(NotImplementedError)
+
+
+@word("collections.OrderedDict.fromkeys")
+def _ordered_fromkeys(ev: Evaluator, keys: Any, value: Any = None) -> Any:
+    made = Dict(ev.born, "OrderedDict")
+    for key in ev.iterate(keys):
+        put_entry(ev, made, key, value)
+    return made
+
+
 def counted(ev: Evaluator, value: Any) -> Dict:
     """Return ``Counter(value)``."""
     made = Dict(ev.born, "Counter")
@@ -316,7 +329,7 @@ def _popleft(ev: Evaluator, own: Deque) -> Any:
 @method(Deque, name="rotate")
 def _rotate(ev: Evaluator, own: Deque, n: Any = 1) -> None:
     steps = position(ev, n)
-    if _changing(ev, own) and own:
+    if len(ev.known(own)) > 1 and _changing(ev, own):
         steps %= len(own)
         own[:] = [*own[len(own) - steps :], *own[: len(own) - steps]]
 
@@ -363,7 +376,8 @@ def _add_deques(ev: Evaluator, own: Deque, other: Any) -> Any:
     if not isinstance(other, Deque):
         ev.throw(TypeError)
     made = _copy(ev, own)
-    _extend(ev, made, other)
+    for value in ev.items(other):
+        _append(ev, made, value)
     return made
 
 
@@ -372,7 +386,8 @@ def _add_deques(ev: Evaluator, own: Deque, other: Any) -> Any:
 def _repeated(ev: Evaluator, own: Deque, times: Any) -> Any:
     made = Deque((), ev.born)
     made.maxlen = own.maxlen
-    _extend(ev, made, list(ev.known(own)) * position(ev, times))
+    for value in list(ev.known(own)) * position(ev, times):
+        _append(ev, made, value)
     return made
 
 

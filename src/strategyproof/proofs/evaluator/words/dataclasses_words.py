@@ -110,6 +110,8 @@ def own_fields(ev: Evaluator, cls: Class, *, by_keyword: bool) -> list[Field]:
     found = []
     for name, annotation in cls.annotated.items():
         kind = annotated_kind(annotation)
+        if isinstance(annotation, ast.Constant) and kind in ("ClassVar", "KW_ONLY", "InitVar"):
+            ev.no(f"{kind} in quotes", "take the quotes away")
         if kind == "ClassVar":
             continue
         if kind == "KW_ONLY":
@@ -197,7 +199,7 @@ def _initialiser(cls: Class) -> Callable[..., None]:
         if any(f.name not in given and f.default is MISSING and f.factory is None for f in fields):
             ev.throw(TypeError)
         for field in cls.fields or ():
-            _set_field(ev, own, field, given)
+            _set_field(ev, own, field, given, is_frozen=cls.frozen)
         after = own.cls.find("__post_init__")
         if after is not MISSING:
             ev.call(Bound(after, own), [], {})
@@ -205,7 +207,7 @@ def _initialiser(cls: Class) -> Callable[..., None]:
     return init
 
 
-def _set_field(ev: Evaluator, own: Any, field: Field, given: dict[str, Any]) -> None:
+def _set_field(ev: Evaluator, own: Any, field: Field, given: dict[str, Any], *, is_frozen: bool) -> None:
     if field.name in given:
         value = given[field.name]
     elif field.factory is not None:
@@ -214,7 +216,7 @@ def _set_field(ev: Evaluator, own: Any, field: Field, given: dict[str, Any]) -> 
         value = field.default
     else:
         return
-    if own.cls.frozen:
+    if is_frozen:
         attributes.store(ev, own, own.fields, field.name, value)
     else:
         attributes.set_attribute(ev, own, field.name, value)
@@ -245,7 +247,7 @@ def _comparison(cls: Class, op: Any) -> Callable[..., Any]:
 
 def _representation(cls: Class) -> Callable[..., Any]:
     def represent(ev: Evaluator, own: Any) -> Any:
-        parts: list[Any] = [f"{own.cls.name}("]
+        parts: list[Any] = [f"{own.cls.inside}{own.cls.name}("]
         for place, field in enumerate(f for f in cls.fields or () if f.shown):
             parts += [f"{', ' if place else ''}{field.name}="]
             parts += [text.written(ev, attributes.attribute(ev, own, field.name), "r")]

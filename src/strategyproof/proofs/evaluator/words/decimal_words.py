@@ -15,6 +15,7 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, text
+from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
 from strategyproof.proofs.evaluator.numbers import (
@@ -44,7 +45,7 @@ def _decimal(ev: Evaluator, value: Any = "0", context: Any = None) -> Any:
     if context is not None:
         ev.no("a Decimal made in a context")
     if isinstance(value, Text):
-        number = text.only_number(value)
+        number = text.only_number(value, Fraction)
         return _decimal(ev, ev.resolved(value) if number is None else number)
     if isinstance(value, Symbolic):
         if kind_of(value) is Fraction:
@@ -54,7 +55,7 @@ def _decimal(ev: Evaluator, value: Any = "0", context: Any = None) -> Any:
         return Quantity(term, Decimal)
     if isinstance(value, (*NUMBERS, str)):
         return ev.plainly(lambda: Decimal(value))  # type: ignore[arg-type]
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, List)):
         ev.no("a Decimal made of digits")
     ev.throw(TypeError)
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing, ordering
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.containers import List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.iterating import END, Stream, unordered
+from strategyproof.proofs.evaluator.iterating import END, Stream, iterator, unordered
 from strategyproof.proofs.evaluator.objects import Items
 from strategyproof.proofs.evaluator.positions import position
 from strategyproof.proofs.evaluator.table import word
@@ -145,8 +145,11 @@ def _nsmallest(ev: Evaluator, n: Any, iterable: Any, key: Any = None) -> Any:
 
 def _best(ev: Evaluator, n: Any, iterable: Any, key: Any, *, highest: bool) -> Any:
     """Return the first ones in order, as CPython does where the comparisons are those of a total order."""
-    count, items = position(ev, n), unordered(ev, iterable)
-    count = min(max(count, 0), len(items))
+    count, source = position(ev, n), iterator(ev, iterable)
+    if count < 1:
+        return ev.new_list()
+    items = unordered(ev, iterable if isinstance(iterable, Set) else source)
+    count = min(count, len(items))
     keys = ordering.keys_of(ev, items, key)
     if any(ordering.asks_objects(own) for own in keys):
         if count == 1:

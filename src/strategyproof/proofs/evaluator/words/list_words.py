@@ -17,7 +17,6 @@ from strategyproof.proofs.evaluator.numbers import (
     is_number,
     merged,
 )
-from strategyproof.proofs.evaluator.objects import Named
 from strategyproof.proofs.evaluator.positions import item, position
 from strategyproof.proofs.evaluator.table import method, method_of
 from strategyproof.proofs.terms import Term
@@ -172,9 +171,9 @@ def _repeat(ev: Evaluator, own: List, times: Any) -> Any:
 @method(tuple, name="__mul__")
 @method(tuple, name="__rmul__")
 def _repeat_tuple(ev: Evaluator, own: Any, times: Any) -> Any:
-    if isinstance(own, Named) or not is_number(times):
+    if not is_number(times):
         ev.throw(TypeError)
-    return own * position(ev, times)
+    return tuple(own) * position(ev, times)
 
 
 __all__ = ["comparing"]

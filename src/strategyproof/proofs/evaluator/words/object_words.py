@@ -24,7 +24,7 @@ def _is_integer(ev: Evaluator, own: Any) -> Any:
 
 @method(int, float, Fraction, Quantity, name=".real")
 def _real(_ev: Evaluator, own: Any) -> Any:
-    return own
+    return int(own) if isinstance(own, bool) else own
 
 
 @method(int, Fraction, name=".numerator")

@@ -6,12 +6,12 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing
-from strategyproof.proofs.evaluator.containers import Set
+from strategyproof.proofs.evaluator.containers import Dict, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import new_set
 from strategyproof.proofs.evaluator.iterating import unordered
 from strategyproof.proofs.evaluator.numbers import truth
-from strategyproof.proofs.evaluator.table import method
+from strategyproof.proofs.evaluator.table import method, method_of
 
 
 def _changing(ev: Evaluator, own: Set) -> bool:
@@ -49,16 +49,56 @@ def _clear(ev: Evaluator, own: Set) -> None:
         own.clear()
 
 
+def made_of(ev: Evaluator, items: list[Any], native: Any, *, is_frozen: bool) -> Set:
+    """Return a set of items.
+
+    Parameters
+    ----------
+    native
+        Python's own set of them, made as Python makes it, for the order; None where it has none to rely on.
+    """
+    made = new_set(ev, items, is_frozen=is_frozen)
+    made.native = native
+    return made
+
+
+def _joined(a: Set, b: Any, run: Any) -> Any:
+    """Return what Python's own sets give, if both have an order."""
+    other = b.native if isinstance(b, Set) else None
+    return None if a.native is None or other is None else run(a.native, other)
+
+
 @method(Set, name="copy")
 def _copy(ev: Evaluator, own: Set) -> Any:
-    return new_set(ev, list(ev.known(own)), is_frozen=own.is_frozen)
+    native = None if own.native is None else own.native.copy()
+    return made_of(ev, list(ev.known(own)), native, is_frozen=own.is_frozen)
 
 
 @method(Set, name="update")
 def _update(ev: Evaluator, own: Set, *others: Any) -> None:
     for other in others:
+        native = _joined(own, other, lambda a, b: a | b)
         for value in unordered(ev, other):
             _add(ev, own, value)
+        if isinstance(other, (Set, Dict)):
+            own.native = native
+
+
+@method(Set, name="pop")
+def _pop(ev: Evaluator, own: Set) -> Any:
+    if not ev.known(own):
+        ev.throw(KeyError)
+    order = own.in_order()
+    if order is None and len(own) > 1:
+        ev.no("the order of a set, which is another in each process", "sort it first")
+    value = next(iter(own)) if order is None else order[0]
+    place = own.members.place(value, ev.are_same)
+    assert place is not None
+    if _changing(ev, own):
+        own.drop(place)
+        if len(own):
+            own.native = None
+    return value
 
 
 def _other(ev: Evaluator, other: Any) -> Set:
@@ -67,47 +107,101 @@ def _other(ev: Evaluator, other: Any) -> Set:
     return other
 
 
+def _of_members(ev: Evaluator, own: Set, other: Any) -> Set | Any:
+    """Return another set as it is, or the keys of a dictionary; other values have no operators with a set."""
+    row = method_of(other, "__as_set__")
+    return other if isinstance(other, Set) else NotImplemented if row is None else row(ev, other)
+
+
 @method(Set, name="__or__")
 def _or(ev: Evaluator, own: Set, other: Any) -> Any:
-    return new_set(ev, [*ev.known(own), *ev.known(_other(ev, other))], is_frozen=own.is_frozen)
+    second = _of_members(ev, own, other)
+    if second is NotImplemented:
+        return NotImplemented
+    native = _joined(own, second, lambda a, b: a | b)
+    return made_of(ev, [*ev.known(own), *ev.known(second)], native, is_frozen=own.is_frozen)
 
 
 @method(Set, name="__and__")
 def _and(ev: Evaluator, own: Set, other: Any) -> Any:
-    second = _other(ev, other)
-    kept = [x for x in ev.known(own) if ev.decide(comparing.contains(ev, second, x))]
-    return new_set(ev, kept, is_frozen=own.is_frozen)
+    """Keep what is in both: CPython goes through the smaller one, and takes its elements."""
+    second = _of_members(ev, own, other)
+    if second is NotImplemented:
+        return NotImplemented
+    large, small = (second, own) if len(second) > len(own) else (own, second)
+    kept = [x for x in ev.known(small) if ev.decide(comparing.contains(ev, large, x))]
+    return made_of(ev, kept, _joined(own, second, lambda a, b: a & b), is_frozen=own.is_frozen)
 
 
 @method(Set, name="__sub__")
 def _sub(ev: Evaluator, own: Set, other: Any) -> Any:
-    second = _other(ev, other)
+    second = _of_members(ev, own, other)
+    if second is NotImplemented:
+        return NotImplemented
     kept = [x for x in ev.known(own) if not ev.decide(comparing.contains(ev, second, x))]
-    return new_set(ev, kept, is_frozen=own.is_frozen)
+    return made_of(ev, kept, _joined(own, second, lambda a, b: a - b), is_frozen=own.is_frozen)
 
 
 @method(Set, name="__xor__")
 def _xor(ev: Evaluator, own: Set, other: Any) -> Any:
-    return _or(ev, _sub(ev, own, other), _sub(ev, _other(ev, other), own))
+    second = _of_members(ev, own, other)
+    if second is NotImplemented:
+        return NotImplemented
+    either = [*ev.known(_sub(ev, second, own)), *ev.known(_sub(ev, own, second))]
+    return made_of(ev, either, _joined(own, second, lambda a, b: a ^ b), is_frozen=own.is_frozen)
 
 
 @method(Set, name="union")
 def _union(ev: Evaluator, own: Set, *others: Any) -> Any:
-    return new_set(ev, [*ev.known(own), *(x for o in others for x in unordered(ev, o))], is_frozen=own.is_frozen)
+    made = _copy(ev, own)
+    made.is_frozen = False
+    _update(ev, made, *others)
+    made.is_frozen = own.is_frozen
+    return made
+
+
+def _as_set(ev: Evaluator, value: Any) -> Set:
+    if isinstance(value, Set):
+        return value
+    made = new_set(ev, unordered(ev, value))
+    made.native = None
+    return made
 
 
 @method(Set, name="intersection")
 def _intersection(ev: Evaluator, own: Set, *others: Any) -> Any:
     for other in others:
-        own = _and(ev, own, new_set(ev, unordered(ev, other)))
-    return own
+        if isinstance(other, Set):
+            own = _and(ev, own, other)
+        else:
+            kept = [x for x in unordered(ev, other) if ev.decide(comparing.contains(ev, own, x))]
+            own = made_of(ev, kept, None, is_frozen=own.is_frozen)
+    return _copy(ev, own)
 
 
 @method(Set, name="difference")
 def _difference(ev: Evaluator, own: Set, *others: Any) -> Any:
     for other in others:
-        own = _sub(ev, own, new_set(ev, unordered(ev, other)))
-    return own
+        own = _sub(ev, own, _as_set(ev, other))
+    return _copy(ev, own)
+
+
+@method(Set, name="symmetric_difference")
+def _symmetric_difference(ev: Evaluator, own: Set, other: Any) -> Any:
+    return _xor(ev, own, _as_set(ev, other))
+
+
+def _registered_update(name: str, run: Any) -> None:
+    @method(Set, name=name)
+    def row(ev: Evaluator, own: Set, *others: Any) -> None:
+        new = run(ev, own, *others)
+        if _changing(ev, own):
+            own.members, own.native = new.members, None
+
+
+_registered_update("intersection_update", _intersection)
+_registered_update("difference_update", _difference)
+_registered_update("symmetric_difference_update", _symmetric_difference)
 
 
 @method(Set, name="issubset")

@@ -24,7 +24,7 @@ from strategyproof.proofs.evaluator.numbers import (
     real_term,
 )
 from strategyproof.proofs.evaluator.positions import position
-from strategyproof.proofs.evaluator.table import constant, word
+from strategyproof.proofs.evaluator.table import constant, method_of, word
 from strategyproof.proofs.terms import Term
 
 constant("statistics.StatisticsError", EXCEPTIONS[statistics.StatisticsError])
@@ -71,6 +71,9 @@ def _mean_of(parts: Sequence[Term]) -> Term:
 
 @word("statistics.mean")
 def _mean(ev: Evaluator, data: Any) -> Any:
+    row = method_of(data, "__mean__")
+    if row is not None:
+        return row(ev, data)
     values = unordered(ev, data)
     if not values:
         ev.throw(statistics.StatisticsError)
@@ -154,7 +157,9 @@ def _variance_of(parts: Sequence[Term], divisor: int) -> Term:
 
 def _spread(ev: Evaluator, data: Any, run: Callable[[Any], Any], missing: int) -> Any:
     values = ev.items(data)
-    if _plain(values) or len(values) <= missing:
+    if len(values) <= missing:
+        ev.throw(statistics.StatisticsError)
+    if _plain(values):
         return ev.plainly(lambda: run(values))
     return Quantity(_variance_of(_as_reals(ev, values), len(values) - missing), _kind(ev, run, values))
 
@@ -185,9 +190,13 @@ for _name in ("stdev", "pstdev", "geometric_mean", "harmonic_mean"):
 @word("statistics.quantiles")
 def _quantiles(ev: Evaluator, data: Any, *, n: Any = 4, method: Any = "exclusive") -> Any:
     count = position(ev, n)
+    if count < 1:
+        ev.throw(statistics.StatisticsError)
     values = ordering.in_order(ev, unordered(ev, data), None, descending=False)
-    if count < 1 or len(values) < 2 or method not in ("exclusive", "inclusive"):
-        return ev.plainly(lambda: statistics.quantiles([1.0] * len(values), n=count, method=method))
+    if len(values) < 2:
+        ev.throw(statistics.StatisticsError)
+    if method not in ("exclusive", "inclusive"):
+        ev.throw(ValueError)
     size = len(values)
     found = []
     for k in range(1, count):

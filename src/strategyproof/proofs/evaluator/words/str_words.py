@@ -83,6 +83,16 @@ for _name in TO_OTHERS:
     _registered(_name, to_text=False)
 
 
+@method(bytes, name="decode")
+def _decode(ev: Evaluator, own: bytes, *args: Any) -> Any:
+    return ev.plainly(lambda: own.decode(*args))
+
+
+@method(bytes, name="hex")
+def _hex(_ev: Evaluator, own: bytes) -> Any:
+    return own.hex()
+
+
 @method(str, Text, name="join")
 def _join(ev: Evaluator, own: Any, values: Any) -> Any:
     parts: list[Any] = []
@@ -97,7 +107,8 @@ def _join(ev: Evaluator, own: Any, values: Any) -> Any:
 def _format(ev: Evaluator, own: str, *args: Any, **named: Any) -> Any:
     values = [*args, *named.values()]
     if all(map(texts.is_known, values)):
-        return ev.plainly(lambda: own.format(*args, **named))
+        plain = {name: texts.as_python(value) for name, value in named.items()}
+        return ev.plainly(lambda: own.format(*map(texts.as_python, args), **plain))
     return Text((*(texts.written(ev, value) for value in values), FORMATTED))
 
 
@@ -106,11 +117,6 @@ def _add(ev: Evaluator, own: Any, other: Any) -> Any:
     if not isinstance(other, (str, Text)):
         ev.throw(TypeError)
     return texts.joined(ev, [own, other])
-
-
-@method(Text, name="__radd__")
-def _radd(ev: Evaluator, own: Any, other: Any) -> Any:
-    return _add(ev, other, own) if isinstance(other, str) else NotImplemented
 
 
 @method(str, name="__mul__")
@@ -124,10 +130,12 @@ def _mul(ev: Evaluator, own: str, times: Any) -> Any:
 @method(str, name="__mod__")
 def _mod(ev: Evaluator, own: str, values: Any) -> Any:
     if isinstance(values, Dict):
-        ev.no("% of text by a dictionary")
+        if not texts.is_known(values):
+            ev.no("% of text by a dictionary with a bid in it")
+        return ev.plainly(lambda: own % texts.as_python(values))
     given = values if isinstance(values, tuple) else (values,)
     if all(map(texts.is_known, given)):
-        return ev.plainly(lambda: own % given)
+        return ev.plainly(lambda: own % tuple(map(texts.as_python, given)))
     return Text((*(texts.written(ev, value) for value in given), FORMATTED))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.objects import MISSING, Builtin, Class, Field, Instance
-from strategyproof.proofs.evaluator.table import FUNCTIONS, METHODS, constant, method, word
+from strategyproof.proofs.evaluator.objects import MISSING, Builtin, Class, Field
+from strategyproof.proofs.evaluator.table import FUNCTIONS, METHODS, constant, word
 from strategyproof.proofs.evaluator.words.collections_words import as_named_tuple
 
 NAMES = (
@@ -32,52 +32,6 @@ for _name in NAMES:
     _register(_name)
 
 
-@method(Builtin, name="__getitem__")
-def _subscripted(ev: Evaluator, own: Builtin, _index: Any) -> Any:
-    """Return ``list[int]``: the same, as far as what it does is concerned."""
-    if own.name.startswith("typing.") or own.name in GENERIC:
-        return own
-    ev.throw(TypeError)
-
-
-GENERIC = {
-    *("list", "dict", "tuple", "set", "frozenset", "type", "collections.deque", "collections.defaultdict"),
-    *("collections.OrderedDict", "collections.Counter"),
-}
-"""The types that can be subscripted."""
-
-
-class Union:
-    """``int | float``."""
-
-    def __init__(self, kinds: tuple[Any, ...]) -> None:
-        self.kinds = kinds
-
-
-@method(Builtin, name="__or__")
-@method(Class, name="__or__")
-@method(Union, name="__or__")
-def _or(ev: Evaluator, own: Any, other: Any) -> Any:
-    if other is not None and not isinstance(other, (Builtin, Class, Union)):
-        ev.throw(TypeError)
-    return Union((*_kinds(own), *_kinds(other)))
-
-
-@method(Builtin, name="__ror__")
-@method(Class, name="__ror__")
-def _ror(ev: Evaluator, own: Any, other: Any) -> Any:
-    return _or(ev, other, own) if isinstance(other, Union) else Union((*_kinds(other), *_kinds(own)))
-
-
-def _kinds(kind: Any) -> tuple[Any, ...]:
-    return kind.kinds if isinstance(kind, Union) else (kind,)
-
-
-@method(Union, name="__isinstance__")
-def _is_of(ev: Evaluator, own: Union, value: Any) -> Any:
-    return ev.call(ev.function("isinstance"), [value, own.kinds], {})
-
-
 @word("typing.cast")
 def _cast(_ev: Evaluator, _kind: Any, value: Any, /) -> Any:
     return value
@@ -88,7 +42,7 @@ def _type_variable(_ev: Evaluator, name: Any, *_: Any, **__: Any) -> Any:
     return Builtin(f"typing.{name}", lambda ev, value, /: value)
 
 
-@word("typing.overload", "typing.final", "typing.runtime_checkable", "typing.no_type_check", "typing.override")
+@word("typing.overload", "typing.final", "typing.runtime_checkable", "typing.no_type_check")
 def _as_it_is(_ev: Evaluator, value: Any, /) -> Any:
     return value
 
@@ -126,5 +80,3 @@ def _class_of_dictionaries(_ev: Evaluator, cls: Class, _n: ast.ClassDef) -> Any:
 
 
 METHODS[Builtin, "class typing.TypedDict"] = _class_of_dictionaries
-
-__all__ = ["GENERIC", "Instance", "Union"]

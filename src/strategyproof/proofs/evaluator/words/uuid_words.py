@@ -1,0 +1,20 @@
+"""``uuid``: an identifier that is another in each run, which is no function of the bids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from strategyproof.proofs.evaluator.core import Evaluator
+from strategyproof.proofs.evaluator.table import word
+
+NAMES = ("uuid1", "uuid4", "UUID")
+
+
+def _register(name: str) -> None:
+    @word(f"uuid.{name}")
+    def row(ev: Evaluator, *_: Any, **__: Any) -> Any:
+        ev.no(f"uuid.{name}: an identifier that is another in each run", "take it as a parameter")
+
+
+for _name in NAMES:
+    _register(_name)
