@@ -11,7 +11,7 @@ LEARN := $(VENV)/.learn
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup learn verify test test-slow lint bench clean
+.PHONY: help setup learn verify test test-slow nightly lint bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,6 +28,9 @@ test: $(STAMP) ## run the tests, without the slow ones
 
 test-slow: $(STAMP) ## run the slow tests: minutes of proofs, fuzzing and crashes
 	$(BIN)/pytest -m slow $(PYTEST_ARGS)
+
+nightly: $(STAMP) ## compare the evaluator with CPython on 10,000 random programs: an hour or two
+	$(BIN)/pytest -m slow tests/evaluator -n 2 $(PYTEST_ARGS)
 
 lint: $(STAMP) ## style, types and layers
 	$(BIN)/ruff check .

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from strategyproof.proofs.functions.source import load_function
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Arithmetic
 from strategyproof.proofs.functions.judge import Subject, judge
 from strategyproof.proofs.functions.ranges import declared
-from strategyproof.proofs.functions.source import load_function
 
 AUCTIONS = Path(__file__).parent / "rivals" / "auctions.py"
 

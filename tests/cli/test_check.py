@@ -33,7 +33,7 @@ def first_price(bids):
 
 def rounded(bids):
     wins, payments = second_price(bids)
-    return wins, [math.floor(p) for p in payments]
+    return wins, [math.hypot(p) for p in payments]
 
 
 def picky(bids):
@@ -91,7 +91,7 @@ def test_json_is_the_core_form_and_nothing_else(runner: CliRunner) -> None:
     assert document["schema"] == "strategyproof/check/1"
     [verdict] = document["verdicts"]
     assert verdict["verdict"] == "proved"
-    scope = {"bidders": "any", "at_least": 2, "arithmetic": "real", "parameters": {"rho": "[1, inf)"}}
+    scope = {"bidders": "any", "at_least": 2, "arithmetic": "real", "parameters": {"rho": "[1, inf)"}, "defaults": {}}
     assert verdict["scope"] == scope
 
 
@@ -101,7 +101,7 @@ def test_what_no_proof_follows_is_tested_with_its_line_and_never_proved(runner: 
     run = runner.invoke(main, ["check", "auctions.py:rounded", *arguments], env={"COLUMNS": "120"})
     assert run.exit_code == 3
     assert "~ tested (10)" in run.stdout
-    assert "the floor of a symbolic bid (line 24)" in run.stdout
+    assert "math.hypot() of a number" in run.stdout
     assert "1 law: 1 tested, not proved." in run.stdout
 
 
@@ -109,7 +109,7 @@ def test_what_no_proof_follows_is_tested_with_its_line_and_never_proved(runner: 
 def test_raising_refutes_total_with_the_bids(runner: CliRunner) -> None:
     run = runner.invoke(main, ["check", "auctions.py:picky", "--law", "total"], env={"COLUMNS": "120"})
     assert run.exit_code == 1
-    assert "there is no outcome: ValueError (line 29)" in run.stdout
+    assert "there is no outcome: ValueError: tie (line 29)" in run.stdout
 
 
 @pytest.mark.usefixtures("auctions")

@@ -40,7 +40,7 @@ def first_price(bids):
 
 def rounded(bids):
     wins, payments = second_price(bids)
-    return wins, [math.floor(p) for p in payments]
+    return wins, [math.hypot(p) for p in payments]
 """
 PROVED = """
 [[tool.strategyproof.mechanisms]]

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from strategyproof.cli import main
+from strategyproof.proofs.ledger import audit
 from strategyproof.reports import json_file
 from strategyproof.verification import learned
 
@@ -69,6 +71,26 @@ class Diverged:
 
 IN_EACH_CALL = 7
 """Where it diverges in each call; of a blind selector, each sees every fifth round."""
+
+
+class Dying:
+    """A selector whose process ends before it emits."""
+
+    id, information, is_mechanism = "dying", "blind", True
+
+    def select(self, observation: object, generator: object = None) -> object:  # noqa: ARG002
+        os._exit(0)
+
+
+def test_a_selector_that_emits_nothing_makes_verify_fail(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])
+    monkeypatch.setattr(importlib.import_module("strategyproof.learning.emit"), "load_selector", lambda *_: Dying())
+    run = runner.invoke(main, ["verify", *QUICK, "--out", str(tmp_path)], env={"COLUMNS": "400"})
+    assert run.exit_code == 1, run.output
+    assert "selector dying: expected rho, and its process ended" in run.stdout
+    assert audit(tmp_path / "rho.ledger").records == 0
 
 
 def test_a_refused_rho_makes_verify_fail(runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import collections
+import sys
 import time
 import types
 import warnings
@@ -12,15 +13,27 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
+from strategyproof.proofs.evaluator.arrays import Array
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.faults import OutOfBudget, PyError, Unsupported
-from strategyproof.proofs.evaluator.numbers import Choice, Condition, IntOrFloat, Quantity, cases_of, kind_of
+from strategyproof.proofs.evaluator.numbers import (
+    Choice,
+    Condition,
+    IntOrFloat,
+    Quantity,
+    cases_of,
+    kind_of,
+    python_kind,
+)
 from strategyproof.proofs.evaluator.objects import Instance, Named, Text
 from strategyproof.proofs.evaluator.states import Restart, States
 from strategyproof.proofs.functions.budget import Budget
-from strategyproof.proofs.functions.paths import Explorer, Path as Branches
+from strategyproof.proofs.functions.paths import Explorer
+from strategyproof.proofs.functions.paths import Path as Branches
 from strategyproof.proofs.functions.summary import terms_at
 from strategyproof.proofs.terms import Term
 
@@ -36,7 +49,7 @@ OPEN = ("open",)
 def natively(source: str, bids: Sequence[Any], name: str = "auction") -> Any:
     """Run a function as CPython does; what it raises is its outcome."""
     module = types.ModuleType("program")
-    module.__dict__["__name__"] = "program"
+    sys.modules["program"] = module  # dataclasses look for it
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         exec(compile(source, "program", "exec"), module.__dict__)
@@ -54,7 +67,7 @@ def _outcome(run: Callable[[], Any]) -> Any:
 
 def form(value: Any) -> Any:
     """Return a value of CPython's in the form in which it is compared."""
-    if isinstance(value, LEAVES):
+    if isinstance(value, LEAVES) and not isinstance(value, np.generic):
         return type(value).__name__, value if value == value else "nan"
     match value:
         case tuple() | list() | collections.deque():
@@ -63,6 +76,10 @@ def form(value: Any) -> Any:
             return type(value).__name__, [(form(k), form(v)) for k, v in value.items()]
         case set() | frozenset():
             return type(value).__name__, sorted(map(repr, map(form, value)))
+    if isinstance(value, np.generic):
+        return form(value.item())
+    if isinstance(value, np.ndarray):
+        return "array", [form(part) for part in value.tolist()]
     return "object", type(value).__name__
 
 
@@ -85,8 +102,8 @@ class Reading:
         OutOfBudget, Restart
             As the evaluator does.
         """
-        given = (None, None) if explorer is None else (explorer.decide, explorer.certain)
-        ev = Evaluator(*given, self.states)
+        decide, certain = (None, None) if explorer is None else (explorer.decide, explorer.certain)
+        ev = Evaluator(decide, certain, self.states)
         ev.files = self.loader.files
         try:
             return ev.call(self.scope[name], [ev.new_list(bids)], {})
@@ -141,9 +158,12 @@ def at_point(variables: Sequence[Term], paths: Sequence[Branches[Any]], bids: Se
     return None
 
 
-def put_in(value: Any, values: dict[Term, Term]) -> Any:
+def put_in(value: Any, values: dict[Term, Term]) -> Any:  # noqa: C901  # one case a kind of value
     """Return a value of the evaluator's with numbers in the place of variables."""
-    at = lambda term: terms_at([term], values)[0]  # noqa: E731
+
+    def at(term: Term) -> Term:
+        return terms_at([term], values)[0]
+
     match value:
         case Quantity():
             return Quantity(at(value.term), value.kind)
@@ -151,6 +171,8 @@ def put_in(value: Any, values: dict[Term, Term]) -> Any:
             return Condition(at(value.term), value.kind)
         case Choice():
             return Choice([(at(when), k) for when, k in value.cases], value.kind)
+        case Array():
+            return Array(put_in(value.buffer, values), value.places, value.dtype)
         case List():
             return List((put_in(part, values) for part in value), kind=value.kind)
         case tuple() if not isinstance(value, Named):
@@ -177,6 +199,8 @@ def of_evaluator(value: Any) -> Any:
             return _number(value)
         case Text() | Instance():
             return OPEN
+        case Array():
+            return "array", [of_evaluator(part) for part in value.items]
         case tuple() if value[:1] == ("raises",):
             return value
         case List():
@@ -195,12 +219,12 @@ def _number(value: Any) -> Any:
     kind = kind_of(value)
     cases = cases_of(value)
     if cases is not None:
-        return form(kind(next(option for when, option in cases if when is terms.TRUE)))
+        return form(python_kind(kind)(next(option for when, option in cases if when is terms.TRUE)))
     if value.term.op != "const":
         return OPEN
     if kind is IntOrFloat:
-        return OPEN
-    return form(kind(value.term.data))
+        return "IntOrFloat", value.term.data
+    return form(python_kind(kind)(value.term.data))
 
 
 def alike(ours: Any, real: Any) -> bool:
@@ -209,6 +233,8 @@ def alike(ours: Any, real: Any) -> bool:
         return True
     if type(ours) is not type(real):
         return False
+    if isinstance(ours, tuple) and ours[:1] == ("IntOrFloat",):
+        return real[0] in ("int", "float") and bool(ours[1] == real[1])
     if isinstance(ours, (tuple, list)):
         return len(ours) == len(real) and all(map(alike, ours, real))
     return bool(ours == real)
@@ -233,7 +259,7 @@ def shortened(source: str, differs: Callable[[str], bool], tries: int = 400) -> 
                     if ast.unparse(tree) != source and not _is_same(old, block) and differs(ast.unparse(tree)):
                         removed = True
                         break
-                except (SyntaxError, NameError):
+                except (SyntaxError, NameError, LookupError, AttributeError):
                     pass
                 block[:] = old
                 if left <= 0:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
+from functools import partial
 from textwrap import indent
 
-HEADER = '''\
+HEADER = """\
 import bisect
 import functools
 import heapq
@@ -105,15 +106,11 @@ def halved(n, x):
 
 
 def given(xs, stop=3):
-    done = 0
-    try:
-        for x in xs:
-            if x > stop:
-                return
-            yield x
-            done += 1
-    finally:
-        xs_done = done
+    for x in xs:
+        if x > stop:
+            return
+        yield x
+    yield stop
 
 
 def counting(start=0):
@@ -135,7 +132,7 @@ def joined(x, seen=None):
     seen = [] if seen is None else seen
     seen.append(x)
     return len(seen)
-'''
+"""
 
 
 class Maker:
@@ -180,8 +177,8 @@ class Maker:
         known = self.chance.choice(self.numbers) if self.numbers else self.constant()
         if depth <= 0:
             return self.pick(known, known, self.constant(), f"bids[{self.place()}]")
-        n = lambda: self.number(depth - 1)  # noqa: E731
-        xs = lambda: self.sequence(depth - 1)  # noqa: E731
+        n = partial(self.number, depth - 1)
+        xs = partial(self.sequence, depth - 1)
         return self.pick(
             known,
             known,
@@ -242,7 +239,7 @@ class Maker:
         return f"{name} {self.chance.choice(('<', '<=', '>', '>=', '==', '!='))} {self.number(0)}"
 
     def condition(self, depth: int = 2) -> str:
-        n = lambda: self.number(depth - 1)  # noqa: E731
+        n = partial(self.number, depth - 1)
         if depth <= 0:
             return self.compared(self.number(0))
         return self.pick(
@@ -268,8 +265,8 @@ class Maker:
         known = self.chance.choice(self.lists)
         if depth <= 0:
             return known
-        n = lambda: self.number(depth - 1)  # noqa: E731
-        xs = lambda: self.sequence(depth - 1)  # noqa: E731
+        n = partial(self.number, depth - 1)
+        xs = partial(self.sequence, depth - 1)
         return self.pick(
             known,
             known,
@@ -315,7 +312,10 @@ class Maker:
 
     def text(self, depth: int) -> str:
         return self.pick(
-            '"abc"', lambda: f'"x" * {self.chance.randrange(3)}', lambda: f'f"{{{self.condition(depth)}}}"', 'str(len(bids))'
+            '"abc"',
+            lambda: f'"x" * {self.chance.randrange(3)}',
+            lambda: f'f"{{{self.condition(depth)}}}"',
+            "str(len(bids))",
         )
 
     # ---- statements
@@ -419,13 +419,13 @@ class Maker:
     def loop(self) -> str:
         x, k = self.name("v"), self.name("k")
         head = self.pick(
-            lambda: f"for {x} in {self.sequence()}:",
-            lambda: f"for {k}, {x} in enumerate({self.sequence()}):",
+            lambda: f"for {x} in itertools.islice({self.sequence()}, 6):",  # a list that grows under it would not end
+            lambda: f"for {k}, {x} in enumerate({self.sequence()}[:6]):",
             lambda: f"for {x}, {k} in zip({self.sequence()}, bids):",
             lambda: f"for {x} in range({self.chance.randrange(4)}):",
             lambda: f"for {k}, {x} in {self.dictionary()}.items():",
             lambda: f"for {x} in {self.dictionary()}:",
-            lambda: f"for {x} in (it{k} := iter({self.sequence()})):",
+            lambda: f"for {x} in (it{k} := iter({self.sequence()}[:5])):",
         )
         return self._looped(head, x, k if f"{k}," in head else x)
 
@@ -447,7 +447,8 @@ class Maker:
 
     def counted(self) -> str:
         name = self.name("n")
-        made = self._looped(f"while {name} < {self.chance.randrange(1, 4)} and {self.condition(1)}:\n    {name} += 1", name)
+        head = f"while {name} < {self.chance.randrange(1, 4)} and {self.condition(1)}:\n    {name} += 1"
+        made = self._looped(head)  # nobody else changes the count: the loop ends
         return f"{name} = 0\n{made}"
 
     def attempt(self) -> str:

@@ -9,6 +9,7 @@ Nothing here knows of proofs: ordinary functions, one idiom each. ``test_lift.py
 from __future__ import annotations
 
 import bisect
+import functools
 import math
 from dataclasses import dataclass
 
@@ -376,7 +377,7 @@ def found_by_a_helper_that_returns(bids):
 
 
 def a_fallback(bids):
-    ranked = sorted(bids, reverse=True) + [0]
+    ranked = sorted(bids, reverse=True) + [0]  # noqa: RUF005  # the idiom that is tried
     return _one(bids, bids.index(ranked[0]), ranked[1])
 
 
@@ -403,3 +404,74 @@ def the_list_without_one(bids):
 def counting_those_above(bids):
     wins = [sum(b > bid for b in bids) == 0 and bids.count(bid) == 1 for bid in bids]
     return wins, [sorted(bids)[-2] if won else 0 for won in wins]
+
+
+def above_the_mean_of_others(bids):
+    total = sum(bids)
+    wins, payments = none_of(bids)
+    for i, b in enumerate(bids):
+        price = (total - b) / (len(bids) - 1)
+        if b > price:
+            wins[i], payments[i] = 1, price
+    return wins, payments
+
+
+def against_the_sum_of_others(bids):
+    prices = [sum(x for j, x in enumerate(bids) if j != i) for i in range(len(bids))]
+    return [b > p for b, p in zip(bids, prices, strict=True)], [
+        p if b > p else 0 for b, p in zip(bids, prices, strict=True)
+    ]
+
+
+def free_when_many_bid_much(bids):
+    total = sum(bids)
+    return [b > 1 for b in bids], [(1 if len(bids) < 6 or total > 3 else 0) if b > 1 else 0 for b in bids]
+
+
+def keys_are_positions(bids):
+    book = {i: b for i, b in enumerate(bids)}  # noqa: C416  # the idiom that is tried
+    winner = max((k for k in book), key=lambda k: book[k])
+    return [i == winner for i in book], [0 for _ in book.values()]
+
+
+def a_book_filled_in_a_loop(bids, reserve=1):
+    book = {}
+    for i, b in enumerate(bids):
+        if b > reserve:
+            book[i] = b  # noqa: PERF403  # the idiom that is tried
+    if len(book) < 2:
+        return none_of(bids)
+    winner = max(book, key=book.get)
+    return _one(bids, winner, max(b for i, b in book.items() if i != winner))
+
+
+def sorted_by_a_comparison(bids):
+    def compare(a, b):
+        return (b["price"] > a["price"]) - (b["price"] < a["price"]) or a["at"] - b["at"]
+
+    rows = [{"price": b, "at": i} for i, b in enumerate(bids)]
+    rows.sort(key=functools.cmp_to_key(compare))
+    return _one(bids, rows[0]["at"], rows[1]["price"])
+
+
+def sorted_by_no_order_far_out(bids):
+    lead = 1 if len(bids) > 5 else 0
+
+    def compare(a, b):
+        return -1 if a[0] > b[0] + lead else 1 if a[0] != b[0] else a[1] - b[1]
+
+    rows = sorted(((b, i) for i, b in enumerate(bids)), key=functools.cmp_to_key(compare))
+    return _one(bids, rows[0][1], rows[1][0])
+
+
+class Ranked:
+    def __init__(self, amount, place):
+        self.amount, self.place = amount, place
+
+    def __lt__(self, other):
+        return (self.amount, -self.place) > (other.amount, -other.place)
+
+
+def objects_with_an_order(bids):
+    ranked = sorted(Ranked(b, i) for i, b in enumerate(bids))
+    return _one(bids, ranked[0].place, ranked[1].amount)

@@ -100,6 +100,7 @@ def test_what_is_wrong_far_out_is_refuted_and_replays(name: str, bids: list[str]
         ("by_break_and_rivals", "more than 60 bidders"),
         ("by_a_table", "IndexError"),
         ("by_nested_lists", "a list as an entry of a list of any length"),
+        ("sorted_by_no_order_far_out", "a comparison of objects that is not seen to order them"),
     ],
 )
 def test_what_cannot_be_read_is_proved_for_the_numbers_asked_and_says_why(name: str, why: str) -> None:
@@ -166,10 +167,30 @@ IDIOMS = [
     "a_reserve_and_a_filter", "filtered_in_a_loop", "offers_as_objects", "offers_in_a_class_with_refusals",
     "a_sorted_book", "winners_as_a_set", "distinct_bids", "a_clock", "found_by_a_helper_that_returns", "a_fallback",
     "two_dictionaries", "rows_of_dictionaries", "the_list_without_one", "counting_those_above",
+    "above_the_mean_of_others", "against_the_sum_of_others", "a_book_filled_in_a_loop", "sorted_by_a_comparison",
+    "objects_with_an_order",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", IDIOMS)
 def test_idioms_that_are_read_for_any_number(name: str) -> None:
     verdict = lifted(name)
+    assert (verdict.verdict, verdict.scope.bidders) == ("proved", ANY), verdict.reason
+
+
+@pytest.mark.parametrize("law", [SECOND, "anonymous"])
+def test_a_sum_over_all_bidders_is_known_by_what_changes_in_it(law: str) -> None:
+    assert lifted("above_the_mean_of_others", law).scope.bidders == ANY
+
+
+def test_a_sum_that_matters_far_out_only_is_refuted_there() -> None:
+    verdict = lifted("free_when_many_bid_much")
+    assert verdict.verdict == "refuted"
+    assert verdict.counterexample is not None
+    assert len(verdict.counterexample.bids) == 6
+
+
+def test_a_dictionary_is_gone_through_by_its_keys() -> None:
+    """Whoever met its values instead would find no position in it."""
+    verdict = lifted("keys_are_positions", "single-winner")
     assert (verdict.verdict, verdict.scope.bidders) == ("proved", ANY), verdict.reason

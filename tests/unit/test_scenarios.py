@@ -371,3 +371,21 @@ def test_a_range_of_one_point() -> None:
 def test_no_rounds_is_an_error(call: Callable[..., object]) -> None:
     with pytest.raises(ValueError, match="expected at least one round to draw, got 0; give rounds >= 1"):
         call(DEFAULT, 0, 1)
+
+
+def test_a_window_changes_what_is_bid_in_its_last_round_and_nothing_else() -> None:
+    rounds = draw(load_scenario("default"), 12, 3)
+    bids = rounds.bids[:, 7] * 2 + 1
+    window = rounds.window(3, 7, bids)
+    assert (window.bids[:, :-1] == rounds.bids[:, 3:7]).all()
+    assert (window.bids[:, -1] == bids).all()
+    assert window.matching[:, -1] * window.common[-1] == pytest.approx(bids)
+    assert np.isnan(window.accuracy[:, -1]).all()
+    for name in ("state", "brand_value", "common", "latency", "scene"):
+        now = slice(3, 8)
+        whole = getattr(rounds, name)
+        kept = whole[now] if name in ("state", "brand_value") else whole[..., now]
+        assert (getattr(window, name) == kept).all(), name
+    assert (window.links.size == rounds.links.size[3:8]).all()
+    assert (window.top_two[0][:-1] == rounds.top_two[0][3:7]).all()
+    assert window.top_two[0][-1] == bids.max()

@@ -84,6 +84,7 @@ def skipped(scenario: Scenario) -> str | None:
 
 def _emitted(scenario: Scenario, settings: RunSettings, path: Path) -> Rho:
     """Let the selector emit behind the checker, and let another process audit the ledger."""
+    from strategyproof.learning.apart import SelectorFailed
     from strategyproof.learning.emit import emit
     from strategyproof.proofs.checker import Checker, RhoRefused
     from strategyproof.proofs.ledger import Ledger
@@ -97,6 +98,8 @@ def _emitted(scenario: Scenario, settings: RunSettings, path: Path) -> Rho:
         except RhoRefused as refusal:
             problems.append(str(refusal))
             certificates = refusal.certificates
+        except (SelectorFailed, TypeError) as failure:
+            return Rho(rounds=settings.rounds, problems=[str(failure)])
     audited = _audited(path)
     problems += [f"read back from the ledger, {finding.kind}: {finding.text}" for finding in audited.findings]
     if audited.rounds != certificates.size:

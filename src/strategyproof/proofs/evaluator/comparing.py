@@ -226,9 +226,10 @@ def _only_whole(text: Any) -> Any:
     if isinstance(text, str):
         digits = text.removeprefix("-")
         return int(text) if digits.isdecimal() and str(int(text)) == text else None
-    part = text.parts[0] if isinstance(text, Text) and len(text.parts) == 1 else None
-    plain = isinstance(part, tuple) and isinstance(part[0], Whole) and part[1] in ("", "s", "r") and part[2] == ""
-    return part[0] if plain else None
+    match text.parts:
+        case ((Whole() as number, "" | "s" | "r", ""),):
+            return number
+    return None
 
 
 def subset(ev: Evaluator, a: Set, b: Set) -> Term:

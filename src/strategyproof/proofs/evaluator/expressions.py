@@ -449,7 +449,10 @@ def _comprehension(
 def comprehension_scope(ev: Evaluator, n: Comprehension, scope: Scope) -> Scope:
     """Return the scope of a comprehension: what its targets bind is its own."""
     bound = {x.id for g in n.generators for x in ast.walk(g.target) if isinstance(x, ast.Name)}
-    inner = Scope("comprehension", scope, frozenset(bound), ev.born)
+    around = scope
+    while around.is_class and around.parent is not None:  # like a function, it does not see the names of a class
+        around = around.parent
+    inner = Scope("comprehension", around, frozenset(bound), ev.born)
     inner.is_comprehension = True
     return inner
 

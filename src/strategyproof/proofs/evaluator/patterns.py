@@ -26,7 +26,7 @@ def matches(ev: Evaluator, pattern: ast.pattern, value: Any, scope: Scope) -> bo
             return True
         case ast.MatchOr(patterns=options):
             return any(matches(ev, option, value, scope) for option in options)
-        case (ast.MatchSequence() | ast.MatchMapping()) if hasattr(type(value), "is_row"):
+        case ast.MatchSequence() | ast.MatchMapping() if hasattr(type(value), "is_row"):
             ev.no(f"a pattern for {ev.described(value)}")
         case ast.MatchSequence(patterns=parts):
             return isinstance(value, (List, tuple)) and _sequence(ev, parts, value, scope)

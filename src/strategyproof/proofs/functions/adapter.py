@@ -115,6 +115,16 @@ class ConcreteRule:
         return exact
 
 
+class NativeRule(ConcreteRule):
+    """The rule for a quick look: the function itself on exact rationals; what it shows is then replayed in full."""
+
+    def exactly(self, bids: Sequence[Fraction], parameters: dict[str, Any]) -> Decided:
+        """Return the outcome of the function itself, where it has one on exact rationals."""
+        values = {name: Fraction(value) for name, value in parameters.items()}
+        found = self._program.natively(bids, values, Exact)
+        return found if isinstance(found, Decided) else super().exactly(bids, parameters)
+
+
 def _fault(found: Decided | Fault, otherwise: Fault) -> Fault:
     return found if isinstance(found, Fault) else otherwise
 

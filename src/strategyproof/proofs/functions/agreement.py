@@ -18,7 +18,6 @@ from typing import Any
 
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.proofs import terms
-from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.summary import Summary, parameter_terms, terms_at
@@ -93,7 +92,7 @@ def difference(
     each = -(-POINTS // max(1, len(summaries))) + 4
     for size, summary in sorted(summaries.items()):
         for step, point in enumerate(points(size, each, numbers, parameters, whole=whole)):
-            found = _differs(program, point, int if whole else (float, float, Exact)[step % 3])
+            found = _differs(program, point, int if whole else (float, float, Fraction)[step % 3])
             if isinstance(found, str):
                 return found
             agreed += found
@@ -108,8 +107,8 @@ def difference(
 
 def _differs(program: Program, point: Point, kind: type) -> bool | str:
     """Compare both at a point; True if they agree, False if the evaluator does not read such numbers."""
-    real = program.natively(point.bids, point.parameters, Fraction if kind is Exact else kind)
-    values: dict[str, Any] = {name: float(v) for name, v in point.parameters.items()}
+    real = program.natively(point.bids, point.parameters, kind)
+    values: dict[str, Any] = {name: v if kind is Fraction else float(v) for name, v in point.parameters.items()}
     bids = [int(b) if kind is int else float(b) if kind is float else b for b in point.bids]
     ours = program.at(bids, values)
     if isinstance(ours, Fault) and ours.kind != "raises":

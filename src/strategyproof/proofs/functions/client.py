@@ -136,7 +136,7 @@ class PlainRule:
         if "fault" in reply:
             raise ArithmeticError(f"{self.target} has no outcome for the bids {request['bids']}: {reply['fault']}")
         payments = np.empty(len(bids), dtype=float if in_floats else object)
-        payments[:] = [_number(text, in_floats) for text in reply["payments"]]
+        payments[:] = [_number(text, in_floats or reply["rounded"]) for text in reply["payments"]]
         return Outcome(np.array(reply["wins"], dtype=bool), payments)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from strategyproof.proofs.terms import Term
@@ -37,7 +37,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Wins and payments of a run, one term for each bidder."""
+    """Wins and payments of a run, one term for each bidder.
+
+    Attributes
+    ----------
+    in_floats
+        Whether the function itself returned a double, which may be rounded.
+    """
 
     wins: tuple[Term, ...]
     payments: tuple[Term, ...]
+    in_floats: bool = field(default=False, compare=False)

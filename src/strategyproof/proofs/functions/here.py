@@ -14,7 +14,7 @@ from strategyproof.proofs.functions.translate import Translator
 from strategyproof.proofs.solver import Solver
 from strategyproof.proofs.terms import Term
 
-STRATEGIES = ((z3.SimpleSolver, 0.2), (z3.Solver, 1.0))
+STRATEGIES = ((z3.SimpleSolver, 0.3), (z3.Solver, 0.3))
 """Z3's solvers in the order in which they are tried, each with its share of the budget."""
 
 
@@ -53,8 +53,9 @@ class Here(Solver):
                 model = solver.model()
                 values = {name: self._value(model, term) for name, term in observed.items()}
                 return Answer("sat", values, by=self.name)
-        cause = "time" if time.monotonic() > end else "budget"
-        return Answer("unknown", cause=cause, detail=solver.reason_unknown(), by=self.name)  # type: ignore[arg-type]
+        if time.monotonic() > end:
+            return Answer("unknown", cause="time", detail=f"{self.budget.seconds:g} s", by=self.name)
+        return Answer("unknown", cause="budget", detail=f"{self.budget.units} resource units", by=self.name)
 
     def close(self) -> None:
         """There is no process to end."""

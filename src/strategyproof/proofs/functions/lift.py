@@ -1,9 +1,10 @@
 """Lift a law that is proved of a function for a few numbers of bidders to every larger number.
 
 The same evaluator reads the same function once more, on a list whose length is not known
-(:mod:`strategyproof.proofs.evaluator.rows`). Before a law is called proved for any N, the solver shows that this reading
-gives what every path of the function gives, for 2, 3 and 4 bidders and all bids; and the function itself is tried on
-larger markets. What cannot be read is not lifted, and the verdict says which construct on which line stood in the way.
+(:mod:`strategyproof.proofs.evaluator.rows`). Before a law is called proved for any N, the solver shows that this
+reading gives what every path of the function gives, for 2, 3 and 4 bidders and all bids; and the function itself is
+tried on larger markets. What cannot be read is not lifted, and the verdict says which construct on which line stood in
+the way.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from strategyproof.proofs.any_bidders import NON_NEGATIVE
 from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
 from strategyproof.proofs.evaluator.rows.rule import Code, LiftedRule, NotLifted
 from strategyproof.proofs.functions import far_out
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.here import Here
 from strategyproof.proofs.functions.judge import Subject
@@ -33,7 +34,7 @@ COMPARED = (2, 3, 4)
 """Numbers of bidders for which the reading over any number is shown to be what every path of the function gives."""
 
 MOST_SECONDS = 15.0
-"""CPU time that lifting one law may take, where the budget of the check allows more."""
+"""CPU seconds that reading for one law may take, where the budget of the check allows more."""
 
 KINDS = {"a list": "list", "a tuple": "tuple", "a dict by position": "dict"}
 """The shapes of arguments that are read over any number of bidders."""
@@ -74,10 +75,10 @@ class Lift:
         assert isinstance(proved.scope.bidders, list)
         subject, notes = self._subject, dict[str, None]()
         itself = ConcreteRule(subject.program, subject.kind)
-        budget = Budget(subject.budget.units, min(subject.budget.seconds, MOST_SECONDS))
+        budget = Budget(subject.budget.units, min(subject.budget.seconds, 2 * MOST_SECONDS))
         subject.deadline = time.monotonic() + subject.budget.seconds
         with Here(budget) as solver:
-            rule = LiftedRule(self._code, itself, subject.summary, budget.seconds, notes)
+            rule = LiftedRule(self._code, itself, subject.summary, min(budget.seconds, MOST_SECONDS), notes)
             mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
             try:
                 found = any_bidders.prove(
@@ -106,9 +107,13 @@ class Lift:
         """Return where the function itself breaks a law that was proved by reading it, or None."""
         if law.exists:
             return None
-        subject = self._subject
-        mechanism = mechanism_of(subject.identity, "", "", itself, subject.parameters)
-        return far_out.counterexample(law, mechanism, far_out.sizes(subject.program.file))
+        subject, found = self._subject, None
+        for rule in (NativeRule(subject.program, subject.kind), itself):
+            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
+            found = far_out.counterexample(law, mechanism, far_out.sizes(subject.program.file))
+            if found is None:
+                break
+        return found
 
     def _difference(self, mechanism: Mechanism, solver: Solver) -> str | None:
         """Return where the reading over any number of bidders differs from every path of the function, or None."""

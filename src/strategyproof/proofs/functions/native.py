@@ -93,7 +93,17 @@ def run(
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever user code raises is a finding about it
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         return Fault("raises", text, line_of(error.__traceback__, file))
-    return Decided(wins, payments)
+    return Decided(wins, payments, _holds_float(result))
+
+
+def _holds_float(result: Any) -> bool:
+    """Tell whether a number in a result is a double."""
+    if isinstance(result, (float, complex)):
+        return True
+    if hasattr(result, "dtype"):
+        return bool(result.dtype.kind == "f") or (result.dtype.kind == "O" and _holds_float(result.tolist()))
+    parts = result.values() if isinstance(result, dict) else getattr(result, "__dict__", {}).values()
+    return any(map(_holds_float, result if isinstance(result, (list, tuple)) else parts))
 
 
 def _is_unchanged(given: Any, before: Any) -> bool:

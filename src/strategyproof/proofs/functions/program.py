@@ -19,7 +19,6 @@ from strategyproof.proofs.evaluator.objects import Function, Scope, Unreadable
 from strategyproof.proofs.evaluator.states import Restart, States
 from strategyproof.proofs.functions import auction_class, native, outcomes
 from strategyproof.proofs.functions.arguments import LIST, Shape, shape_of
-from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.target import LoadError, split
 from strategyproof.proofs.terms import Term
@@ -163,7 +162,7 @@ class Program:
 
     def natively(self, bids: Sequence[Fraction], parameters: Mapping[str, Fraction], kind: type) -> Decided | Fault:
         """Run the function itself at a point: on doubles, on Python's ints, or on exact rationals."""
-        other = Exact if kind is Exact else float
+        other = kind if issubclass(kind, Fraction) else float
         values = {name: other(value) for name, value in parameters.items()}
         numbers = [int(bid) if kind is int else kind(bid) for bid in bids]
         return native.run(self.native, self.shape, numbers, values, self.file, lists_winners=self.lists_winners)

@@ -14,7 +14,6 @@ from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.verdict import Verdict, numeral
 from strategyproof.proofs.child.serving import serve
 from strategyproof.proofs.functions.budget import Budget
-from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.judge import Subject, judge
 from strategyproof.proofs.functions.program import Program
@@ -77,13 +76,14 @@ class Worker:
         return self._lift.verdict(law, proved)
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
-        program, kind = self._subjects["real"].program, float if request["in_floats"] else Exact
+        program, kind = self._subjects["real"].program, float if request["in_floats"] else Fraction
         values = {name: Fraction(value) for name, value in request["values"].items()}
         found = program.natively([Fraction(bid) for bid in request["bids"]], values, kind)
         if isinstance(found, Fault):
             return {"fault": str(found)}
         wins = [bool(term.data) for term in found.wins]
-        return {"wins": wins, "payments": [numeral(term.data) for term in found.payments]}
+        payments = [numeral(term.data) for term in found.payments]
+        return {"wins": wins, "payments": payments, "rounded": found.in_floats}
 
 
 def _interval(bounds: dict[str, Any]) -> Interval:

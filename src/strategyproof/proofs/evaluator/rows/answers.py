@@ -9,25 +9,25 @@ from typing import Any
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.arithmetic import binary, linear
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.numbers import condition, truth, whole
+from strategyproof.proofs.evaluator.numbers import Whole, condition, truth, whole, whole_term
 from strategyproof.proofs.evaluator.objects import MISSING
 from strategyproof.proofs.evaluator.rows import making, sums
 from strategyproof.proofs.evaluator.rows.rows import (
     ITERATORS,
     Column,
     Grown,
+    GrownDict,
     Joined,
     Once,
-    OwnEntry,
     Row,
     extreme,
     extreme_of_joined,
     item,
     joined,
-    like,
     located,
     put,
     ranked,
+    through,
 )
 from strategyproof.proofs.evaluator.rows.views import View, holding, in_order, truth_of, unordered
 from strategyproof.proofs.evaluator.table import METHODS
@@ -40,17 +40,18 @@ def answer(*names: str) -> Callable[[Answer], Answer]:
     """Register what lists of any length answer to a word, those that a loop has filled among them."""
 
     def register(row: Answer) -> Answer:
-        def of_grown(ev: Evaluator, own: Grown, *args: Any, **named: Any) -> Any:
+        def of_grown(ev: Evaluator, own: Grown | GrownDict, *args: Any, **named: Any) -> Any:
             return row(ev, own.column, *args, **named)
 
         for name in names:
-            METHODS[Row, name], METHODS[Grown, name] = row, of_grown
+            METHODS[Row, name] = row
+            METHODS[Grown, name] = METHODS[GrownDict, name] = of_grown
         return row
 
     return register
 
 
-for _name, _row in {
+_ROWS: dict[str, Answer] = {
     "__getitem__": item,
     "__getitem__ ": item,
     "__setitem__": put,
@@ -58,7 +59,8 @@ for _name, _row in {
     "__filter__": making.filtered,
     "__comprehension__": making.comprehension,
     "__add__": joined,
-}.items():
+}
+for _name, _row in _ROWS.items():
     answer(_name)(_row)
 
 
@@ -67,8 +69,8 @@ def _radd(ev: Evaluator, own: Row, other: Any) -> Any:
     return joined(ev, other, own)
 
 
-METHODS[Row, "__zip__"] = METHODS[Grown, "__zip__"] = making.zipped
-METHODS[Row, "__map__"] = METHODS[Grown, "__map__"] = making.mapped
+METHODS[Row, "__zip__"] = METHODS[Grown, "__zip__"] = METHODS[GrownDict, "__zip__"] = making.zipped
+METHODS[Row, "__map__"] = METHODS[Grown, "__map__"] = METHODS[GrownDict, "__map__"] = making.mapped
 
 
 @answer("__types__")
@@ -78,12 +80,17 @@ def _types(ev: Evaluator, own: Row) -> tuple[str, ...]:
     ev.no(f"the type of {ev.described(own)}")
 
 
+def _types_of_dict(ev: Evaluator, own: GrownDict) -> tuple[str, ...]:
+    return ("dict",) if own.kind == "dict" else ev.no(f"the type of {ev.described(own)}")
+
+
+METHODS[GrownDict, "__types__"] = _types_of_dict
+
+
 @answer("__len__")
 def _len(ev: Evaluator, own: Row) -> Any:
     if own.kind in ITERATORS:
         ev.throw(TypeError)
-    if isinstance(own.view, OwnEntry):
-        return whole(own.view.length)
     if isinstance(own, Joined):
         singles = len(own.head) + len(own.tail)
         return binary(ast.Add, whole(counted(own.view)), singles, ev.decide)
@@ -115,16 +122,11 @@ def _contains(ev: Evaluator, own: Row, value: Any) -> Term:
     if isinstance(own, Joined):
         singles = [ev.same(value, one) for one in (*own.head, *own.tail)]
         return terms.disjunction([*singles, _has(ev, own.view, value)])
-    of = own.read(ev)
-    if own.kind == "dict":
-        of = of.derived("keys", entry=whole, moment=None)
-    return _has(ev, of, value)
+    return _has(ev, through(ev, own), value)
 
 
 def _has(ev: Evaluator, of: View, value: Any) -> Term:
     """Tell whether a value is among the entries; a position that stands at itself is asked for there."""
-    from strategyproof.proofs.evaluator.numbers import Whole, whole_term
-
     position = whole_term(value)
     with of.reading.probe() as anyone:
         entry = of.at(anyone)
@@ -150,7 +152,7 @@ def _compare(ev: Evaluator, own: Row, op: Any, other: Any) -> Any:
 
 @answer("__sorted__")
 def _sorted(ev: Evaluator, own: Row, key: Any, reverse: Any) -> Any:
-    of = own.read(ev) if own.kind != "dict" else _keys(own.read(ev))
+    of = through(ev, own)
     return Column(_in_order(ev, of, key, reverse), ev.born)
 
 
@@ -160,15 +162,11 @@ def _in_order(ev: Evaluator, of: View, key: Any, reverse: Any) -> View:
     return in_order(of, key, descending=descending, what="order")
 
 
-def _keys(of: View) -> View:
-    return of.derived("keys", entry=whole, moment=None)
-
-
 @answer("__extreme__")
 def _extreme(ev: Evaluator, own: Row, key: Any, default: Any, *, highest: bool) -> Any:
     if isinstance(own, Joined):
         return extreme_of_joined(ev, own, key, highest=highest)
-    of = own.read(ev) if own.kind != "dict" else _keys(own.read(ev))
+    of = through(ev, own)
     absent: Any = object()
     found = extreme(ev, of, key, absent, highest=highest)
     if found is not absent:
@@ -180,7 +178,7 @@ def _extreme(ev: Evaluator, own: Row, key: Any, default: Any, *, highest: bool) 
 
 @answer("__quantified__")
 def _quantified(ev: Evaluator, own: Row, *, some: bool) -> Any:
-    of = own.read(ev)
+    of = through(ev, own)
 
     def decisive(value: Any) -> Term:
         term = truth_of(ev, value)
@@ -192,7 +190,7 @@ def _quantified(ev: Evaluator, own: Row, *, some: bool) -> Any:
 
 @answer("__sum__")
 def _sum(ev: Evaluator, own: Row, start: Any) -> Any:
-    of = own.read(ev)
+    of = through(ev, own)
     with of.reading.probe() as anyone:
         is_counting = condition(of.at(anyone)) is not None
     if is_counting:
@@ -201,24 +199,30 @@ def _sum(ev: Evaluator, own: Row, start: Any) -> Any:
     return binary(ast.Add, sums.total(ev, of), start, ev.decide)
 
 
+@answer("__mean__")
+def _mean(ev: Evaluator, own: Row) -> Any:
+    of = through(ev, own)
+    total = sums.total(ev, of)
+    if total.kind is not float or not of.reading.certain(terms.less_equal(terms.integer(1), of.length)):
+        ev.no("the mean of what may be whole numbers, or of none, over a market of any size")
+    return binary(ast.Div, total, whole(of.length), ev.decide)
+
+
 @answer("__list__")
 def _list(ev: Evaluator, own: Row) -> Any:
     if isinstance(own, Joined):
         return Joined(list(own.head), own.view, list(own.tail))
-    of = own.read(ev)
-    return Column(_keys(of) if own.kind == "dict" else of, ev.born)
+    return Column(through(ev, own), ev.born)
 
 
 @answer("__tuple__")
 def _tuple(ev: Evaluator, own: Row) -> Any:
-    of = own.read(ev)
-    return Row(_keys(of) if own.kind == "dict" else of, "tuple")
+    return Row(through(ev, own), "tuple")
 
 
 @answer("__set__")
 def _set(ev: Evaluator, own: Row) -> Any:
-    of = own.read(ev)
-    return own if own.kind == "set" else making.as_set(ev, _keys(of) if own.kind == "dict" else of)
+    return own if own.kind == "set" else making.as_set(ev, through(ev, own))
 
 
 @answer("__dict__")
@@ -229,7 +233,7 @@ def _dict(ev: Evaluator, own: Row) -> Any:
 
 @answer("__reversed__")
 def _reversed(ev: Evaluator, own: Row) -> Any:
-    return item(ev, like(ev, Row(own.read(ev)), own.read(ev)), slice(None, None, -1))
+    return item(ev, Row(through(ev, own)), slice(None, None, -1))
 
 
 @answer("__next__")
@@ -321,7 +325,7 @@ def _get(ev: Evaluator, own: Row, key: Any, default: Any = None) -> Any:
 def _dict_keys(ev: Evaluator, own: Row) -> Any:
     if own.kind != "dict":
         ev.throw(AttributeError)
-    return Row(_keys(own.read(ev)), "range")
+    return Row(through(ev, own), "range")
 
 
 @answer("values")

@@ -11,7 +11,7 @@ from strategyproof.proofs.evaluator.containers import Dict
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.numbers import Symbolic
-from strategyproof.proofs.evaluator.objects import Class, Instance, Named, Text
+from strategyproof.proofs.evaluator.objects import Class, Function, Instance, Named, Text
 from strategyproof.proofs.evaluator.rows.moments import Unchanging
 from strategyproof.proofs.evaluator.table import method
 from strategyproof.proofs.symbols import Symbol
@@ -33,21 +33,21 @@ class Fixed(dict[Any, Any]):
 
     __setitem__ = __delitem__ = pop = clear = update = setdefault = refusing(
         "changing an entry of a list of all bidders"
-    )  # type: ignore[assignment]
+    )
 
 
 class Entry(Instance, Unchanging):
     """An object as an entry: it has values, and no identity that could be asked for."""
 
-    __hash__ = refusing("the identity of an entry")  # type: ignore[assignment]
+    __hash__ = refusing("the identity of an entry")
 
 
 class EntryDict(Dict, Unchanging):
     """A dictionary as an entry."""
 
     __slots__ = ()
-    __hash__ = refusing("the identity of an entry")  # type: ignore[assignment]
-    put = drop = clear = refusing("changing an entry of a list of all bidders")  # type: ignore[assignment]
+    __hash__ = refusing("the identity of an entry")
+    put = drop = clear = refusing("changing an entry of a list of all bidders")
 
 
 @method(Entry, EntryDict, name="__is__")
@@ -72,6 +72,8 @@ def fixed(ev: Evaluator, value: Any, since: int) -> Any:
         return made
     if isinstance(value, (KINDS, Unchanging)) or getattr(value, "born", 0) < 0:
         return value
+    if isinstance(value, Function) and value.born < since:
+        return value  # the same one at each position, whatever it finds when it is called
     if getattr(value, "born", since) >= since:
         if type(value) is Instance:
             fields = Fixed((name, fixed(ev, part, since)) for name, part in value.fields.items())

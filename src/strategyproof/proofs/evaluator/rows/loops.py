@@ -16,22 +16,22 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import calls, statements
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import assign
 from strategyproof.proofs.evaluator.faults import Broke, Continued, OutOfBudget, Returned, Unsupported
 from strategyproof.proofs.evaluator.merging import read, write
-from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, whole
+from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, whole_term
 from strategyproof.proofs.evaluator.objects import Scope
 from strategyproof.proofs.evaluator.rows import states
 from strategyproof.proofs.evaluator.rows.answers import answer
 from strategyproof.proofs.evaluator.rows.entries import fixed
-from strategyproof.proofs.evaluator.rows.growing import Gathering, empty_lists, grow
+from strategyproof.proofs.evaluator.rows.growing import Filled, empty_ones, gathered, gathering, grow
 from strategyproof.proofs.evaluator.rows.moments import Moment
 from strategyproof.proofs.evaluator.rows.places import Places, Relation
 from strategyproof.proofs.evaluator.rows.reading import Path, Raised, Reading, raises
 from strategyproof.proofs.evaluator.rows.records import Guesses, Record
-from strategyproof.proofs.evaluator.rows.rows import Column, Once, OwnEntry, Row, either
+from strategyproof.proofs.evaluator.rows.rows import Column, Once, OwnEntry, Row, either, through
 from strategyproof.proofs.evaluator.rows.views import View, in_order, view
 from strategyproof.proofs.terms import Term
 
@@ -49,9 +49,7 @@ def loop(ev: Evaluator, own: Row, n: ast.For, scope: Scope) -> None:
         ev.no("a loop over a market of any size that yields")
     if isinstance(own, Once) and own.late:
         ev.no("a loop over a generator of any length")
-    if own.kind == "dict":
-        own = Row(own.read(ev).derived("keys", entry=whole, moment=None))
-    stopped, returned = Loop(ev, own.read(ev), n, scope).run()
+    stopped, returned = Loop(ev, through(ev, own), n, scope).run()
     if returned is not NOTHING:
         raise Returned(returned)
     if n.orelse and not ev.is_true(stopped):
@@ -66,7 +64,7 @@ class More(BaseException):
     """A step writes to what was not known to be written to."""
 
     def __init__(
-        self, slots: Sequence[tuple[Any, Any]] = (), columns: Sequence[Column] = (), lists: Sequence[List] = ()
+        self, slots: Sequence[tuple[Any, Any]] = (), columns: Sequence[Column] = (), lists: Sequence[Filled] = ()
     ):
         super().__init__()
         self.slots, self.columns, self.lists = slots, columns, lists
@@ -94,7 +92,7 @@ class Loop:
     Attributes
     ----------
     slots
-        What is carried from item to item: names of scopes, fields of objects. The first is whether the loop was stopped.
+        What is carried from item to item: whether the loop was stopped, what it returned, names and fields.
     scalars
         What they hold at first.
     carried
@@ -113,7 +111,7 @@ class Loop:
         self.moment = Moment(scope)
         self.slots: list[tuple[Any, Any]] = [(None, "whether it stopped"), (None, "what it returned")]
         self.columns: list[Column] = []
-        self.lists: list[List] = []
+        self.lists: list[Filled] = []
         self.name, self.guard = self.reading.fresh(f"loop {n.lineno}"), self.reading.guard
         self.since, self._sorted, self._sizes = 0, set[int](), dict[int, str]()
         self._targets = {x.id for x in ast.walk(n.target) if isinstance(x, ast.Name)}
@@ -205,8 +203,8 @@ class Loop:
         """Return the state after the item at a position, the entries written there, and what was appended."""
         at, journal = self.reading.alias(at), self.ev.journal
         clock = journal.clock
-        candidates = empty_lists(self.moment, clock)
-        with Gathering.of(candidates, clock + 1):
+        candidates = empty_ones(self.moment, clock)
+        with gathering(candidates, clock + 1):
             found, written = journal.tried(lambda: self._taken(at, state, candidates, clock + 1))
         values, appended = found
         older = [(slot, holder) for slot, (holder, _) in written.items() if holder.born <= clock]
@@ -214,7 +212,9 @@ class Loop:
         parts = {id(one): parts for one, parts in zip(candidates, appended, strict=True)}
         return [*values, *(parts[id(one)] for one in self.lists)]
 
-    def _taken(self, at: Term, state: Sequence[Any], candidates: Sequence[List], since: int) -> tuple[list[Any], list[Any]]:
+    def _taken(
+        self, at: Term, state: Sequence[Any], candidates: Sequence[Filled], since: int
+    ) -> tuple[list[Any], list[Any]]:
         """Take a step; return what is carried on, the entries written, and what was appended to each list."""
         self.since, former = since, self.since
         self.reading.steps.append((self, at))
@@ -224,13 +224,13 @@ class Loop:
             self.reading.steps.pop()
             self.since = former
         values = [*leaving, *(read(holder, key) for holder, key in self.slots[2:])]
-        self._sorted |= {id(one) for one in candidates if one.is_unordered}
+        self._sorted |= {id(one) for one in candidates if isinstance(one, List) and one.is_unordered}
         own: list[Any] = [column.view for column in self.columns]
-        appended = [tuple(fixed(self.ev, part, since) for part in list.copy(one)) for one in candidates]
+        appended = [tuple(fixed(self.ev, part, since) for part in gathered(one)) for one in candidates]
         carried = [states.LEFT if states.is_left(value) else fixed(self.ev, value, since) for value in values]
         return [*carried, *(fixed(self.ev, held.value, since) for held in own)], appended
 
-    def _look_for_more(self, older: Sequence[tuple[Any, Any]], filled: Sequence[List]) -> None:
+    def _look_for_more(self, older: Sequence[tuple[Any, Any]], filled: Sequence[Filled]) -> None:
         known = {(id(holder), key) for holder, key in self.slots[2:]}
         known |= {(id(self.scope), name) for name in self._targets}
         more = [(slot, holder) for slot, holder in older if slot not in known]
@@ -263,7 +263,7 @@ class Loop:
             pass
         return False, state[1]
 
-    def size_before(self, own: List, at: Term) -> Any:
+    def size_before(self, own: Filled, at: Term) -> Any:
         """Return how many entries a list has before an item, that the loop fills."""
         which = list(self.moment.kept).index(id(own))
         self._sizes[id(own)] = f"{self.label} size {which}"
@@ -372,7 +372,7 @@ class Loop:
         paths = self._paths("item", at, lambda: self.state(self.before(at)))
         return self.reading.joined([replace(path, leaf=states.part(path.leaf, place)) for path in paths])
 
-    def _filled(self, which: int, own: List) -> View:
+    def _filled(self, which: int, own: Filled) -> View:
         """Return a list that the loop fills: what was appended at each item, in the order of the items."""
         place = len(self.scalars) + len(self.columns) + which
 
@@ -382,11 +382,16 @@ class Loop:
 
         def entry(at: Term) -> Any:
             parts = [replace(path, leaf=states.part(path.leaf, place)) for path in self._item(at)]
-            chosen = [p if isinstance(p.leaf, Raised) else replace(p, leaf=p.leaf[0]) for p in parts if p.leaf]
-            return self.reading.joined(chosen)
+            found = [p if isinstance(p.leaf, Raised) else replace(p, leaf=p.leaf[0]) for p in parts if p.leaf]
+            value = self.reading.joined(found)
+            return value[1] if isinstance(own, Dict) else value
 
         with self.reading.probe() as anyone:
             ends = states.ends(self._item(anyone), place)
+            if isinstance(own, Dict) and any(whole_term(key) is not anyone for part in ends for key, _ in part):
+                self.ev.no(
+                    "a dictionary filled over a market of any size whose keys are not the positions of the bidders"
+                )
         if any(len(part) > 1 for part in ends):
             self.ev.no("a loop over a market of any size that appends twice to a list")
         if id(own) in self._sizes:

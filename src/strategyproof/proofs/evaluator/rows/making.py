@@ -13,7 +13,7 @@ from strategyproof.proofs.evaluator.expressions import Comprehension, assign, co
 from strategyproof.proofs.evaluator.numbers import Whole, whole, whole_term
 from strategyproof.proofs.evaluator.objects import Scope
 from strategyproof.proofs.evaluator.rows.moments import Moment
-from strategyproof.proofs.evaluator.rows.rows import Column, Once, Row, row_of
+from strategyproof.proofs.evaluator.rows.rows import Column, Once, Row, row_of, through
 from strategyproof.proofs.evaluator.rows.views import ZERO, View, truth_of, unordered, view
 from strategyproof.proofs.evaluator.table import method
 from strategyproof.proofs.terms import Term
@@ -44,7 +44,7 @@ def enumerated(ev: Evaluator, own: Row, start: Any = 0) -> Any:
     """Return ``enumerate(own, start)``."""
 
     def content() -> View:
-        of = own.read(ev)
+        of: View = through(ev, own)
         if not of.is_whole:
             ev.no("enumerating a list of any length that is sorted, or kept to some positions")
 
@@ -64,7 +64,7 @@ def zipped(ev: Evaluator, rows: tuple[Any, ...]) -> Any:
         ev.no("zip() of a list of any length with one of a known length")
 
     def content() -> View:
-        views = [row.read(ev) for row in columns]
+        views: list[View] = [through(ev, row) for row in columns]
         first = views[0]
         if not all(v.is_whole and v.low is first.low and v.high is first.high for v in views):
             ev.no("zip() of lists of any length that are not of one length")
@@ -83,7 +83,7 @@ def mapped(ev: Evaluator, function: Any, rows: tuple[Any, ...]) -> Any:
     source = row_of(rows[0]) if len(rows) == 1 else zipped(ev, rows)
 
     def content() -> View:
-        of = source.read(ev)
+        of: View = through(ev, source)
 
         def entry(index: Term) -> Any:
             value = of.at(index)
@@ -98,7 +98,7 @@ def filtered(ev: Evaluator, own: Row, function: Any) -> Any:
     """Return ``filter(function, own)``."""
 
     def content() -> View:
-        of = own.read(ev)
+        of = through(ev, own)
 
         def entry(index: Term) -> Any:
             value = of.at(index)
@@ -123,7 +123,7 @@ def comprehension(ev: Evaluator, own: Row, n: Comprehension, scope: Scope) -> An
 
 
 def _comprehended(ev: Evaluator, own: Row, n: Comprehension, scope: Scope) -> View:
-    of, [part], moment, line = own.read(ev), n.generators, Moment(scope), n.lineno
+    of, [part], moment, line = through(ev, own), n.generators, Moment(scope), n.lineno
     guard = of.reading.guard
 
     def inside(index: Term, run: Any) -> Any:

@@ -60,6 +60,7 @@ class Moment:
                 restore(holder, held)
 
 
+ENTRIES: Any = Dict.entries  # type: ignore[misc]  # the place itself, also where a loop hides it
 HOLDERS = (Scope, List, Dict, Set, Instance, Function, Class, Changeable)
 
 
@@ -78,7 +79,7 @@ def inner(value: Any) -> list[Any]:
         case tuple():
             return list(value)
         case Dict():
-            return [part for entry in value.entries.values() for part in entry]
+            return [part for entry in ENTRIES.__get__(value).values() for part in entry]
         case Set():
             return [value.members]
         case Instance():
@@ -102,9 +103,9 @@ def content(holder: Any) -> Any:
         case List():
             return type(holder), list.copy(holder), holder.is_unordered
         case Dict():
-            return dict(holder.entries), dict(holder._places), holder._next
+            return type(holder), dict(ENTRIES.__get__(holder)), dict(holder._places), holder._next, holder.factory
         case Set():
-            return holder.members, None if holder._native is None else set(holder._native)
+            return holder.members, holder.native, frozenset(holder.native or ())
         case Instance() | Function():
             return dict(holder.fields)
         case Class():
@@ -121,11 +122,12 @@ def restore(holder: Any, held: Any) -> None:
             holder.__class__, items, holder.is_unordered = held
             list.__setitem__(holder, slice(None), items)
         case Dict():
-            entries, places, holder._next = held
-            holder.entries, holder._places = dict(entries), dict(places)
+            holder.__class__, entries, places, holder._next, holder.factory = held
+            ENTRIES.__set__(holder, dict(entries))
+            holder._places = dict(places)
         case Set():
-            holder.members, native = held
-            holder._native = None if native is None else set(native)
+            holder.members, native, elements = held
+            holder.native = native if native == elements else None  # another set would have another order
         case Instance() | Function():
             holder.fields = dict(held)
         case Class():

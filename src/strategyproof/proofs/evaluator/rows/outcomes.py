@@ -18,7 +18,7 @@ from strategyproof.proofs.terms import Term
 PAIRS = (("wins", "payments"), ("winner", "price"), ("winner", "payment"))
 
 
-def read(ev: Evaluator, result: Any, extent: Term) -> Any:
+def read(ev: Evaluator, result: Any, extent: Term) -> Outcome:
     """Return wins and payments as views of symbols, one for each bidder."""
     first, second = _pair(ev, result)
     if first is None or is_number(first):
@@ -31,13 +31,12 @@ def _pair(ev: Evaluator, result: Any) -> tuple[Any, Any]:
         for names in PAIRS:
             if all(name in result.fields for name in names):
                 return result.fields[names[0]], result.fields[names[1]]
-    elif type(result) is List or isinstance(result, tuple):
-        if len(result) == 2:
-            return result[0], result[1]
+    elif (type(result) is List or isinstance(result, tuple)) and len(result) == 2:
+        return result[0], result[1]
     ev.no(f"{ev.described(result)} as the outcome of a market of any size")
 
 
-def _one_winner(ev: Evaluator, winner: Any, price: Any, extent: Term) -> Any:
+def _one_winner(ev: Evaluator, winner: Any, price: Any, extent: Term) -> Outcome:
     """Read the position of the winner; nobody else pays."""
     if isinstance(winner, bool):
         ev.no("a bool as the outcome of a market of any size")

@@ -64,8 +64,9 @@ class Places:
         exists = terms.less_equal(terms.integer(len(earlier) + 1), self.count)
         position = theory.mention(terms.variable(f"{self.name} #{len(earlier) + 1}", "Int"))
         self._found.append(Place(exists, position))
-        new = [terms.negation(self._alike(position, other)) for other in earlier]
-        theory.assume(terms.implication(exists, terms.conjunction([self.member(position), *new])))
+        with self.reading.unbranched():
+            new = [terms.negation(self._alike(position, other)) for other in earlier]
+            theory.assume(terms.implication(exists, terms.conjunction([self.member(position), *new])))
 
         def nothing_before(index: Term) -> Term:
             is_left = self.member(index)

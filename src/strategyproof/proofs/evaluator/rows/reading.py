@@ -32,7 +32,7 @@ class Chooser(Journal):
     What a branch names on its way, such as a highest bid, is then there on that path alone.
     """
 
-    def both(self, when: Term, yes: Callable[[], Any], no: Callable[[], Any]) -> Any:
+    def both(self, *_: Any) -> Any:
         """Let the branch be chosen."""
         raise Effect
 
@@ -94,6 +94,12 @@ class Reading:
         What the reading rests on, for people.
     written
         What each loop was seen to write to.
+    sums
+        The sums that were named.
+    asked
+        The positions that the law speaks of.
+    extent
+        The number of bidders of the run that is read.
     steps
         The steps of loops that are being taken, each with its loop and its position.
     """
@@ -104,6 +110,9 @@ class Reading:
         self.never: list[Term] = []
         self.written: dict[Any, Any] = {}
         self.steps: list[Any] = []
+        self.sums: list[Any] = []
+        self.asked = [position for position in theory.positions if position.op != "const"]
+        self.extent = terms.integer(0)
         self.depth = 0
         self.inside: set[tuple[Term, Term]] = set()
         self._place = Place("", terms.TRUE)
@@ -219,9 +228,15 @@ class Reading:
 
     def closed(self) -> list[Term]:
         """Return all facts, the universal ones stated at every mentioned position."""
+        with self.unbranched():
+            return self.theory.closed()
+
+    @contextmanager
+    def unbranched(self) -> Iterator[None]:
+        """Refuse branches: what is said of a name must hold on every path, not on the one that is read."""
         former, self.ev.decide_term = self.ev.decide_term, self._refuse_branch
         try:
-            return self.theory.closed()
+            yield
         finally:
             self.ev.decide_term = former
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, ordering
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import NotMergeable, Quantity, Whole, is_number, merged, whole, whole_term
 from strategyproof.proofs.evaluator.rows.entries import refusing
@@ -39,9 +39,10 @@ class Row:
 
     def read(self, ev: Evaluator) -> View:
         """Return what it holds, to go through all of it."""
-        if not isinstance(self.view, View):
+        content: Any = self.view
+        if not isinstance(content, View):
             ev.no("a loop that does more with a list that it writes to than reading and writing its own entry")
-        return self.view
+        return content
 
     def frozen(self, ev: Evaluator) -> Row:
         """Return it as an entry of another list: it cannot change."""
@@ -49,8 +50,8 @@ class Row:
             ev.no(f"{ev.described(self)} as an entry of a list of any length")
         return Row(self.read(ev), self.kind)
 
-    __hash__ = refusing("hashing a list of any length")  # type: ignore[assignment]
-    __eq__ = refusing("comparing a list of any length")  # type: ignore[assignment]
+    __hash__ = refusing("hashing a list of any length")
+    __eq__ = refusing("comparing a list of any length")
 
 
 class Column(Row, Changeable):
@@ -82,7 +83,7 @@ class Column(Row, Changeable):
         """Hold what was held."""
         self.view = content
 
-    def change(self, ev: Evaluator, content: View) -> None:
+    def change(self, ev: Evaluator, content: Any) -> None:
         """Hold something else from now on."""
         if ev.setting(self, "view", "a list of any length"):
             self.view = content
@@ -135,15 +136,41 @@ class Grown(List):
 
     __len__ = __iter__ = __getitem__ = __setitem__ = __delitem__ = __contains__ = __reversed__ = refusing(
         "a list operation"
-    )  # type: ignore[assignment]
+    )
     append = extend = insert = pop = remove = clear = reverse = sort = index = count = copy = refusing(
         "a list operation"
-    )  # type: ignore[assignment]
+    )
+
+
+class GrownDict(Dict):
+    """A dictionary of the evaluator's that a loop over all bidders has filled: the same object, now of any length."""
+
+    __slots__ = ()
+    is_row = True
+    described = "a dictionary of all bidders"
+
+    @property
+    def column(self) -> Column:
+        """Return what it holds."""
+        return self.factory  # type: ignore[no-any-return]
+
+    def frozen(self, ev: Evaluator) -> Row:
+        """Return it as an entry of another list."""
+        return self.column.frozen(ev)
+
+    __len__ = place = put = drop = clear = copied = keys = values = refusing("an operation of dictionaries")
+    entries = property(refusing("an operation of dictionaries"))
 
 
 def row_of(value: Any) -> Any:
-    """Return the row that a value is, also where it is a list that a loop has filled."""
-    return value.column if isinstance(value, Grown) else value
+    """Return the row that a value is, also where it is a list or a dictionary that a loop has filled."""
+    return value.column if isinstance(value, (Grown, GrownDict)) else value
+
+
+def through(ev: Evaluator, own: Row) -> View:
+    """Return what somebody meets who goes through a row: of a dictionary the keys, which are the positions."""
+    of = own.read(ev)
+    return of.derived("keys", entry=whole, moment=None) if own.kind == "dict" else of
 
 
 class Joined(Row):
@@ -175,12 +202,17 @@ class OwnEntry:
         self.position, self.value = position, value
 
 
+def is_in_a_step(own: Row) -> bool:
+    """Tell whether a loop's body is evaluated that writes to a list."""
+    return isinstance(getattr(own, "view", None), OwnEntry)
+
+
 # ---- entries
 
 
 def item(ev: Evaluator, own: Row, index: Any) -> Any:
     """Return ``own[index]``."""
-    if isinstance(getattr(own, "view", None), OwnEntry):
+    if is_in_a_step(own):
         return _own_entry(ev, own, index).value
     if isinstance(own, Joined):
         return _item_of_joined(ev, own, index)
@@ -286,9 +318,8 @@ def put(ev: Evaluator, own: Row, index: Any, value: Any) -> None:
     """Do ``own[index] = value``."""
     if not isinstance(own, Column):
         ev.throw(TypeError)
-    if isinstance(own.view, OwnEntry):
-        held = _own_entry(ev, own, index)
-        own.change(ev, OwnEntry(held.position, value))  # type: ignore[arg-type]
+    if is_in_a_step(own):
+        own.change(ev, OwnEntry(_own_entry(ev, own, index).position, value))
         return
     of = own.read(ev)
     if not of.is_whole or isinstance(index, slice):

@@ -141,7 +141,7 @@ class LiftedRule:
 
     def _run(self, reading: Reading, bids: AnyVector, values: dict[str, Quantity]) -> Outcome:
         name, ev, kind = reading.fresh("bids"), reading.ev, self._code.kind
-        ev.steps = 0
+        ev.steps, reading.extent = 0, bids.extent
 
         def bid(at: Term) -> Quantity:
             return Quantity(reading.called(f"{name}[{reading.number_of(at)}]", bids[at].term))

@@ -23,6 +23,7 @@ from strategyproof.proofs.evaluator.rows.places import Places, Relation
 from strategyproof.proofs.evaluator.rows.reading import Path, Reading, raises
 from strategyproof.proofs.terms import Term
 
+EXTREMES = ("highest", "lowest")
 Entry = Callable[[Term], Any]
 ZERO = terms.integer(0)
 
@@ -200,16 +201,52 @@ def in_order(of: View, key: Any, *, descending: bool, what: str) -> View:
     if key is not None:
         moment, guard = Moment(key), of.reading.guard
         keys = of.derived("key", entry=lambda at: ev.call(key, [of.at(at)], {}), moment=moment, guard=guard).computed()
+
+    def by_value(i: Term, j: Term) -> Term:
+        return less(ev, keys.at(i), keys.at(j))
+
+    lower: Relation = by_value
     with of.reading.probe() as anyone:
         if _has_objects(keys.at(anyone)):
-            ev.no("the order of objects by a comparison of their own, over a market of any size")
+            if what in EXTREMES:
+                ev.no("the highest of objects by a comparison of their own, over a market of any size")
+            lower = _by_comparison(keys, Moment(keys.at(anyone)))
 
     def before(i: Term, j: Term) -> Term:
-        a, b = (keys.at(j), keys.at(i)) if descending else (keys.at(i), keys.at(j))
-        tied = terms.conjunction((terms.negation(less(ev, b, a)), former(i, j)))
-        return terms.disjunction((less(ev, a, b), tied))
+        first, second = (j, i) if descending else (i, j)
+        tied = terms.conjunction((terms.negation(lower(second, first)), former(i, j)))
+        return terms.disjunction((lower(first, second), tied))
 
     return of.derived(what, before=before, number=of.length)
+
+
+def _by_comparison(keys: View, moment: Moment) -> Relation:
+    """Return the order of objects by their own comparison, which is shown to be one."""
+    current, ev = keys.reading, keys.reading.ev
+    name, guard = current.fresh("lower"), current.guard
+    known: dict[Any, Any] = {}
+
+    def paths(i: Term, j: Term) -> list[Path]:
+        here = terms.conjunction((guard, keys.member(i), keys.member(j)))
+        label = f"{name}[{current.number_of(i)}, {current.number_of(j)}]"
+
+        def lower() -> Any:
+            return ev.is_true(comparing.compare(ev, ast.Lt, keys.at(i), keys.at(j)))
+
+        made: list[Path] = current.remembered(known, (i, j), lambda: current.paths(label, here, lower, moment=moment))
+        return made
+
+    def lower(i: Term, j: Term) -> Term:
+        return truth_of(ev, current.joined(paths(i, j)))
+
+    with current.probe() as p, current.probe() as q, current.probe() as r:
+        members = [keys.member(x) for x in (p, q, r)]
+        current.refuse(terms.conjunction((guard, *members[:2], raises(paths(p, q)))))
+        both = terms.conjunction((lower(p, q), lower(q, p)))
+        between = terms.disjunction((lower(p, q), lower(q, r)))
+        if not current.shown([terms.negation(both), terms.implication(lower(p, r), between)], [guard, *members]):
+            ev.no("a comparison of objects that is not seen to order them")
+    return lower
 
 
 def _has_objects(key: Any) -> bool:

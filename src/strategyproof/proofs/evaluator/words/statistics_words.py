@@ -24,7 +24,7 @@ from strategyproof.proofs.evaluator.numbers import (
     real_term,
 )
 from strategyproof.proofs.evaluator.positions import position
-from strategyproof.proofs.evaluator.table import constant, word
+from strategyproof.proofs.evaluator.table import constant, method_of, word
 from strategyproof.proofs.terms import Term
 
 constant("statistics.StatisticsError", EXCEPTIONS[statistics.StatisticsError])
@@ -71,6 +71,9 @@ def _mean_of(parts: Sequence[Term]) -> Term:
 
 @word("statistics.mean")
 def _mean(ev: Evaluator, data: Any) -> Any:
+    row = method_of(data, "__mean__")
+    if row is not None:
+        return row(ev, data)
     values = unordered(ev, data)
     if not values:
         ev.throw(statistics.StatisticsError)
