@@ -17,9 +17,9 @@ from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.functions import Budget, LoadError, Session, check, load
 
-ENDLESS = ("does not end", "it took more than")
+ENDLESS = ("does not end", "did not answer within")
 """Reasons of the prover after which no other law is asked: each would cost its whole budget."""
-POINTLESS = (*ENDLESS, "function of its input", "has no outcome for", "the process that runs it")
+POINTLESS = (*ENDLESS, "function of its input", "has no outcome for", "the process ended", "bidders are sellers")
 """Reasons of the prover after which examples would say nothing."""
 
 
