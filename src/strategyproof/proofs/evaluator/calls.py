@@ -118,6 +118,8 @@ def _call_function(ev: Evaluator, function: Function, args: list[Any], keywords:
 
 
 def _called(ev: Evaluator, function: Function, args: list[Any], keywords: dict[str, Any]) -> Any:
+    if ev.files is not None and ev.files.spoilt is not None and not ev.is_loading:
+        ev.no(ev.files.spoilt.reason)
     scope = bound_scope(ev, function, args, keywords)
     node = function.node
     if isinstance(node, ast.Lambda):

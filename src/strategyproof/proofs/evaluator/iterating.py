@@ -110,10 +110,26 @@ def _taken(ev: Evaluator, items: Items) -> Iterator[Any]:
                 yield opaque
                 return
             ev.journal.forbid(items.born)
-        item = next(items.source, END)
+        item = _next(items)
         if item is END:
             return
         yield item
+
+
+def _next(items: Items) -> Any:
+    """Take the next item; a StopIteration that a function raises, which `map` calls for example, is an end too."""
+    try:
+        return next(items.source, END)
+    except PyError as error:
+        if error.instance.cls.is_a(EXCEPTIONS[StopIteration]):
+            return END
+        raise
+
+
+def not_an_end(ev: Evaluator, error: PyError) -> None:
+    """Raise a RuntimeError in the place of a StopIteration inside of a generator, as Python does."""
+    if error.instance.cls.is_a(EXCEPTIONS[StopIteration]):
+        ev.throw(RuntimeError)
 
 
 def _of_list(ev: Evaluator, value: List) -> Iterator[Any]:
