@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from strategyproof.proofs.evaluator.faults import Unsupported
+from strategyproof.proofs.evaluator.faults import Stateful, Unsupported
 
 HERE = Path(__file__).parent
 UNREAD = {
@@ -117,6 +117,11 @@ C.__bases__ = (B,)
         "return C.k",
     ),
 }
+ITERATORS = {
+    "how many are left": ("M = iter([1])", "return len(list(M))"),
+    "whether one is left": ("M = iter(range(1000))", "return len(list(zip([0], M)))"),
+    "a next that ends one day": ("M = iter(range(1000))", "return 0 if next(M) is None else 1"),
+}
 HONEST = """
 import argparse
 RATE, LOG = 3, []
@@ -149,6 +154,18 @@ def _source(before: str, body: str) -> str:
 @pytest.mark.parametrize("title", UNREAD)
 def test_what_an_unread_line_may_change_is_not_read(title: str) -> None:
     assert isinstance(differences.evaluated(_source(*UNREAD[title]), [1.0, 2.0]), Unsupported)
+
+
+@pytest.mark.parametrize("title", ITERATORS)
+def test_an_iterator_of_the_file_ends_one_day(title: str) -> None:
+    assert isinstance(differences.evaluated(_source(*ITERATORS[title]), [1.0, 2.0]), Stateful)
+
+
+def test_a_loop_over_a_count_of_the_file_goes_on() -> None:
+    body = "return [n for n, _ in zip(range(3), M)]"
+    assert differences.evaluated(_source("import itertools\nM = itertools.count()", body), [1.0])[1] == [
+        ("int", n) for n in range(3)
+    ]
 
 
 def test_other_names_stay_readable() -> None:

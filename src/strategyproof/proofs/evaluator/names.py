@@ -88,6 +88,8 @@ def look_up(ev: Evaluator, scope: Scope, name: str) -> Any:
                 ev.throw(UnboundLocalError if holder is scope else NameError)
             return look_up(ev, holder.module, name)  # what a class body binds itself, it never reads from around it
         holder = holder.elsewhere.get(name, holder.parent) if holder is not scope else holder.parent
+        while holder is not None and holder.is_class:  # only a class's own body sees its names
+            holder = holder.parent
     return _builtin(ev, name)
 
 

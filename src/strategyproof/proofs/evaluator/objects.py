@@ -93,10 +93,19 @@ METHOD = (Function, GeneratedMethod)
 
 @dataclass(eq=False, slots=True)
 class Bound:
-    """A function or builtin with the value that it is a method of."""
+    """A function or builtin with the value that it is a method of; each time anew, and equal if these are the same."""
 
     function: Any
     of: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Bound) and self.of is other.of and self._code() is other._code()
+
+    def __hash__(self) -> int:
+        return hash((id(self.of), id(self._code())))
+
+    def _code(self) -> Any:
+        return self.function.run if isinstance(self.function, Builtin) else self.function
 
 
 @dataclass(eq=False, slots=True)

@@ -12,6 +12,7 @@ from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import Choice, Condition, IntOrFloat, Quantity, Symbolic
 from strategyproof.proofs.evaluator.objects import (
+    MISSING,
     Bound,
     Builtin,
     Class,
@@ -139,6 +140,32 @@ def resolved(ev: Evaluator, text: Text) -> str:
             ev.no("comparing, hashing or reading text in which a number stands that depends on the bids")
         found.append(_plainly_formatted(ev, value, conversion, spec))
     return "".join(found)
+
+
+def sample(ev: Evaluator, value: Any) -> Any:
+    """Return a plain value that Python writes, or refuses to write, by the same formats as another one."""
+    match value:
+        case _ if is_known(value):
+            return as_python(value)
+        case Text():
+            return "text"
+        case Symbolic():
+            return arithmetic.SAMPLES[value.kind] if value.kind in arithmetic.SAMPLES else ev.no("text of this number")
+        case tuple() if not isinstance(value, Named):
+            return tuple(sample(ev, part) for part in value)
+        case List():
+            return [sample(ev, part) for part in value]
+        case Dict():
+            return {}
+        case Set():
+            return set()
+        case Instance() if all(value.cls.find(name) is MISSING for name in TO_NUMBERS):
+            return object()
+    ev.no(f"the text of {ev.described(value)} in a format")
+
+
+TO_NUMBERS = ("__format__", "__int__", "__index__", "__float__", "__getitem__")
+"""Methods of objects that formats ask for."""
 
 
 def only_number(text: Any, *but: type) -> Quantity | None:
