@@ -295,7 +295,13 @@ def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
     ev.tick(n.lineno)
     function = ev.evaluate(n.func, scope)
     is_taker = isinstance(function, Builtin) and function.name in guarded.TAKERS
-    args = [_alone(ev, part, scope) for part in n.args] if is_taker and _is_bare(n) else elements(ev, n.args, scope)
+    late = n.args[0].value if len(n.args) == 1 and isinstance(n.args[0], ast.Starred) else None
+    if late is not None:
+        args = [ev.evaluate(late, scope)]
+    elif is_taker and _is_bare(n):
+        args = [_alone(ev, part, scope) for part in n.args]
+    else:
+        args = elements(ev, n.args, scope)
     keywords: dict[str, Any] = {}
     for keyword in n.keywords:
         value = ev.evaluate(keyword.value, scope)
@@ -309,6 +315,8 @@ def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
             ev.throw(TypeError)
         keywords |= given
     ev.line = n.lineno
+    if late is not None:  # Python goes through a star that stands alone when it calls, after the keywords
+        args = ev.items(args[0])
     if isinstance(function, Builtin) and function.name in ("super", "locals", "globals", "vars", "eval", "exec"):
         return _needs_scope(ev, function, args, scope)
     result = ev.call(function, args, keywords)

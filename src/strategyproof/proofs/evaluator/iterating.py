@@ -110,7 +110,9 @@ def _taken(ev: Evaluator, items: Items) -> Iterator[Any]:
                 if opaque is None:
                     ev.states.writes(items, None, f"a run takes from a {items.kind} of the file")
                     return
-                if items.kind not in ENDLESS:  # whether there is another item hangs on the runs before
+                if (
+                    items.kind not in ENDLESS and not items.is_endless
+                ):  # whether there is another item hangs on the runs before
                     ev.stateful(opaque)
                 yield opaque
                 continue

@@ -42,7 +42,16 @@ def joined(_ev: Evaluator, parts: list[Any]) -> Any:
 def formatted(ev: Evaluator, value: Any, conversion: str, spec: Any) -> Any:
     """Return ``format(value, spec)``, after ``!r``, ``!s`` or ``!a``."""
     if isinstance(value, Instance):
-        value = _of_object(ev, value, conversion, spec)
+        own = value.cls.find("__format__")
+        if not conversion and spec != "":
+            if isinstance(own, (Function, GeneratedMethod)):
+                return _text_or_not(ev, ev.call(Bound(own, value), [spec], {}))
+            if value.cls.enumeration or value.cls.members is not None or not isinstance(spec, str):
+                ev.no(f"{ev.described(value)} in a format of its own")
+            ev.throw(TypeError)
+        value = _text_or_not(ev, _of_object(ev, value, conversion, spec))
+        if not conversion and isinstance(own, (Function, GeneratedMethod)):
+            return value
         conversion = ""
     if isinstance(value, Text) and conversion in ("", "s") and spec == "":
         return value
@@ -51,6 +60,13 @@ def formatted(ev: Evaluator, value: Any, conversion: str, spec: Any) -> Any:
     if isinstance(value, Symbolic) and isinstance(spec, str):
         _check_format(ev, value, conversion, spec)
     return Text(((value, conversion, spec),))
+
+
+def _text_or_not(ev: Evaluator, found: Any) -> Any:
+    """Return what a method that writes an object gives, which must be text."""
+    if not isinstance(found, (str, Text, Opaque)):
+        ev.throw(TypeError)
+    return found
 
 
 def _check_format(ev: Evaluator, value: Symbolic, conversion: str, spec: str) -> None:
