@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from strategyproof.proofs.functions.source import load_function
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Arithmetic
 from strategyproof.proofs.functions.judge import Subject, judge
+from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.ranges import declared
 
 AUCTIONS = Path(__file__).parent / "rivals" / "auctions.py"
@@ -27,9 +27,9 @@ def cost(
     merging: bool = True,
 ) -> tuple[str, float]:
     """Judge strategy-proofness once, of a function loaded anew; return the verdict and the CPU seconds."""
-    loaded = load_function(target)
-    loaded.mode.merging = merging
-    subject = Subject(loaded, target.rpartition(":")[2], declared(dict(parameters)), arithmetic)
+    program = Program(target)
+    program.merges = merging
+    subject = Subject(program, target.rpartition(":")[2], declared(dict(parameters)), arithmetic)
     started = time.process_time()
     verdict = judge(subject, LAWS["strategy-proof"], [bidders]).verdict
     return verdict, time.process_time() - started
@@ -42,6 +42,9 @@ def cost(
         ("second_price", 5, {}, "proved", 1.0),
         ("second_price", 8, {}, "proved", 10.0),
         ("msb", 5, {"rho": "1.."}, "proved", 2.0),
+        ("running_maximum_and_second", 8, {}, "proved", 0.4),
+        ("second_price_by_fold", 10, {}, "proved", 1.5),
+        ("by_comparison", 5, {}, "proved", 3.0),
     ],
 )
 def test_a_plain_auction_is_judged_within_its_target(

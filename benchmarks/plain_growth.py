@@ -18,7 +18,7 @@ from bench_plain import cost
 
 from strategyproof.reports.figures import _STYLE, ACCENT, INK, SECOND, _svg
 
-FILE = Path(__file__).parent.parent / "tests" / "quality" / "plain_auctions.py"
+FILE = Path(__file__).parent.parent / "tests" / "functions" / "known_auctions.py"
 MOST, LARGEST = 5.0, 12
 COLOURS = """svg { --ink: #1c1e21; --faint: #b9bec5; --accent: #1f6feb; --second: #b42318; background: #fff; }
 @media (prefers-color-scheme: dark) {

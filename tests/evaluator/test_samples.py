@@ -168,8 +168,8 @@ def test_every_row_has_run(reading: Any, monkeypatch: pytest.MonkeyPatch) -> Non
             monkeypatch.setattr(builtin, "run", recorded(name, builtin.run))
     for (kind, name), row in list(table.METHODS.items()):
         full = f"{kind.__name__}.{name}"
-        if _must_have_run(full, row):
-            expected.add(full)
+        if _must_have_run(full, row) and not row.__module__.startswith("strategyproof.proofs.evaluator.rows."):
+            expected.add(full)  # lists of any length have test_lift.py
             monkeypatch.setitem(table.METHODS, (kind, name), recorded(full, row))
     for file in sorted(reading.folder.glob("*.txt")):
         for source, _ in _all_samples(reading, file):

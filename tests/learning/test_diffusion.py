@@ -121,3 +121,23 @@ def test_subnormal_numbers_are_flushed_while_a_network_learns(scenario: Scenario
     config = config_of("diffusion", SMALL)
     Watches(scenario, "blind", config, 0).learn(batch, 0.0)  # type: ignore[arg-type]
     assert seen == [True]
+
+
+def test_algorithm_1_may_update_after_every_transition(scenario: Scenario, batch: Batch) -> None:
+    updates = []
+    for every in (None, 1, 100):
+        learner = learner_of(scenario, feedback="chosen", batch=16, update_every=every)
+        learner.learn(batch.part(slice(0, 301)), 0.0)
+        assert learner.replay.added == 300
+        updates.append(int(learner.critic_adam.state_dict()["state"][0]["step"]))
+    assert updates == [1, 300, 3]
+
+
+def test_the_order_of_updates_is_an_option(scenario: Scenario, batch: Batch) -> None:
+    found = []
+    for order in ("actor-first", "critics-first"):
+        learner = learner_of(scenario, feedback="chosen", update_order=order)
+        for _ in range(3):
+            learner.learn(batch, 0.0)
+        found.append(learner.arrays())
+    assert any((found[0][name] != found[1][name]).any() for name in found[0])

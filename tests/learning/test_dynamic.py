@@ -7,7 +7,7 @@ import pytest
 
 from strategyproof.learning.dynamic import dynamic_gain, greedy_policy, menu_of, selector_policy
 from strategyproof.learning.evaluate import rho_of
-from strategyproof.learning.information import Blind, Exogenous, Full, Observation
+from strategyproof.learning.information import Blind, Exogenous, Full, History, Observation
 from strategyproof.learning.stream import MEMORY, Array, batch_of
 from strategyproof.scenarios.sample import Rounds, draw
 from strategyproof.scenarios.schema import Scenario
@@ -23,6 +23,16 @@ class FollowsTheLead:
     def select(self, observation: Observation, generator: object = None) -> Array:  # noqa: ARG002
         assert isinstance(observation, Blind)
         return np.where(observation.past[:, 0] > 0.2, 2.0, 1.0)
+
+
+class FollowsTheLevel(FollowsTheLead):
+    """Doubles the price after rounds whose highest bid was far above the UAV's value."""
+
+    information = History.information
+
+    def select(self, observation: Observation, generator: object = None) -> Array:  # noqa: ARG002
+        assert isinstance(observation, History)
+        return np.where(observation.past[:, 2::5].mean(axis=1) > 0.1, 2.0, 1.0)
 
 
 class ReadsTheState(FollowsTheLead):
@@ -48,9 +58,12 @@ def profiles(rounds: Rounds) -> list[tuple[Fraction, ...]]:
     return [tuple(Fraction(float(bid)) for bid in rounds.bids[:, MEMORY + t]) for t in range(3)]
 
 
-def test_the_policy_on_truthful_bids_is_the_selector_on_the_drawn_rounds(rounds: Rounds) -> None:
-    policy, told = selector_policy(FollowsTheLead(), rounds), profiles(rounds)  # type: ignore[arg-type]
-    emitted = rho_of(FollowsTheLead(), batch_of(rounds))  # type: ignore[arg-type]
+@pytest.mark.parametrize("kind", [FollowsTheLead, FollowsTheLevel])
+def test_the_policy_on_truthful_bids_is_the_selector_on_the_drawn_rounds(
+    kind: type[FollowsTheLead], rounds: Rounds
+) -> None:
+    policy, told = selector_policy(kind(), rounds), profiles(rounds)  # type: ignore[arg-type]
+    emitted = rho_of(kind(), batch_of(rounds))  # type: ignore[arg-type]
     assert [float(policy(told[:t])) for t in range(3)] == emitted.tolist()
 
 
@@ -79,5 +92,5 @@ def test_a_loser_makes_a_high_price_look_bad_to_greed() -> None:
 
 
 def test_a_selector_that_sees_the_bids_is_another_question(rounds: Rounds) -> None:
-    with pytest.raises(ValueError, match="expected a selector of class 'blind' or 'exogenous', got 'full'"):
+    with pytest.raises(ValueError, match="expected a selector of class 'blind', 'history' or 'exogenous', got 'full'"):
         selector_policy(SeesTheBids(), rounds)  # type: ignore[arg-type]

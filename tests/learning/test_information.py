@@ -1,5 +1,7 @@
 """What rho may know: by type, by perturbation, and by running what emits it on arrays that remember their origins."""
 
+import dataclasses
+import math
 from typing import Any
 
 import numpy as np
@@ -32,7 +34,27 @@ def test_fields_describe_every_column(information: str, scenario: Scenario, batc
 
 def test_only_full_sees_the_scale_of_the_bids(batch: Batch) -> None:
     same = {n: observe(n, batch).digest() == observe(n, _moved(batch, 4.0)).digest() for n in INFORMATION}
-    assert same == {"blind": True, "exogenous": True, "leave-one-out": True, "full": False}
+    assert same == {"blind": True, "exogenous": True, "history": True, "leave-one-out": True, "full": False}
+
+
+def test_history_holds_the_levels_of_the_rounds_before(scenario: Scenario) -> None:
+    rounds = draw(scenario, MEMORY + 3, 9)
+    seen = observe("history", batch_of(rounds)).array()
+    names = [field.name for field in fields_of("history", rounds.state_names, 5)]
+    for now in range(3):
+        last = now + MEMORY - 1
+        for rank, who in enumerate(np.argsort(-rounds.bids[:, last]), 1):
+            for age in range(1, MEMORY + 1):
+                place = names.index(f"level {age} rounds ago of who had rank {rank} in the last")
+                then = last - age + 1
+                level = math.log10(rounds.bids[who, then] / rounds.brand_value[then])
+                assert seen[now, place] == pytest.approx(np.clip(level, -1, 1), abs=1e-12)
+
+
+def test_history_is_anonymous(scenario: Scenario) -> None:
+    rounds = draw(scenario, MEMORY + 40, 9)
+    other = dataclasses.replace(rounds, bids=rounds.bids[[3, 1, 4, 0, 2]])
+    assert observe("history", batch_of(rounds)).digest() == observe("history", batch_of(other)).digest()
 
 
 def test_leave_one_out_does_not_see_the_highest_bid(batch: Batch) -> None:
@@ -44,6 +66,7 @@ def test_leave_one_out_does_not_see_the_highest_bid(batch: Batch) -> None:
 
 READS = {
     "blind": {"state", "past bids"},
+    "history": {"state", "past bids", "past v_0"},
     "exogenous": {"state"},
     "leave-one-out": {"state", "current bids"},
     "full": {"state", "current bids"},

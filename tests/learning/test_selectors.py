@@ -5,14 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from strategyproof.learning.evaluate import Bench, rho_of
+from strategyproof.learning.evaluate import Bench, evaluate, rho_of
 from strategyproof.learning.reward import reward
 from strategyproof.learning.selectors.constant import ConstantSelector
 from strategyproof.learning.selectors.first_best import FirstBestSelector
-from strategyproof.learning.selectors.myopic import MyopicLiteral
+from strategyproof.learning.selectors.flat_reserve import FlatReserveSelector
+from strategyproof.learning.selectors.myopic import MyopicBrandBid, MyopicLiteral
 from strategyproof.learning.stream import Batch
 from strategyproof.mechanism.baselines import first_best
 from strategyproof.mechanism.rules.msb import msb
+from strategyproof.scenarios.load import load_scenario
 
 
 def test_the_rivals_are_ordered_as_bounds_must_be(bench: Bench) -> None:
@@ -35,6 +37,22 @@ def test_the_literal_reading_sells_nothing(batch: Batch) -> None:
 def test_a_constant_outside_the_domain_is_refused(rho: float) -> None:
     with pytest.raises(ValueError, match="expected a finite rho >= 1"):
         ConstantSelector(rho)
+
+
+def test_the_flat_reserve_is_the_best_of_all_on_its_history(bench: Bench) -> None:
+    reserve = FlatReserveSelector(bench.past, 1.0)
+    found = evaluate(reserve, bench.past)
+    others = np.quantile(bench.past.bids.max(axis=0), np.linspace(0, 1, 200))
+    assert found >= max(evaluate(MyopicBrandBid(float(other)), bench.past) for other in others)
+
+
+def test_zeta_moves_the_flat_reserve(bench: Bench) -> None:
+    assert FlatReserveSelector(bench.past, 2.0).brand_bid > FlatReserveSelector(bench.past, 1.0).brand_bid
+
+
+def test_the_bound_is_the_best_constant_where_the_scene_is_hidden() -> None:
+    bench = Bench(load_scenario("hidden"), rounds=2_000, history=5_000)
+    assert set(rho_of(bench.best_exogenous, bench.batch)) == {bench.best_exogenous.constant}
 
 
 def test_the_bound_is_scenario_wide_where_no_scene_is_seen(bench: Bench) -> None:

@@ -30,6 +30,7 @@ SMALL: dict[str, Any] = {"rounds": 8192, "hidden": (16, 16), "batch": 256}
     [
         {},
         {"feedback": "chosen", "gamma": 0.5, "replay": 3000},
+        {"feedback": "chosen", "update_every": 128, "update_order": "critics-first"},
         {"parameterisation": "eps", "schedule": "cosine"},
         {"parameterisation": "direct"},
     ],

@@ -381,6 +381,15 @@ def a_fallback(bids):
     return _one(bids, bids.index(ranked[0]), ranked[1])
 
 
+def a_star_and_a_fallback(bids):
+    prices = []
+    for i in range(len(bids)):
+        others = [*sorted(bids[:i] + bids[i + 1 :], reverse=True), 0]
+        prices.append(others[0])
+    wins = [b > p for b, p in zip(bids, prices, strict=True)]
+    return wins, [p if won else 0 for won, p in zip(wins, prices, strict=True)]
+
+
 def two_dictionaries(bids):
     book = dict(enumerate(bids))
     winner = max(book, key=book.get)

@@ -168,7 +168,7 @@ IDIOMS = [
     "a_sorted_book", "winners_as_a_set", "distinct_bids", "a_clock", "found_by_a_helper_that_returns", "a_fallback",
     "two_dictionaries", "rows_of_dictionaries", "the_list_without_one", "counting_those_above",
     "above_the_mean_of_others", "against_the_sum_of_others", "a_book_filled_in_a_loop", "sorted_by_a_comparison",
-    "objects_with_an_order",
+    "objects_with_an_order", "a_star_and_a_fallback",
 ]  # fmt: skip
 
 

@@ -87,7 +87,48 @@ def test_a_scenario_cannot_be_changed_in_place() -> None:
 
 
 def test_the_shipped_names() -> None:
-    assert scenario_names() == ("default",)
+    assert scenario_names() == ("default", "hidden")
+
+
+def test_hidden_is_the_default_market_with_one_key_changed() -> None:
+    features = ["size", "bandwidth", "power", "compute"]
+    assert load_scenario("hidden") == with_settings(DEFAULT, {"name": "hidden", "state.features": features})
+
+
+def test_a_file_may_extend_a_scenario_that_extends_another(tmp_path: Path) -> None:
+    path = tmp_path / "far.toml"
+    path.write_text('extends = "hidden"\nname = "far"\n[market]\nbase_stations = 7\n')
+    assert load_scenario(path) == with_settings(load_scenario("hidden"), {"name": "far", "market.base_stations": 7})
+
+
+EACH = with_settings(DEFAULT, {"valuation.common_value": "each"})
+
+
+def test_each_provider_may_have_its_own_common_value() -> None:
+    one, each = draw(DEFAULT, 200), draw(EACH, 200)
+    assert (one.latency == each.latency).all()
+    assert (one.matching == each.matching).all()
+    assert each.common.shape == (DEFAULT.market.base_stations + 1, 200)
+    assert (each.bids == each.common[1:] * each.matching).all()
+    assert (each.brand_value == each.common[0] * each.brand_matching).all()
+    recent = each.latency[:, : DEFAULT.market.slots]  # a round averages the slots that end with it
+    fifth = DEFAULT.valuation.omega_1 * (1 / recent).mean(axis=1)
+    assert each.common[:, DEFAULT.market.slots - 1] == pytest.approx(fifth, rel=1e-14)
+
+
+def test_a_fast_provider_wins_more_only_where_its_speed_is_its_own() -> None:
+    gaps = []
+    for scenario in (DEFAULT, EACH):
+        drawn = draw(scenario, 20_000)
+        top = drawn.bids.argmax(axis=0)
+        gaps.append(drawn.latency[1:].mean() - drawn.latency[top + 1, np.arange(len(top))].mean())
+    assert abs(gaps[0]) < 0.05
+    assert gaps[1] > 0.1
+
+
+def test_a_scenario_that_names_the_older_reading_is_the_older_scenario() -> None:
+    assert "common_value" not in msgspec.to_builtins(DEFAULT)["valuation"]
+    assert with_settings(DEFAULT, {"valuation.common_value": "one"}) == DEFAULT
 
 
 @pytest.mark.parametrize(
@@ -123,6 +164,11 @@ def test_the_shipped_names() -> None:
             r"task.size_mb: expected \[low, high\] with low <= high, got \[40.0, 20.0\]; swap them",
         ),
         ("task", 3, "task: expected a table, got 3"),
+        (
+            "valuation.common_value",
+            "all",
+            "valuation.common_value: expected one of one, each, got 'all'; it is whose c",
+        ),
         (
             "accuracy.cap",
             1.0,
@@ -164,7 +210,7 @@ def test_a_bad_value_names_key_value_and_fix(key: str, value: Any, text: str) ->
     ("content", "text"),
     [
         ("a = \n", "expected TOML in UTF-8, got .*line 1"),
-        ('extends = "defualt"\n', r"extends: expected one of default, got 'defualt'; did you mean default\?"),
+        ('extends = "defualt"\n', r"extends: expected one of default, hidden, got 'defualt'; did you mean default\?"),
         ('extends = "default"\n[radoi]\n', r"radoi: unknown key; did you mean radio\?"),
         (
             'name = "x"\n',
@@ -182,7 +228,7 @@ def test_a_bad_file_names_itself(tmp_path: Path, content: str, text: str) -> Non
 
 def test_an_unknown_scenario_suggests_a_name() -> None:
     with pytest.raises(
-        ValueError, match=r"one of default, got defalt \(No such file or directory\); did you mean default\?"
+        ValueError, match=r"one of default, hidden, got defalt \(No such file or directory\); did you mean default\?"
     ):
         load_scenario("defalt")
 

@@ -14,7 +14,7 @@ from strategyproof.commands.holding import signer_of
 
 __all__ = ["simulate", "train"]
 
-_INFORMATION = ("exogenous", "blind", "leave-one-out", "full")
+_INFORMATION = ("exogenous", "blind", "history", "leave-one-out", "full")
 
 
 @click.command("train")

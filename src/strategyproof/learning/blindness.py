@@ -20,9 +20,9 @@ from strategyproof.scenarios.sample import Rounds
 
 __all__ = ["WITHOUT_CURRENT_BIDS", "Read", "reads"]
 
-Read: TypeAlias = Literal["state", "past bids", "current bids", "brand", "another round"]
+Read: TypeAlias = Literal["state", "past bids", "past v_0", "current bids", "brand", "another round"]
 
-WITHOUT_CURRENT_BIDS: frozenset[Read] = frozenset({"state", "past bids"})
+WITHOUT_CURRENT_BIDS: frozenset[Read] = frozenset({"state", "past bids", "past v_0"})
 """What a rho may read that is blind in its round."""
 
 
@@ -39,8 +39,9 @@ def reads(selector: Selector, rounds: Rounds) -> frozenset[Read]:
     Returns
     -------
     frozenset
-        ``state``: the market state of the round itself. ``past bids``: bids of earlier rounds. ``current bids``: bids
-        of the round. ``brand``: v_0. ``another round``: bids of a later round, or state or v_0 of any other one.
+        ``state``: the market state of the round itself. ``past bids``, ``past v_0``: of earlier rounds. ``current
+        bids``: bids of the round. ``brand``: its v_0. ``another round``: bids or v_0 of a later round, or the state of
+        any other one.
 
     Raises
     ------
@@ -65,6 +66,8 @@ def _called(name: str, axis: int) -> Callable[[tuple[int, ...]], Any]:
 def _kind(name: str, at: int, now: int) -> Read:
     if name == "bids" and at <= now:
         return "current bids" if at == now else "past bids"
+    if name == "brand" and at < now:
+        return "past v_0"
     if at != now:
         return "another round"
     return "state" if name == "state" else "brand"

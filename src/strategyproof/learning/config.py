@@ -12,7 +12,16 @@ import msgspec
 
 from strategyproof.learning.policy.network import Architecture
 
-__all__ = ["CHOSEN_DEFAULTS", "Config", "DiffusionConfig", "GreedyConfig", "PpoConfig", "architecture", "config_of"]
+__all__ = [
+    "CHOSEN_DEFAULTS",
+    "PUBLISHED",
+    "Config",
+    "DiffusionConfig",
+    "GreedyConfig",
+    "PpoConfig",
+    "architecture",
+    "config_of",
+]
 
 Rate: TypeAlias = float
 
@@ -97,6 +106,20 @@ class DiffusionConfig(Settings, frozen=True, tag_field="selector", tag="diffusio
     replay: Annotated[
         int, _field(1, why="transitions in the replay buffer; AGOD: 1e6; ours: all of a run, as none grows stale")
     ] = 400_000
+    update_every: Annotated[
+        int | None,
+        msgspec.Meta(
+            description="transitions between two updates under `chosen`; ours: a whole batch, by default (None); 1: an "
+            "update per transition, as in algorithm 1 and AGOD",
+        ),
+    ] = None
+    update_order: Annotated[
+        Literal["actor-first", "critics-first"],
+        msgspec.Meta(
+            description="under `chosen`: whether the actor descends the critics as they were (`actor-first`, ours: one "
+            "pass through them serves both) or as their step left them (`critics-first`, AGOD)"
+        ),
+    ] = "actor-first"
     reward_cut: Annotated[
         float,
         _field(above=0, why="mean rewards that one counts for at most under `chosen`; ours: rewards are heavy-tailed"),
@@ -129,6 +152,21 @@ class GreedyConfig(Settings, frozen=True, tag_field="selector", tag="greedy"):
 Config: TypeAlias = DiffusionConfig | PpoConfig | GreedyConfig
 _KINDS: dict[str, type[Any]] = {"diffusion": DiffusionConfig, "ppo": PpoConfig, "greedy": GreedyConfig}
 
+
+PUBLISHED = {
+    "feedback": "chosen",
+    "parameterisation": "eps",
+    "gamma": 0.95,
+    "actor_rate": 1e-4,
+    "soft_update": 0.005,
+    "entropy": 0.05,
+    "entropy_end": 0.05,
+    "exploration": 0.0,
+    "reward_cut": 1e9,
+    "update_order": "critics-first",
+}
+"""The algorithm as published: what the paper gives, and AGOD's values where it is silent. What it emits is drawn, not
+the most likely price."""
 
 CHOSEN_DEFAULTS = {"entropy": 2.0, "entropy_end": 0.1, "exploration": 0.5, "logit_scale": 8.0}
 """Where Algorithm 1 needs other defaults: one heavy-tailed reward per round says little, so the policy must stay broad.

@@ -17,8 +17,9 @@ from typing import TypeAlias
 import numpy as np
 
 from strategyproof.learning.evaluate import rho_of
+from strategyproof.learning.information import INFORMATION
 from strategyproof.learning.selectors.protocol import Selector
-from strategyproof.learning.stream import MEMORY, Batch, lead
+from strategyproof.learning.stream import MEMORY, Batch, lead, past_of
 from strategyproof.mechanism.market import surplus
 from strategyproof.mechanism.rules.msb import msb
 from strategyproof.scenarios.sample import Rounds
@@ -90,7 +91,7 @@ def selector_policy(selector: Selector, rounds: Rounds) -> Policy:
     Parameters
     ----------
     selector
-        Of class ``blind`` or ``exogenous``.
+        Of class ``blind``, ``history`` or ``exogenous``.
     rounds
         The first ``MEMORY`` rounds are its truthful past; round t of the small market has the state of round
         ``MEMORY`` + t.
@@ -100,20 +101,26 @@ def selector_policy(selector: Selector, rounds: Rounds) -> Policy:
     ValueError
         If the selector sees the bids of the round itself.
     """
-    if selector.information not in ("blind", "exogenous"):
+    kind = INFORMATION.get(selector.information)
+    if kind is None or kind.sees_current_bids:
         raise ValueError(
-            f"expected a selector of class 'blind' or 'exogenous', got {selector.information!r}, which sees the bids "
-            "of the round: a single round refutes it, see best_lies"
+            f"expected a selector of class 'blind', 'history' or 'exogenous', got {selector.information!r}, which sees "
+            "the bids of the round: a single round refutes it, see best_lies"
         )
-    before = lead(*(top[:MEMORY] for top in rounds.top_two))
 
     @cache
     def rho(past: tuple[Profile, ...]) -> Fraction:
-        tops = np.array([sorted(map(float, profile))[-2:] for profile in past]).reshape(-1, 2)
-        recent = np.concatenate([before, lead(tops[:, 1], tops[:, 0])])[-MEMORY:]
-        now = slice(MEMORY + len(past), MEMORY + len(past) + 1)
-        seen = np.array([[recent[-1], recent.mean()]])
-        return Fraction(float(rho_of(selector, Batch(rounds.state[now], seen, rounds.bids[:, now], np.ones(1)))[0]))
+        told = np.array([[float(bid) for bid in profile] for profile in past]).reshape(-1, len(rounds.bids)).T
+        now = MEMORY + len(past)
+        recent = np.concatenate([rounds.bids[:, :MEMORY], told], axis=1)[:, : -MEMORY - 1 : -1]
+        first, second = np.sort(recent, axis=0)[-1], np.sort(recent, axis=0)[-2]
+        brand = rounds.brand_value[now - MEMORY : now][::-1]
+        leads = lead(first, second)
+        each = [slice(age, age + 1) for age in range(MEMORY)]
+        seen = past_of([leads[n] for n in each], [recent[:, n] for n in each], [brand[n] for n in each])
+        this = slice(now, now + 1)
+        batch = Batch(rounds.state[this], seen, rounds.bids[:, this], np.ones(1))
+        return Fraction(float(rho_of(selector, batch)[0]))
 
     return lambda past: rho(tuple(past))
 

@@ -13,6 +13,7 @@ from strategyproof.learning.reward import reward
 from strategyproof.learning.selectors.best_exogenous import BestExogenousSelector
 from strategyproof.learning.selectors.constant import ConstantSelector
 from strategyproof.learning.selectors.first_best import FirstBestSelector
+from strategyproof.learning.selectors.flat_reserve import FlatReserveSelector
 from strategyproof.learning.selectors.myopic import MyopicBrandBid, MyopicLiteral
 from strategyproof.learning.selectors.optimal import OptimalSelector
 from strategyproof.learning.selectors.protocol import Selector
@@ -84,10 +85,15 @@ class Bench:
         return self._draw(self.rounds, _HELD_OUT)
 
     @cached_property
+    def past(self) -> Batch:
+        """The rounds that the bounds and the flat reserve are computed from."""
+        return self._draw(self.history, _HISTORY)
+
+    @cached_property
     def best_exogenous(self) -> BestExogenousSelector:
         """The bound for selectors that see no bid, past or present; one that remembers can pass it."""
         names = draw(self.scenario, 1, 0).state_names
-        return BestExogenousSelector(self._draw(self.history, _HISTORY), names, self.prices, self.scenario.uav.zeta)
+        return BestExogenousSelector(self.past, names, self.prices, self.scenario.uav.zeta)
 
     @cached_property
     def prices(self) -> tuple[float, ...]:
@@ -106,6 +112,7 @@ class Bench:
             "optimal": OptimalSelector(self.scenario),
             "best-constant": ConstantSelector(self.best_exogenous.constant),
             "best-exogenous": self.best_exogenous,
+            "flat-reserve": FlatReserveSelector(self.past, self.scenario.uav.zeta),
             "first-best": FirstBestSelector(self.scenario.uav.zeta),
         }
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self, TypeAlias
 import numpy as np
 from array_api_compat import array_namespace
 
-from strategyproof.learning.stream import PAST_FIELDS, Array, Batch
+from strategyproof.learning.stream import MEMORY, PAST_FIELDS, Array, Batch
 from strategyproof.mechanism.vocabulary import highest, where
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Exogenous",
     "Field",
     "Full",
+    "History",
     "LeaveOneOut",
     "Observation",
     "Oracle",
@@ -97,7 +98,10 @@ class Exogenous(_Observation):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blind(_Observation):
-    """The market state and past rounds: strategy-proof in each round, but a patient bidder can gain across rounds."""
+    """The market state and the leads of past rounds, free of scale.
+
+    Strategy-proof in each round, but a patient bidder can gain across rounds.
+    """
 
     information: ClassVar[str] = "blind"
     breaks: ClassVar[str] = "strategy-proofness across rounds: today's bids move tomorrow's rho"
@@ -108,7 +112,27 @@ class Blind(_Observation):
 
     @classmethod
     def of(cls, batch: Batch) -> Blind:
-        """Take the market state and the summary of past rounds."""
+        """Take the market state and the leads of past rounds."""
+        return cls(batch.state, batch.past[:, : len(PAST_FIELDS)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History(_Observation):
+    """The market state, and leads and levels of past rounds: log10(b_n / v_0), that is log10(m_n / m_0).
+
+    Slots overlap from round to round, so who was far above the UAV will be so again: where the scene is hidden from the
+    auctioneer, this is what it can know of it. Strategy-proof in each round, as no bid of the round itself is in it.
+    """
+
+    information: ClassVar[str] = "history"
+    breaks: ClassVar[str] = "strategy-proofness across rounds: today's bids move tomorrow's rho"
+    sees_current_bids: ClassVar[bool] = False
+    state: Array
+    past: Array
+
+    @classmethod
+    def of(cls, batch: Batch) -> History:
+        """Take the market state and everything of past rounds."""
         return cls(batch.state, batch.past)
 
 
@@ -171,10 +195,10 @@ class Oracle(_Observation):
         return cls(_columns(list(batch.bids)), batch.brand[:, None])
 
 
-Observation: TypeAlias = Exogenous | Blind | LeaveOneOut | Full | Oracle
+Observation: TypeAlias = Exogenous | Blind | History | LeaveOneOut | Full | Oracle
 
-INFORMATION: dict[str, type[Exogenous] | type[Blind] | type[LeaveOneOut] | type[Full]] = {
-    kind.information: kind for kind in (Exogenous, Blind, LeaveOneOut, Full)
+INFORMATION: dict[str, type[Exogenous] | type[Blind] | type[History] | type[LeaveOneOut] | type[Full]] = {
+    kind.information: kind for kind in (Exogenous, Blind, History, LeaveOneOut, Full)
 }
 """The information classes by name; ``exogenous`` comes first and is the default: it alone breaks nothing."""
 
@@ -210,14 +234,22 @@ def observe(information: str, batch: Batch) -> Observation:
 def fields_of(information: str, state_names: tuple[str, ...], bidders: int) -> tuple[Field, ...]:
     """Return what each column of an observation's array holds, with its unit and its range."""
     columns = [Field(name, "ratio: 0 and 1 are the ends of the scenario's range") for name in state_names]
-    if information == Blind.information:
+    if information in (Blind.information, History.information):
         columns += [Field(name, "ratio: log10(b_(1) / b_(2)), cut at 1") for name in PAST_FIELDS]
+    if information == History.information:
+        who = [f"level {k} rounds ago of who had rank {n} in the last" for k, n in _past_ranks(bidders)]
+        columns += [Field(name, "decade: log10(b / v_0), cut at -1 and 1", -1.0) for name in who]
     elif information == LeaveOneOut.information:
         columns += [Field(f"bid of rank {n}", "ratio to the bid of rank 2") for n in range(2, bidders + 1)]
     elif information == Full.information:
         unit = "3 decades: log10(b / 1 value) / 3, cut at -1 and 1"
         columns += [Field(f"bid of rank {n}", unit, -1.0) for n in range(1, bidders + 1)]
     return tuple(columns)
+
+
+def _past_ranks(bidders: int) -> list[tuple[int, int]]:
+    """Return the age and the rank of each level, in the order of ``stream.levels_of``."""
+    return [(age, rank) for age in range(1, MEMORY + 1) for rank in range(1, bidders + 1)]
 
 
 def _ranked(bids: Array) -> list[Array]:

@@ -16,7 +16,7 @@ from strategyproof.learning.tensors import flushing, not_flushing, numbers_of
 from strategyproof.learning.vector import MsbVectorEnv
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["PpoLearner"]
+__all__ = ["PpoLearner", "adapted", "ppo_model"]
 
 
 class PpoLearner:
@@ -29,7 +29,7 @@ class PpoLearner:
             warnings.simplefilter("ignore")
             markets = MsbVectorEnv(config.environments, scenario, information, warn=lambda _: None)
         self.prices, self._columns = markets.prices, len(markets.fields)
-        self.model = _ppo(_adapted(markets, seed), config, seed, device)
+        self.model = ppo_model(adapted(markets, seed), config, seed, device)
 
     def learn(self, batch: Batch, progress: float) -> None:
         """Refuse: PPO collects its own rounds, see :meth:`fit`."""
@@ -72,7 +72,8 @@ def _names(hidden: int) -> list[str]:
     return ["of_observation", *(f"rest.{2 * n}" for n in range(hidden))]
 
 
-def _ppo(markets: Any, config: PpoConfig, seed: int, device: str) -> Any:
+def ppo_model(markets: Any, config: PpoConfig, seed: int, device: str) -> Any:
+    """Return the library's PPO over markets behind its interface."""
     from stable_baselines3 import PPO
 
     return PPO(
@@ -90,7 +91,7 @@ def _ppo(markets: Any, config: PpoConfig, seed: int, device: str) -> Any:
     )
 
 
-def _adapted(markets: MsbVectorEnv, seed: int) -> Any:
+def adapted(markets: Any, seed: int) -> Any:
     """Return the markets behind stable-baselines3's own interface of vectorised environments."""
     from stable_baselines3.common.vec_env import VecEnv
 

@@ -6,6 +6,7 @@ stream that resumes at (block, offset) goes on bit for bit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -16,7 +17,7 @@ from strategyproof.mechanism.vocabulary import highest, maximum, where
 from strategyproof.scenarios.sample import Rounds, draw
 from strategyproof.scenarios.schema import Scenario
 
-__all__ = ["MEMORY", "PAST_FIELDS", "Batch", "Stream", "batch_of", "lead"]
+__all__ = ["MEMORY", "PAST_FIELDS", "Batch", "Stream", "batch_of", "lead", "levels_of", "past_of"]
 
 Array: TypeAlias = Any
 """A NumPy array or a torch tensor."""
@@ -25,6 +26,8 @@ MEMORY = 4
 """Past rounds that a blind selector remembers."""
 
 PAST_FIELDS = ("lead of the last round", f"mean lead of the last {MEMORY} rounds")
+"""The columns of ``past`` that hold leads; levels follow."""
+
 _TRAINING = 7
 
 
@@ -37,8 +40,9 @@ class Batch:
     state
         Market state before the bids, (B, F), in [0, 1].
     past
-        What the last rounds' bids say, (B, 2), in [0, 1]: the lead min(1, log10(b_(1) / b_(2))) of the last round,
-        and its mean over the last ``MEMORY`` rounds.
+        What the last ``MEMORY`` rounds say, (B, 2 + MEMORY N): the lead min(1, log10(b_(1) / b_(2))) of the last round
+        and its mean over all of them, in [0, 1]; then :func:`levels_of` the last round, of the one before, and so on,
+        in [-1, 1].
     bids
         b_n, bidder first, (N, B), in value.
     brand
@@ -65,6 +69,43 @@ def lead(top: Array, second: Array) -> Array:
     return xp.log10(above / maximum(second, above / 10))
 
 
+def levels_of(bids: Sequence[Array], brand: Sequence[Array]) -> list[Array]:
+    r"""Return what the bids of past rounds say of this one: :math:`\log_{10}(b_n / v_0)`, cut at a decade.
+
+    With one common value c, :math:`b_n / v_0 = m_n / m_0`. The auctioneer knows v_0 of a round once it is over: the
+    reward of algorithm 1 holds it. Bidders are ordered by their bids in the last round (of equal ones the first comes
+    first), so a column belongs to a rank and not to a name, and its path over the rounds is one bidder's.
+
+    Parameters
+    ----------
+    bids
+        b_n of the ``MEMORY`` rounds before each round, the last first: each (N, B).
+    brand
+        v_0 > 0 of these rounds, each (B,).
+
+    Returns
+    -------
+    Levels of the last round by rank, then of the round before, ...: MEMORY N columns, each (B,).
+    """
+    xp = array_namespace(bids[0])
+    last, bidders = bids[0], range(int(bids[0].shape[0]))
+    above = [
+        sum(where(last[j] >= last[n] if j < n else last[j] > last[n], 1.0, 0.0) for j in bidders if j != n)
+        for n in bidders
+    ]
+    columns = []
+    for told, worth in zip(bids, brand, strict=True):
+        levels = [xp.log10(xp.clip(told[n] / worth, 0.1, 10.0)) for n in bidders]
+        columns += [sum(where(above[n] == rank, levels[n], 0.0) for n in bidders) for rank in bidders]
+    return columns
+
+
+def past_of(leads: Sequence[Array], bids: Sequence[Array], brand: Sequence[Array]) -> Array:
+    """Return ``past`` from leads, bids and v_0 of the ``MEMORY`` rounds before each round, the last first."""
+    recent = sum(reversed(leads[:-1]), start=leads[-1]) / MEMORY
+    return array_namespace(leads[0]).stack([leads[0], recent, *levels_of(bids, brand)], axis=-1)
+
+
 def batch_of(rounds: Rounds) -> Batch:
     """Return the rounds that have ``MEMORY`` rounds before them.
 
@@ -76,8 +117,12 @@ def batch_of(rounds: Rounds) -> Batch:
     leads = lead(highest(rounds.bids, 1), highest(rounds.bids, 2))
     if len(leads) <= MEMORY:
         raise ValueError(f"expected more than {MEMORY} rounds, the memory of a selector, got {len(leads)}; draw more")
-    recent = sum((leads[n : n - MEMORY] for n in range(1, MEMORY)), start=leads[:-MEMORY]) / MEMORY
-    past = array_namespace(leads).stack([leads[MEMORY - 1 : -1], recent], axis=-1)
+    before = [slice(MEMORY - age, len(leads) - age) for age in range(1, MEMORY + 1)]
+    past = past_of(
+        [leads[then] for then in before],
+        [rounds.bids[:, then] for then in before],
+        [rounds.brand_value[then] for then in before],
+    )
     return Batch(rounds.state[MEMORY:], past, rounds.bids[:, MEMORY:], rounds.brand_value[MEMORY:])
 
 

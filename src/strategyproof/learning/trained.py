@@ -36,7 +36,7 @@ class _Facts(msgspec.Struct, frozen=True):
 
     scenario: str
     scenario_hash: str
-    information: Literal["blind", "exogenous", "leave-one-out", "full"]
+    information: Literal["blind", "exogenous", "history", "leave-one-out", "full"]
     config: dict[str, Any]
 
 

@@ -14,7 +14,7 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from strategyproof.scenarios.schema import Feature, Scenario, Scene, Table, conflicts
+from strategyproof.scenarios.schema import CommonValue, Feature, Scenario, Scene, Table, conflicts
 
 __all__ = ["PAPER_BASE_STATIONS", "load_scenario", "paper_variants", "scenario_names", "with_settings"]
 
@@ -95,18 +95,24 @@ def _read(source: str | Path) -> tuple[str, dict[str, Any]]:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}: expected TOML in UTF-8, got {error}; mend the file there") from error
-    base = data.pop("extends", None)
-    if base is None:
-        return str(path), data
-    if base not in scenario_names():
-        expected = f"expected one of {', '.join(scenario_names())}"
-        raise ValueError(f"{path}: extends: {expected}, got {base!r}{_nearest(str(base), scenario_names())}")
-    _refuse_unknown(data, Scenario, str(path))
-    return str(path), _merged(_shipped(base), data)
+    return str(path), _extended(data, str(path))
 
 
 def _shipped(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("strategyproof.scenarios").joinpath(f"{name}.toml").read_text("utf-8"))
+    text = resources.files("strategyproof.scenarios").joinpath(f"{name}.toml").read_text("utf-8")
+    return _extended(tomllib.loads(text), f"scenario {name}")
+
+
+def _extended(data: dict[str, Any], where: str) -> dict[str, Any]:
+    """Return the data with everything of the scenario that they extend."""
+    base = data.pop("extends", None)
+    if base is None:
+        return data
+    if base not in scenario_names():
+        expected = f"expected one of {', '.join(scenario_names())}"
+        raise ValueError(f"{where}: extends: {expected}, got {base!r}{_nearest(str(base), scenario_names())}")
+    _refuse_unknown(data, Scenario, where)
+    return _merged(_shipped(base), data)
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -209,7 +215,8 @@ def _out_of_range(message: str, data: dict[str, Any], where: str) -> str:
         )
     why = why.split(", got")[0].replace("`object`", "a table")
     if why.startswith("Invalid enum value"):
-        why = f"Expected one of {', '.join(get_args(Feature))}"
+        kind = CommonValue if key.endswith("common_value") else Feature
+        why = f"Expected one of {', '.join(get_args(kind))}"
     return f"{where}: {key}: {why[:1].lower()}{why[1:]}, got {_value_at(data, key)!r}; {_advice(key)}"
 
 

@@ -5,9 +5,12 @@ with it, so rounds closer than T slots (or than the life of a scene) are depende
 
 Two things the paper leaves open are settled here:
 
-* The common value is common: eq. 9 takes the mean latency over all providers, so that v_n = c m_n with one c (eq. 11),
-  which is what adverse selection is about. A provider's own latency is reported, and does not move its bid.
-* The UAV cannot value a single task. Its value is v_0 = c m_0, with m_0 that of a constant accuracy (eq. 10).
+* The common value. The paper writes c_n (eq. 9) and calls it common. ``valuation.common_value = "one"``: eq. 9 takes
+  the mean latency over all providers, so that v_n = c m_n with one c (eq. 11), which is what adverse selection is
+  about; a provider's own latency is reported, and does not move its bid. ``"each"``: c_n is the provider's own, so a
+  fast provider bids more, and who wins moves the delay; then c is not common, and freedom from adverse selection, a
+  statement about a common factor of all bids and v_0, covers only what the latencies share.
+* The UAV cannot value a single task. Its value is v_0 = c m_0 (c_0 m_0), with m_0 that of a constant accuracy (eq. 10).
 
 Latencies and accuracies come from separate draws: c and m are independent.
 """
@@ -25,7 +28,7 @@ from strategyproof.mechanism import market
 from strategyproof.mechanism.contract import Contract, contract_price
 from strategyproof.scenarios.schema import Range, Scenario
 
-__all__ = ["Links", "Rounds", "Seed", "contract_from_history", "draw", "draw_history"]
+__all__ = ["Links", "Rounds", "Seed", "contract_from_history", "draw", "draw_accuracy", "draw_history"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Seed: TypeAlias = int | np.random.Generator
@@ -81,7 +84,7 @@ class Rounds:
     accuracy
         R of the base stations in the round's own slot (eq. 8), (N, rounds).
     common
-        c of eq. 9, (rounds,).
+        c of eq. 9: (rounds,) where it is one for all, (N + 1, rounds) where each provider has its own, the UAV at 0.
     matching
         m_n of eq. 10, (N, rounds).
     bids
@@ -207,9 +210,11 @@ def _draw(scenario: Scenario, rounds: int, rng: np.random.Generator) -> Rounds:
     links = _draw_links(scenario, slots, rng)
     served = _serve(scenario, links)
     scenes = _draw_scenes(scenario, slots, rng)
-    accuracy = _draw_accuracy(scenario, scenes, rng)
+    accuracy = draw_accuracy(scenario, scenes, rng)
     worth, ours = scenario.valuation, slice(scenario.market.slots - 1, None)
-    common = market.common_value(_windows(scenario, served["latency"].mean(axis=0)), worth.omega_1)
+    own = worth.common_value == "each"
+    felt = served["latency"] if own else served["latency"].mean(axis=0)
+    common = market.common_value(_windows(scenario, felt), worth.omega_1)
     matching = market.matching_value(_windows(scenario, accuracy), worth.omega_2, worth.beta)
     brand = float(market.matching_value([scenario.uav.accuracy], worth.omega_2, worth.beta))
     now = Links(**{name: getattr(links, name)[..., ours] for name in Links.__slots__})
@@ -221,9 +226,9 @@ def _draw(scenario: Scenario, rounds: int, rng: np.random.Generator) -> Rounds:
         accuracy=accuracy[:, ours],
         common=common,
         matching=matching,
-        bids=market.valuation(common, matching),
+        bids=market.valuation(common[1:] if own else common, matching),
         brand_matching=brand,
-        brand_value=market.valuation(common, brand),
+        brand_value=market.valuation(common[0] if own else common, brand),
         state=state,
         state_names=names,
     )
@@ -284,7 +289,7 @@ def _draw_scenes(scenario: Scenario, slots: int, rng: np.random.Generator) -> ND
     return kept
 
 
-def _draw_accuracy(scenario: Scenario, scenes: NDArray[np.intp], rng: np.random.Generator) -> Floats:
+def draw_accuracy(scenario: Scenario, scenes: NDArray[np.intp], rng: np.random.Generator) -> Floats:
     """Return the accuracy of each base station in each slot: a count of pixels, at most the cap."""
     law = scenario.accuracy
     floors = np.array([scene.floor for scene in law.scenes])[scenes]

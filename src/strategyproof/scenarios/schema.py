@@ -15,6 +15,7 @@ import msgspec
 __all__ = [
     "Accuracy",
     "Auction",
+    "CommonValue",
     "Compute",
     "Feature",
     "Market",
@@ -34,6 +35,10 @@ Range: TypeAlias = tuple[Positive, Positive]
 """A uniform law: its low and its high end."""
 
 Feature: TypeAlias = Literal["scene", "size", "bandwidth", "power", "compute"]
+
+CommonValue: TypeAlias = Literal["one", "each"]
+"""``one``: c is the same for all, from the mean latency of all providers, and v_n = c m_n with one c (eq. 11).
+``each``: c_n is a provider's own, from its own latency, as the index of eq. 9 has it, and v_n = c_n m_n."""
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,12 +101,19 @@ class Accuracy(Table, frozen=True):
     scenes: Annotated[tuple[Scene, ...], msgspec.Meta(min_length=1, description="the scenes")]
 
 
-class Valuation(Table, frozen=True):
-    """The weights of eqs. 9 and 10."""
+class Valuation(Table, frozen=True, omit_defaults=True):
+    """The weights of eqs. 9 and 10, and whose the common value is.
+
+    ``common_value`` came later than the other keys. It may be left out, and then means what files without it always
+    meant; left out of what is hashed too, so weights that were trained before it keep their scenario.
+    """
 
     omega_1: Annotated[float, msgspec.Meta(gt=0, description="omega_1 of eq. 9, value * s")]
     omega_2: Annotated[float, msgspec.Meta(gt=0, description="omega_2 of eq. 10, value")]
     beta: Annotated[float, msgspec.Meta(gt=0, le=10, description="beta of eq. 10")]
+    common_value: Annotated[
+        CommonValue, msgspec.Meta(description="whose c of eq. 9 is: `one` of all providers, or `each` its own")
+    ] = "one"
 
 
 class Uav(Table, frozen=True):

@@ -36,10 +36,22 @@ class ChosenLearner(DiffusionLearner):
         self.unit = torch.zeros(1, device=self.device)
 
     def update(self, batch: Batch, progress: float) -> None:
-        """Act on B rounds, remember them, and update once on as many remembered ones."""
-        self.act(batch)
+        """Act on B rounds and remember them; after every ``config.update_every``, update once on a remembered batch.
+
+        A transition needs its next state, so a part begins with the round in which the part before it ended, and the
+        last round of the batch is not remembered.
+        """
+        every = self.config.update_every or len(batch)
+        for start in range(0, len(batch) - 1, every):
+            self.act(batch.part(slice(start, start + every + 1)))
+            self._learn(progress)
+
+    def _learn(self, progress: float) -> None:
         now, action, reward, after = self.replay.sample(self.config.batch, self.generator)
         values = self._learn_critics(now, action, reward, after)
+        if self.config.update_order == "critics-first":
+            with torch.no_grad():
+                values = self.critic(now)
         self._learn_actor(now, torch.minimum(*values), progress)
         self._follow()
 

@@ -29,10 +29,10 @@ __all__ = [
 ]
 
 Mode: TypeAlias = Literal["refuse", "audit"]
-Information: TypeAlias = Literal["blind", "exogenous", "leave-one-out", "full"]
+Information: TypeAlias = Literal["blind", "exogenous", "history", "leave-one-out", "full"]
 
-INFORMATION: tuple[Information, ...] = ("blind", "exogenous", "leave-one-out", "full")
-WITHOUT_CURRENT_BIDS: tuple[Information, ...] = ("blind", "exogenous")
+INFORMATION: tuple[Information, ...] = ("blind", "exogenous", "history", "leave-one-out", "full")
+WITHOUT_CURRENT_BIDS: tuple[Information, ...] = ("blind", "exogenous", "history")
 
 _KEEP = "hand in what the selector was given, as it was given"
 

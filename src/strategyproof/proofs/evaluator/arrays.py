@@ -311,8 +311,10 @@ def _calculated(ev: Evaluator, op: Any, x: Any, y: Any, dtype: type) -> Any:
         ev.no(arithmetic.BY_ZERO)
     if op is ast.Pow and not isinstance(x, Symbolic) and not isinstance(y, Symbolic):
         return as_python(ev.plainly(lambda: arithmetic.natively(op, SCALARS[dtype](x), y)))
-    if op is ast.Pow and not (isinstance(y, (int, float)) and y >= 0):
-        ev.no("a power of a bid in an array other than a small whole one")
+    if op is ast.Pow:
+        if isinstance(y, Symbolic) or not float(y).is_integer() or y < 0:
+            ev.no("a power other than a small whole one of an array that depends on the bids")
+        y = int(y)
     return fitting(ev, ev.plainly(lambda: arithmetic.binary(op, x, y, ev.decide)))
 
 
@@ -323,11 +325,6 @@ def compare(ev: Evaluator, own: Array, op: Any, other: Any) -> Any:
             return own is other
         case ast.IsNot:
             return own is not other
-        case ast.In | ast.NotIn:
-            if not is_number(other):
-                ev.no("`in` of an array")
-            inside = terms.disjunction(ev.same(value, other) for value in entries(ev, own))
-            return truth(inside if op is ast.In else terms.negation(inside))
     return operate(ev, op, own, other)
 
 

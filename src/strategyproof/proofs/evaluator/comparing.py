@@ -311,7 +311,7 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
         if (row := method_of(x, "__compare__")) is not None:
             return bool(row(ev, x, ast.Is, y))
     by_reference = (Instance, List, Dict, Set, *BY_IDENTITY)
-    if isinstance(a, by_reference) and isinstance(b, by_reference):
+    if all(isinstance(x, by_reference) or getattr(x, "is_unhashable", False) for x in (a, b)):
         return a is b
     if isinstance(a, by_reference) is not isinstance(b, by_reference):
         return False

@@ -361,7 +361,8 @@ def _described(value: Any) -> str:
             return "None"
         case int() | float() | Fraction() | Decimal() | str() | tuple():
             return f"a {type(value).__name__}"
-    return getattr(type(value), "described", f"a {type(value).__name__}")
+    described = getattr(value, "described", None)
+    return described if isinstance(described, str) else f"a {type(value).__name__}"
 
 
 __all__ = ["DEPTH", "STEPS", "Effect", "Evaluator", "NotMergeable", "PyError", "truth"]

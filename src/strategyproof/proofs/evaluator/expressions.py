@@ -80,7 +80,18 @@ def _tuple(ev: Evaluator, n: ast.Tuple, scope: Scope) -> Any:
 
 @node(ast.List)
 def _list(ev: Evaluator, n: ast.List, scope: Scope) -> Any:
-    return ev.new_list(elements(ev, n.elts, scope))
+    made: Any = ev.new_list()
+    for part in n.elts:
+        value = ev.evaluate(part.value if isinstance(part, ast.Starred) else part, scope)
+        if isinstance(part, ast.Starred) and hasattr(type(value), "is_row"):
+            more = ev.call(ev.function("list"), [value], {})
+        else:
+            more = ev.new_list(ev.items(value) if isinstance(part, ast.Starred) else [value])
+        if type(made) is List and type(more) is List:
+            list.extend(made, more)
+        else:
+            made = more if type(made) is List and not made else binary(ev, ast.Add, made, more)
+    return made
 
 
 @node(ast.Set)

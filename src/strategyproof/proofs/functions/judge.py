@@ -17,7 +17,7 @@ from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgemen
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, OutsideDomain
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule, OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.described import mechanism_of
@@ -28,6 +28,9 @@ from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import Summary, summarise
 from strategyproof.proofs.functions.total import TOTAL
 from strategyproof.proofs.terms import Term
+
+RANDOM_ROUNDS = 50
+"""How often the points of a number of bidders are drawn where the solver gives no answer."""
 
 
 @dataclass(slots=True)
@@ -104,6 +107,8 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         if isinstance(findings[-1], Refuted):
             break
     judgement, found, reason = _together(findings, seen, law)
+    if judgement == "proved":
+        reason = "; ".join(filter(None, [reason, *sorted(subject.program.states.rests_on)])) or None
     if judgement == "proved" and (difference := _difference(subject, seen)) is not None:
         judgement, reason = "unknown", difference
     given = {p.name: str(p.interval) for p in subject.parameters}
@@ -157,7 +162,26 @@ def _finding(subject: Subject, law: Law, bidders: int) -> Finding:
             return vacuity.judge(subject, law, bidders)
         return _universal(subject, law, bidders)
     except (OutOfBudget, OutsideDomain, RecursionError) as error:
-        return Unknown(str(error) or type(error).__name__)
+        found = _met_at_random(subject, law, bidders)
+        return Unknown(str(error) or type(error).__name__) if found is None else found
+
+
+def _met_at_random(subject: Subject, law: Law, bidders: int) -> Refuted | None:
+    """Return a counterexample that running the function itself at random points meets, where the solver has none."""
+    from strategyproof.proofs.functions import far_out
+
+    if law.exists or law is TOTAL or subject.arithmetic != "real":
+        return None
+    found = None
+    try:
+        for rule in (NativeRule(subject.program, subject.kind), ConcreteRule(subject.program, subject.kind)):
+            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
+            found = far_out.counterexample(law, mechanism, [bidders] * RANDOM_ROUNDS)
+            if found is None:
+                return None
+    except (Faulty, OutOfBudget):
+        return None
+    return Refuted("found by running the function at random points", found)
 
 
 def _universal(subject: Subject, law: Law, bidders: int) -> Finding:

@@ -138,10 +138,10 @@ def _win(ev: Evaluator, value: Any, bidder: int) -> Term:
     if found is not None:
         return found
     number = _payment(ev, f"wins[{bidder}]", value)
-    if number.op == "const":
-        if number.data not in (0, 1):
-            raise BadOutcome(f"expected wins[{bidder}] to be 0 or 1, got {number.data}")
-        return terms.truth(number.data == 1)
+    if number.op == "const" and number.data not in (0, 1):
+        raise BadOutcome(f"expected wins[{bidder}] to be 0 or 1, got {number.data}")
+    if all(leaf.op == "const" and leaf.data in (0, 1) for leaf in terms.leaves(number)):
+        return terms.by_leaves(number, lambda leaf: terms.truth(leaf.data == 1))
     wins = terms.equal(number, ONE)
     if not ev.decide(terms.disjunction((wins, terms.equal(number, ZERO)))):
         raise BadOutcome(f"expected wins[{bidder}] to be 0 or 1, got another number")

@@ -12,8 +12,8 @@ import z3
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
 from strategyproof.proofs.functions.budget import Budget
-from strategyproof.proofs.functions.translate import Translator
 from strategyproof.proofs.terms import Term
+from strategyproof.proofs.translate import Translator
 
 Leaf = TypeVar("Leaf")
 

@@ -227,7 +227,10 @@ class Loop:
         self._sorted |= {id(one) for one in candidates if isinstance(one, List) and one.is_unordered}
         own: list[Any] = [column.view for column in self.columns]
         appended = [tuple(fixed(self.ev, part, since) for part in gathered(one)) for one in candidates]
-        carried = [states.LEFT if states.is_left(value) else fixed(self.ev, value, since) for value in values]
+        carried = [
+            states.LEFT if k not in self.carried or states.is_left(value) else fixed(self.ev, value, since)
+            for k, value in enumerate(values)
+        ]
         return [*carried, *(fixed(self.ev, held.value, since) for held in own)], appended
 
     def _look_for_more(self, older: Sequence[tuple[Any, Any]], filled: Sequence[Filled]) -> None:

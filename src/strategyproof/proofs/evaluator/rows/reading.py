@@ -16,9 +16,9 @@ from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, 
 from strategyproof.proofs.evaluator.merging import Journal
 from strategyproof.proofs.evaluator.numbers import NotMergeable, merged
 from strategyproof.proofs.evaluator.rows.moments import Moment
-from strategyproof.proofs.functions.translate import Translator
 from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import Theory, TooManyPositions
+from strategyproof.proofs.translate import Translator
 
 MOST_PATHS = 64
 MOST_BRANCHES = 60

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, array_entries, arrays, expressions
 from strategyproof.proofs.evaluator.arrays import Array, entries, operate
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -38,6 +39,13 @@ def _truth(ev: Evaluator, own: Array) -> Any:
 @method(Array, name="__compare__")
 def _compared(ev: Evaluator, own: Array, op: Any, other: Any) -> Any:
     return arrays.compare(ev, own, op, other)
+
+
+@method(Array, name="__contains__")
+def _contains(ev: Evaluator, own: Array, value: Any) -> Any:
+    if not is_number(value):
+        ev.no("`in` of an array")
+    return terms.disjunction(ev.same(entry, value) for entry in entries(ev, own))
 
 
 @method(Array, name="__getitem__")
