@@ -101,6 +101,19 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
     ev.no(f"`.{name}` of {ev.described(value)}")
 
 
+def special(ev: Evaluator, value: Any, name: str) -> Any:
+    """Return a method that Python looks for in the type alone; what the object itself holds does not count."""
+    if not isinstance(value, Instance):
+        return attribute(ev, value, name)
+    found = _in_class(ev, value.cls, name)
+    if found is not MISSING:
+        return _bound_to(ev, found, value, value.cls)
+    row = table.method_of(value, name)
+    if row is None:
+        ev.throw(TypeError)
+    return Bound(Builtin(f".{name}()", row), value)
+
+
 def _pythons_type(value: Any) -> type | None:
     """Return Python's type of a value, to learn what attributes it has; None of what is the evaluator's own."""
     if is_number(value):
@@ -171,7 +184,13 @@ def _bound_to(ev: Evaluator, found: Any, value: Any, cls: Class) -> Any:
             return found.function
         case ClassMethod():
             return Bound(found.function, cls)
+    _refuse_descriptor(ev, found)
     return found
+
+
+def _refuse_descriptor(ev: Evaluator, found: Any) -> None:
+    if isinstance(found, Instance) and any(found.cls.find(name) is not MISSING for name in ("__get__", "__set__")):
+        ev.no(f"{ev.described(found)} as a descriptor")
 
 
 @cache
@@ -188,6 +207,7 @@ def _of_instance(ev: Evaluator, value: Instance, name: str) -> Any:
     found = _in_class(ev, value.cls, name)
     if isinstance(found, Property):
         return _bound_to(ev, found, value, value.cls)
+    _refuse_descriptor(ev, found)
     own = _stored(ev, value, value.fields, name)
     if own is not MISSING:
         return own
@@ -205,6 +225,8 @@ def _of_instance(ev: Evaluator, value: Instance, name: str) -> Any:
         return ev.call(Bound(fallback, value), [name], {})
     if name.startswith("__") and hasattr(object, name):
         ev.no(f"`{name}` of an object")
+    if any(owner.native is not None and hasattr(owner.native, name) for owner in value.cls.mro):
+        ev.no(f"`{name}` of an exception")
     ev.throw(AttributeError)
 
 
@@ -223,6 +245,7 @@ def _of_class(ev: Evaluator, value: Class, name: str) -> Any:
         return found.function
     if isinstance(found, ClassMethod):
         return Bound(found.function, value)
+    _refuse_descriptor(ev, found)
     return found
 
 
@@ -266,12 +289,22 @@ def _of_function(ev: Evaluator, value: Function, name: str) -> Any:
     ev.throw(AttributeError)
 
 
+MACHINERY = (
+    *("__class__", "__dict__", "__bases__", "__mro__", "__slots__", "__defaults__", "__kwdefaults__", "__code__"),
+    *("__getattribute__", "__del__", "__new__", "__init_subclass__", "__set_name__", "__closure__", "__globals__"),
+)
+"""Attributes by which Python changes what a function or an object does."""
+
+
 def set_attribute(ev: Evaluator, holder: Any, name: str, value: Any) -> None:
     """Do ``holder.name = value``."""
     if isinstance(holder, Opaque):
         return
+    if name in MACHINERY and isinstance(holder, (Instance, Class, Function)):
+        ev.no(f"assigning to `{name}` of {ev.described(holder)}")
     if isinstance(holder, Instance):
         found = holder.cls.find(name)
+        _refuse_descriptor(ev, found)
         if isinstance(found, Property):
             if found.set is None:
                 ev.throw(AttributeError)

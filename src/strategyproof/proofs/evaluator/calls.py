@@ -118,6 +118,8 @@ def _call_function(ev: Evaluator, function: Function, args: list[Any], keywords:
 
 
 def _called(ev: Evaluator, function: Function, args: list[Any], keywords: dict[str, Any]) -> Any:
+    if ev.files is not None and ev.files.spoilt is not None and not ev.is_loading:
+        ev.no(ev.files.spoilt.reason)
     scope = bound_scope(ev, function, args, keywords)
     node = function.node
     if isinstance(node, ast.Lambda):
@@ -127,7 +129,9 @@ def _called(ev: Evaluator, function: Function, args: list[Any], keywords: dict[s
 
         if cleans_up(node):
             ev.no("`yield` inside of `try` or `with`: what follows it may run when the generator is dropped")
-        return Items(statements.generated(ev, node.body, scope), "generator", ev.born)
+        made = Items(statements.generated(ev, node.body, scope), "generator", ev.born)
+        made.is_endless = is_endless(node)
+        return made
     if isinstance(node, ast.AsyncFunctionDef):
         return Coroutine(lambda: run_body(ev, node.body, scope))
     return run_body(ev, node.body, scope)
@@ -175,6 +179,31 @@ def cleans_up(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Tell whether a generator has something to do when it is dropped before its end."""
     inside = (inner for inner in own_nodes(node.body) if isinstance(inner, (ast.Try, ast.With)))
     return any(isinstance(part, (ast.Yield, ast.YieldFrom)) for block in inside for part in ast.walk(block))
+
+
+ENDLESS = (ast.Expr, ast.Yield, ast.Assign, ast.AugAssign, ast.BinOp, ast.Name, ast.Constant, ast.Load, ast.Store)
+"""What may stand in a loop that never ends; it adds whole numbers of its own, which raises nothing."""
+
+
+@lru_cache(maxsize=4096)
+def is_endless(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a generator counts for ever: whole numbers of its own, added and yielded, and nothing else."""
+    *starts, loop = node.body
+    if not (isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant) and loop.test.value is True):
+        return False
+    own = {part.id for start in starts for part in ast.walk(start) if isinstance(part, ast.Name)}
+    parts = [part for statement in loop.body for part in ast.walk(statement)]
+    assigned = [part.value for part in parts if isinstance(part, (ast.Assign, ast.AugAssign))]
+    return (
+        any(isinstance(part, ast.Yield) for part in parts)
+        and not any(isinstance(inner, ast.Yield) for value in assigned for inner in ast.walk(value))
+        and all(isinstance(start, ast.Assign) and isinstance(start.value, ast.Constant) for start in starts)
+        and all(isinstance(p, (*ENDLESS, ast.Add, ast.Sub)) for start in starts for p in ast.walk(start))
+        and all(isinstance(part, (*ENDLESS, ast.Add, ast.Sub)) for part in parts)
+        and all(type(p.value) is int for s in node.body[:-1] for p in ast.walk(s) if isinstance(p, ast.Constant))
+        and all(type(part.value) is int for part in parts if isinstance(part, ast.Constant))
+        and all(part.id in own for part in parts if isinstance(part, ast.Name))
+    )
 
 
 def own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:

@@ -65,7 +65,7 @@ def same(ev: Evaluator, a: Any, b: Any) -> Term:
     if isinstance(a, (List, tuple)) or isinstance(b, (List, tuple)):
         refuse_mixture(ev, a, b)
     if isinstance(a, BY_IDENTITY) or isinstance(b, BY_IDENTITY):
-        return terms.truth(a is b)
+        return terms.truth(a is b or (isinstance(a, Bound) and a == b))
     if isinstance(a, (Symbolic, List, Dict, Set)) or isinstance(b, (Symbolic, List, Dict, Set)):
         return terms.FALSE
     return terms.truth(bool(a == b))

@@ -54,7 +54,7 @@ def is_plain(key: Any) -> bool:
         return all(map(is_plain, key))
     if isinstance(key, Instance):
         return key.cls.find("__eq__") is MISSING
-    return not isinstance(key, (Symbolic, Text))
+    return not isinstance(key, (Symbolic, Text, Set))
 
 
 Same = Callable[[Any, Any], bool]

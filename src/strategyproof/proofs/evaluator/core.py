@@ -19,7 +19,7 @@ from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.errors import throw, throw_like
 from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, Stateful, Unsupported
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK, Journal
-from strategyproof.proofs.evaluator.numbers import Choice, Condition, NotMergeable, Quantity, is_number, truth
+from strategyproof.proofs.evaluator.numbers import Choice, Condition, NotMergeable, Quantity, is_number, kind_of, truth
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     Bound,
@@ -75,6 +75,8 @@ class Evaluator:
         How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
     fresh
         The iterator that the expression evaluated last has made; None if it made none.
+    handled
+        The exceptions that are being handled, the latest last: what a bare ``raise`` raises again.
     """
 
     nodes: ClassVar[dict[type[ast.AST], Node]] = {}
@@ -96,6 +98,7 @@ class Evaluator:
         self.market: Any = None
         self.tasks: int | None = None
         self.fresh: Any = None
+        self.handled: list[PyError] = []
 
     # ---- faults
 
@@ -190,8 +193,19 @@ class Evaluator:
         for name in ("__bool__", "__len__"):
             found = value.cls.find(name)
             if isinstance(found, METHOD):
-                return self.truth(self.call(Bound(found, value), [], {}))
+                return self.truth(self._answer_of(name, self.call(Bound(found, value), [], {})))
         return terms.TRUE
+
+    def _answer_of(self, name: str, answer: Any) -> Any:
+        """Return what ``__bool__`` or ``__len__`` answers; Python takes no other type, and no length below zero."""
+        if isinstance(answer, Opaque):
+            return answer
+        kinds = (bool,) if name == "__bool__" else (bool, int)
+        if not is_number(answer) or kind_of(answer) not in kinds:
+            self.throw(TypeError)
+        if name == "__len__" and self.is_true(arithmetic.compare(ast.Lt, answer, 0)):
+            self.throw(ValueError)
+        return answer
 
     # ---- states
 

@@ -8,7 +8,7 @@ from typing import Any
 from strategyproof.proofs.evaluator import calls, names, table
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import new_function
-from strategyproof.proofs.evaluator.objects import Builtin, Class, Function, Native, Scope
+from strategyproof.proofs.evaluator.objects import MISSING, Builtin, Class, Function, Instance, Native, Scope
 
 TYPING_ONLY = ("typing.Generic", "typing.Protocol", "abc.ABC", "object")
 """Base classes that add nothing to what an object does."""
@@ -62,15 +62,22 @@ def _bare(ev: Evaluator, n: ast.ClassDef, bases: list[Class], scope: Scope) -> C
     inner.is_class = True
     made: Class = ev.plainly(lambda: Class(n.name, tuple(bases), born=ev.born, inside=_inside(scope)))
     statements.run(ev, n.body, inner)
-    made.namespace = {key: value for key, value in inner.items() if key not in ("handled", "__class__")}
+    made.namespace = {key: value for key, value in inner.items() if key != "__class__"}
     made.annotated = {
         part.target.id: part.annotation
         for part in n.body
         if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
     }
     made.native = next((base.native for base in bases if base.native is not None), None)
+    for name in ("__getattribute__", "__del__"):
+        if name in made.namespace:
+            ev.no(f"`{name}` of a class's own")
+    if any(base.find("__init_subclass__") is not MISSING for base in bases):
+        ev.no("a class that inherits `__init_subclass__`")
     for value in made.namespace.values():
         _own(value, made)
+        if isinstance(value, Instance) and value.cls.find("__set_name__") is not MISSING:
+            ev.no("`__set_name__` of a class's own")
     if "__eq__" in made.namespace and "__hash__" not in made.namespace:
         made.namespace["__hash__"] = None
     return made

@@ -10,10 +10,13 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, guarded, names, positions, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator, Node
-from strategyproof.proofs.evaluator.iterating import is_orderless, iterator, unordered
+from strategyproof.proofs.evaluator.errors import EXCEPTIONS
+from strategyproof.proofs.evaluator.faults import PyError
+from strategyproof.proofs.evaluator.iterating import is_orderless, iterator, not_an_end, unordered
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
 from strategyproof.proofs.evaluator.numbers import Condition, NotMergeable, Symbolic, is_number, truth
 from strategyproof.proofs.evaluator.objects import (
+    MISSING,
     Bound,
     Builtin,
     Class,
@@ -138,15 +141,7 @@ def elements(ev: Evaluator, parts: list[ast.expr], scope: Scope) -> list[Any]:
 def _attribute(ev: Evaluator, n: ast.Attribute, scope: Scope) -> Any:
     value = ev.evaluate(n.value, scope)
     ev.line = n.lineno
-    return attributes.attribute(ev, value, mangled(scope, n.attr))
-
-
-def mangled(scope: Scope, name: str) -> str:
-    """Return a private name as Python writes it inside a class."""
-    if not name.startswith("__") or name.endswith("__"):
-        return name
-    owner: Any = next((s["__class__"] for s in _outward(scope) if "__class__" in s), None)
-    return name if owner is None else f"_{owner.name.lstrip('_')}{name}"
+    return attributes.attribute(ev, value, n.attr)
 
 
 def _outward(scope: Scope | None) -> Iterator[Scope]:
@@ -182,16 +177,15 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     if is_number(a) and is_number(b):
         return ev.plainly(lambda: arithmetic.binary(op, a, b, ev.decide))
     comparing.refuse_mixture(ev, a, b)
-    for x, y, name in ((a, b, SPECIAL[op]), (b, a, "r" + SPECIAL[op])):
-        method = f"__{name}__"
-        if isinstance(x, Instance) and isinstance(found := x.cls.find(method), (Function, Builtin)):
-            answer = ev.call(Bound(found, x), [y], {})
-            if answer is not NotImplemented:
-                return answer
-        elif (row := table.method_of(x, method)) is not None:
-            answer = row(ev, x, y)
-            if answer is not NotImplemented:
-                return answer
+    asked = [(a, b, f"__{SPECIAL[op]}__"), (b, a, f"__r{SPECIAL[op]}__")]
+    if isinstance(a, Instance) and isinstance(b, Instance) and a.cls is b.cls:
+        asked.pop()
+    elif comes_first(op, a, b):
+        asked.reverse()
+    for x, y, method in asked:
+        answer = _asked(ev, x, y, method, _own_method(b, asked[-1][2]) if y is b else None)
+        if answer is not NotImplemented:
+            return answer
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return a if isinstance(a, Opaque) else b
     if isinstance(a, (bytes, int)) and isinstance(b, (bytes, int)):
@@ -199,6 +193,41 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     if isinstance(a, bytes) or isinstance(b, bytes) or not (is_read(a) and is_read(b)):
         ev.no(f"{op.__name__} of {ev.described(a, b)}")
     ev.throw(TypeError)
+
+
+def _own_method(value: Any, name: str) -> Any:
+    found = value.cls.find(name) if isinstance(value, Instance) else None
+    return found if isinstance(found, (Function, Builtin)) else None
+
+
+def comes_first(op: Any, a: Any, b: Any) -> bool:
+    """Tell whether Python asks the right side of an operator first.
+
+    It does if its class is one derived from that of the left side with a method of its own; and of a sequence, which
+    joins and repeats only if nobody else answers.
+    """
+    name = f"__r{SPECIAL[op]}__"
+    found = _own_method(b, name)
+    if found is None:
+        return False
+    if isinstance(a, Instance):
+        return a.cls is not b.cls and bool(b.cls.is_a(a.cls)) and a.cls.find(name) is not found
+    return op in (ast.Add, ast.Mult) and isinstance(a, (List, tuple, str, bytes, Text))
+
+
+def _asked(ev: Evaluator, x: Any, y: Any, method: str, mirrored: Any) -> Any:
+    found = _own_method(x, method)
+    if found is not None:
+        return ev.call(Bound(found, x), [y], {})
+    row = None if isinstance(x, Instance) and x.cls.find(method) is not MISSING else table.method_of(x, method)
+    if row is None:
+        return NotImplemented
+    try:
+        return row(ev, x, y)
+    except PyError as error:
+        if mirrored is not None and method != "__mod__" and error.instance.cls is EXCEPTIONS[TypeError]:
+            return NotImplemented  # a type of Python's own does not know an object of the user's: it is asked next
+        raise
 
 
 READ = (str, tuple, range, List, Dict, Set, Text, Function, Builtin, Bound, Instance, Items, Class, Module, type(None))
@@ -277,7 +306,13 @@ def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
     ev.tick(n.lineno)
     function = ev.evaluate(n.func, scope)
     is_taker = isinstance(function, Builtin) and function.name in guarded.TAKERS
-    args = [_alone(ev, part, scope) for part in n.args] if is_taker and _is_bare(n) else elements(ev, n.args, scope)
+    late = n.args[0].value if len(n.args) == 1 and isinstance(n.args[0], ast.Starred) else None
+    if late is not None:
+        args = [ev.evaluate(late, scope)]
+    elif is_taker and _is_bare(n):
+        args = [_alone(ev, part, scope) for part in n.args]
+    else:
+        args = elements(ev, n.args, scope)
     keywords: dict[str, Any] = {}
     for keyword in n.keywords:
         value = ev.evaluate(keyword.value, scope)
@@ -291,6 +326,8 @@ def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
             ev.throw(TypeError)
         keywords |= given
     ev.line = n.lineno
+    if late is not None:  # Python goes through a star that stands alone when it calls, after the keywords
+        args = ev.items(args[0])
     if isinstance(function, Builtin) and function.name in ("super", "locals", "globals", "vars", "eval", "exec"):
         return _needs_scope(ev, function, args, scope)
     result = ev.call(function, args, keywords)
@@ -420,11 +457,19 @@ def _dict_comprehension(ev: Evaluator, n: ast.DictComp, scope: Scope) -> Any:
 @node(ast.GeneratorExp)
 def _generator(ev: Evaluator, n: ast.GeneratorExp, scope: Scope) -> Any:
     first = _alone(ev, n.generators[0].iter, scope)
-    made = _comprehension(ev, n, scope, first, lambda items: Items(items, "generator", ev.born))
+    made = _comprehension(ev, n, scope, first, lambda items: Items(_generated(ev, items), "generator", ev.born))
     if not isinstance(made, Items):
         return made
     ev.fresh = made
     return guarded.repeatable(made, [first], lambda: _guarded(ev, n, comprehension_scope(ev, n, scope), first, 0))
+
+
+def _generated(ev: Evaluator, items: Iterator[Any]) -> Iterator[Any]:
+    try:
+        yield from items
+    except PyError as error:
+        not_an_end(ev, error)
+        raise
 
 
 def _guarded(ev: Evaluator, n: ast.GeneratorExp, inner: Scope, source: Any, depth: int) -> guarded.Guarded:
@@ -503,7 +548,7 @@ def assign(ev: Evaluator, target: ast.expr, value: Any, scope: Scope) -> None:
         case ast.Attribute():
             holder = ev.evaluate(target.value, scope)
             ev.line = target.lineno
-            attributes.set_attribute(ev, holder, mangled(scope, target.attr), value)
+            attributes.set_attribute(ev, holder, target.attr, value)
         case _:
             ev.no(f"assigning to `{type(target).__name__}`")
 

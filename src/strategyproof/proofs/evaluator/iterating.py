@@ -15,6 +15,8 @@ from strategyproof.proofs.evaluator.objects import METHOD, Bound, Class, Functio
 from strategyproof.proofs.evaluator.positions import position
 
 END: Any = object()
+ENDLESS = ("count",)
+"""The iterators that always have another item."""
 
 
 def iterate(ev: Evaluator, value: Any) -> Iterator[Any]:
@@ -107,13 +109,38 @@ def _taken(ev: Evaluator, items: Items) -> Iterator[Any]:
                 opaque = ev.states.opaque(items, None)
                 if opaque is None:
                     ev.states.writes(items, None, f"a run takes from a {items.kind} of the file")
+                    return
+                if (
+                    items.kind not in ENDLESS and not items.is_endless
+                ):  # whether there is another item hangs on the runs before
+                    ev.stateful(opaque)
                 yield opaque
-                return
+                continue
             ev.journal.forbid(items.born)
-        item = next(items.source, END)
+        item = _next(ev, items)
         if item is END:
             return
         yield item
+
+
+def _next(ev: Evaluator, items: Items) -> Any:
+    """Take the next item; a StopIteration that a function raises, which `map` calls for example, is an end too."""
+    try:
+        return next(items.source, END)
+    except PyError as error:
+        if error.instance.cls.is_a(EXCEPTIONS[StopIteration]):
+            return END
+        raise
+    except ValueError as error:
+        if "already executing" in str(error):
+            ev.throw(ValueError)
+        raise
+
+
+def not_an_end(ev: Evaluator, error: PyError) -> None:
+    """Raise a RuntimeError in the place of a StopIteration inside of a generator, as Python does."""
+    if error.instance.cls.is_a(EXCEPTIONS[StopIteration]):
+        ev.throw(RuntimeError)
 
 
 def _of_list(ev: Evaluator, value: List) -> Iterator[Any]:

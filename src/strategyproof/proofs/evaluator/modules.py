@@ -7,13 +7,26 @@ it: the names that such a statement binds become unreadable, and so does whateve
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from strategyproof.proofs.evaluator import attributes, definitions, names, statements, table
+from strategyproof.proofs.evaluator import attributes, calls, definitions, names, private, statements, table
+from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import OutOfBudget, PyError, Unsupported
-from strategyproof.proofs.evaluator.objects import Builtin, Class, Function, Module, Scope, Unreadable
+from strategyproof.proofs.evaluator.objects import (
+    MISSING,
+    Bound,
+    Builtin,
+    Class,
+    Function,
+    Instance,
+    Module,
+    Partial,
+    Scope,
+    Unreadable,
+)
 
 
 class Files:
@@ -25,6 +38,8 @@ class Files:
         Where modules of the user's own are looked for.
     modules
         Those that were loaded, by their full names.
+    spoilt
+        Why no name of the files can be relied on, such as a line that is not read and may patch any of them.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -32,6 +47,7 @@ class Files:
         self.modules: dict[str, Module] = {}
         self.read: list[Path] = []
         self.scopes: list[Scope] = []
+        self.spoilt: Unreadable | None = None
 
     def path(self, name: str) -> Path | None:
         """Return the file of a module of the user's own."""
@@ -39,10 +55,10 @@ class Files:
         return next((p for p in (base.with_suffix(".py"), base / "__init__.py") if p.is_file()), None)
 
 
-def load(ev: Evaluator, path: Path, name: str = "__main__") -> Scope:
-    """Evaluate a file; return its names."""
+def load(ev: Evaluator, path: Path) -> Scope:
+    """Evaluate a file, as it is when it is imported; return its names."""
     ev.files = Files(path.parent)
-    return evaluated(ev, path, name)
+    return evaluated(ev, path, path.stem)
 
 
 def load_source(ev: Evaluator, source: str, name: str, folder: Path | None = None) -> Scope:
@@ -54,7 +70,7 @@ def load_source(ev: Evaluator, source: str, name: str, folder: Path | None = Non
     ev.files.scopes.append(scope)
     former, ev.is_loading = ev.is_loading, True
     try:
-        for statement in ast.parse(source).body:
+        for statement in private.parsed(source).body:
             _top(ev, statement, scope)
     finally:
         ev.is_loading = former
@@ -100,33 +116,130 @@ def _top(ev: Evaluator, statement: ast.stmt, scope: Scope) -> None:
     except (Unsupported, PyError, RecursionError) as error:
         line = getattr(error, "line", None) or statement.lineno
         if isinstance(error, OutOfBudget) or not isinstance(error, Unsupported):
-            _spoil(scope, statement, f"what line {statement.lineno} makes", line)
+            _spoil(ev, scope, statement, f"what line {statement.lineno} makes", line)
         else:
-            _spoil(scope, statement, f"what line {statement.lineno} makes ({error.construct})", line)
+            _spoil(ev, scope, statement, f"what line {statement.lineno} makes ({error.construct})", line)
     ev.steps = steps
 
 
-def _spoil(scope: Scope, statement: ast.stmt, reason: str, line: int) -> None:
-    """Make unreadable what a statement binds, and what can change of that which it mentions."""
+def _spoil(ev: Evaluator, scope: Scope, statement: ast.stmt, reason: str, line: int) -> None:
+    """Make unreadable what a statement binds, and what can change of that which it, or what it calls, mentions."""
     spoilt = Unreadable(reason, line)
     body = ast.Module([statement], [])
     bound, _, _ = names.bindings(body)
     for name in bound:
         scope[name] = spoilt
-    if isinstance(statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
-        if isinstance(statement, ast.ImportFrom) and any(alias.name == "*" for alias in statement.names):
-            scope["*"] = spoilt
-        mentioned: list[ast.AST] = list(getattr(statement, "decorator_list", []))
-    else:
-        mentioned = [statement]
-    for part in mentioned:
-        for node in ast.walk(part):
-            if isinstance(node, ast.Name) and _can_change(scope.get(node.id)):
-                scope[node.id] = spoilt
+    touched: set[int] = set()
+    for node, inside in _executed(statement, scope):
+        if _reaches_anything(node, inside):
+            ev.files.spoilt = Unreadable(f"{reason}, and may change any name", line)
+        if isinstance(node, ast.Global):
+            inside.update(dict.fromkeys(node.names, spoilt))
+        if isinstance(node, ast.Name):
+            touched |= _changeable(inside.get(node.id))
+    for names_of_file in ev.files.scopes if touched else ():
+        for name, value in list(names_of_file.items()):
+            if not touched.isdisjoint(_changeable(value)):
+                names_of_file[name] = spoilt
+
+
+def _executed(statement: ast.stmt, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """Yield the nodes that a statement of a file may run, and those of the functions of the file that it mentions."""
+    parts: list[tuple[Iterable[ast.AST], Scope]] = [(_run_at_once(statement), scope)]
+    known: set[int] = set()
+    while parts:
+        nodes, inside = parts.pop()
+        for node in nodes:
+            yield node, inside
+            found = _functions(inside.get(node.id)) if isinstance(node, ast.Name) else []
+            new = [function for function in found if id(function) not in known]
+            known |= set(map(id, new))
+            parts += [(ast.walk(function.node), function.scope.module) for function in new]
+
+
+def _run_at_once(statement: ast.stmt) -> Iterator[ast.AST]:
+    """Yield the nodes of a statement that run where it stands, without the bodies of functions that it defines."""
+    match statement:
+        case ast.FunctionDef(args=spec) | ast.AsyncFunctionDef(args=spec):
+            given = [*statement.decorator_list, *spec.defaults, *filter(None, spec.kw_defaults)]
+            for part in given:
+                yield from ast.walk(part)
+        case ast.ClassDef():
+            for part in (*statement.decorator_list, *statement.bases):
+                yield from ast.walk(part)
+            yield from calls.own_nodes(statement.body)
+        case ast.ImportFrom(names=listed):
+            if any(alias.name == "*" for alias in listed):
+                yield statement
+        case ast.Import():
+            pass
+        case _:
+            yield from ast.walk(statement)
+
+
+def _functions(value: Any) -> list[Function]:
+    """Return the functions of the user's that a use of a value may call."""
+    if isinstance(value, Function):
+        return [value]
+    if isinstance(value, (Bound, Partial)):
+        return _functions(value.function)
+    cls = value.cls if isinstance(value, Instance) else value
+    if not isinstance(cls, Class):
+        return []
+    own = [part for owner in cls.mro for part in owner.namespace.values()]
+    inner = [getattr(part, name, None) for part in own for name in ("function", "get", "set")]
+    return [part for part in (*own, *inner) if isinstance(part, Function)]
+
+
+REFLECTIVE = {"globals", "locals", "vars", "exec", "eval", "setattr", "delattr", "__import__", "__builtins__"}
+"""Words that can change a name without mentioning it."""
+
+REFLECTIVE_MODULES = {"builtins", "__main__", "importlib", "ctypes", "gc"}
+"""Modules by which a file can reach any name, or replace a word of Python's."""
+
+
+def _reaches_anything(node: ast.AST, scope: Scope) -> bool:
+    """Tell whether a node that is not read may change names that it does not mention, or words of Python's."""
+    match node:
+        case ast.ImportFrom():
+            return True
+        case ast.Name(id=name):
+            return name in REFLECTIVE
+        case ast.Attribute(attr="modules"):
+            return True
+        case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
+            root: ast.expr = node
+            while isinstance(root, (ast.Attribute, ast.Subscript)):
+                root = root.value
+            return isinstance(root, ast.Name) and isinstance(scope.get(root.id), (Module, Builtin, Function))
+    return False
+
+
+def _changeable(value: Any) -> set[int]:
+    """Return which objects that can change a value consists of, so that other names of them are found."""
+    found: dict[int, Any] = {}
+    stack = [value]
+    while stack:
+        own = stack.pop()
+        if id(own) in found or not (_can_change(own) or type(own) is tuple):
+            continue
+        found[id(own)] = own
+        stack += _parts(own)
+    return {key for key, own in found.items() if type(own) is not tuple}
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, Dict):
+        return value.values()
+    if isinstance(value, Instance):
+        return list(value.fields.values())
+    if isinstance(value, Class):
+        return list(value.namespace.values())
+    return list(value) if isinstance(value, (List, tuple)) else []
 
 
 def _can_change(value: Any) -> bool:
-    immutable = (int, float, str, bytes, tuple, type(None), Builtin, Function)
+    immutable = (int, float, str, bytes, tuple, type(None), Builtin, Function, Unreadable)
     modelled = isinstance(value, Module) and value.scope is None
     exception = isinstance(value, Class) and value.native is not None
     return value is not None and not isinstance(value, immutable) and not modelled and not exception
@@ -134,6 +247,9 @@ def _can_change(value: Any) -> bool:
 
 def imported(ev: Evaluator, n: ast.Import | ast.ImportFrom, scope: Scope) -> None:
     """Do an import."""
+    reflective = {alias.name for alias in n.names} if isinstance(n, ast.Import) else {n.module}
+    if reflective & REFLECTIVE_MODULES:
+        ev.files.spoilt = Unreadable("a module by which a file can change any name", n.lineno)
     if isinstance(n, ast.Import):
         for alias in n.names:
             top = alias.name.partition(".")[0]
@@ -167,9 +283,12 @@ def _module_or_why_not(ev: Evaluator, name: str, line: int) -> Module | Unreadab
 def _all_of(ev: Evaluator, module: Module, scope: Scope) -> None:
     if module.scope is None:
         ev.no(f"`from {module.name} import *`", "name what is imported")
-    for name, value in module.scope.items():
-        if not name.startswith("_"):
-            names.bind(ev, scope, name, value)
+    listed = module.scope.get("__all__", MISSING)
+    if isinstance(listed, Unreadable):
+        ev.no(listed.reason)
+    public = [name for name in module.scope if not name.startswith("_")] if listed is MISSING else ev.items(listed)
+    for name in public:
+        names.bind(ev, scope, name, attributes.of_module(ev, module, name))
 
 
 def module_named(ev: Evaluator, name: str) -> Module:

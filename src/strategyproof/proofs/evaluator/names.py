@@ -83,9 +83,13 @@ def look_up(ev: Evaluator, scope: Scope, name: str) -> Any:
         value = holder.get(name, MISSING)
         if value is not MISSING:
             return _read(ev, holder, name, value)
-        if name in holder.own and holder.parent is not None and not holder.is_class:
-            ev.throw(UnboundLocalError if holder is scope else NameError)
+        if name in holder.own and holder.parent is not None:
+            if not holder.is_class:
+                ev.throw(UnboundLocalError if holder is scope else NameError)
+            return look_up(ev, holder.module, name)  # what a class body binds itself, it never reads from around it
         holder = holder.elsewhere.get(name, holder.parent) if holder is not scope else holder.parent
+        while holder is not None and holder.is_class:  # only a class's own body sees its names
+            holder = holder.parent
     return _builtin(ev, name)
 
 

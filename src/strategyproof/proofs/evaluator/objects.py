@@ -93,10 +93,19 @@ METHOD = (Function, GeneratedMethod)
 
 @dataclass(eq=False, slots=True)
 class Bound:
-    """A function or builtin with the value that it is a method of."""
+    """A function or builtin with the value that it is a method of; each time anew, and equal if these are the same."""
 
     function: Any
     of: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Bound) and self.of is other.of and self._code() is other._code()
+
+    def __hash__(self) -> int:
+        return hash((id(self.of), id(self._code())))
+
+    def _code(self) -> Any:
+        return self.function.run if isinstance(self.function, Builtin) else self.function
 
 
 @dataclass(eq=False, slots=True)
@@ -281,14 +290,16 @@ class Items:
         Gives all the items anew, each with the condition under which it is there; None where that is not possible.
     is_alone
         Whether it stands directly as an argument of a word that keeps it to itself.
+    is_endless
+        Whether it is a generator that is seen to have always another item.
     """
 
-    __slots__ = ("again", "born", "is_alone", "kind", "source")
+    __slots__ = ("again", "born", "is_alone", "is_endless", "kind", "source")
 
     def __init__(self, source: Iterator[Any], kind: str, born: int = 0) -> None:
         self.source, self.kind, self.born = source, kind, born
         self.again: Callable[[], Iterator[tuple[Any, Any]]] | None = None
-        self.is_alone = False
+        self.is_alone, self.is_endless = False, False
 
 
 @dataclass(eq=False, slots=True)

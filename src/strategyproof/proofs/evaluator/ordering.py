@@ -179,7 +179,7 @@ def _of_objects(ev: Evaluator, keys: Sequence[Any], *, descending: bool) -> Befo
                     raise NotMergeable
 
     try:
-        ev.journal.tried(compared)
+        ev.journal.purely(compared)
         if _is_total(ev, known, count):
             return lambda i, j: known[i, j]
     except CANNOT_BE_TAKEN_BACK:

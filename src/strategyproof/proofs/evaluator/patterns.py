@@ -8,6 +8,8 @@ from typing import Any
 from strategyproof.proofs.evaluator import comparing, names, positions
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
+from strategyproof.proofs.evaluator.errors import EXCEPTIONS
+from strategyproof.proofs.evaluator.faults import PyError
 from strategyproof.proofs.evaluator.objects import MISSING, Builtin, Class, Instance, Named, Scope
 
 
@@ -29,7 +31,7 @@ def matches(ev: Evaluator, pattern: ast.pattern, value: Any, scope: Scope) -> bo
         case ast.MatchSequence() | ast.MatchMapping() if hasattr(type(value), "is_row"):
             ev.no(f"a pattern for {ev.described(value)}")
         case ast.MatchSequence(patterns=parts):
-            return isinstance(value, (List, tuple)) and _sequence(ev, parts, value, scope)
+            return isinstance(value, (List, tuple, range)) and _sequence(ev, parts, value, scope)
         case ast.MatchMapping():
             return isinstance(value, Dict) and _mapping(ev, pattern, value, scope)
         case ast.MatchClass():
@@ -86,6 +88,17 @@ def _of_class(ev: Evaluator, pattern: ast.MatchClass, value: Any, scope: Scope) 
     if len(pattern.patterns) > len(order):
         ev.throw(TypeError)
     named = [*zip(order, pattern.patterns, strict=False), *zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)]
+    return all(_attribute_matches(ev, inner, value, name, scope) for name, inner in named)
+
+
+def _attribute_matches(ev: Evaluator, inner: ast.pattern, value: Any, name: str, scope: Scope) -> bool:
+    """Match an attribute; what does not have it does not match."""
     from strategyproof.proofs.evaluator.attributes import attribute
 
-    return all(matches(ev, inner, attribute(ev, value, name), scope) for name, inner in named)
+    try:
+        found = attribute(ev, value, name)
+    except PyError as error:
+        if error.instance.cls.is_a(EXCEPTIONS[AttributeError]):
+            return False
+        raise
+    return matches(ev, inner, found, scope)

@@ -16,6 +16,7 @@ from strategyproof.proofs.evaluator import (
     calls,
     definitions,
     expressions,
+    iterating,
     names,
     patterns,
     positions,
@@ -70,6 +71,9 @@ def generated(ev: Evaluator, body: list[ast.stmt], scope: Scope) -> Iterator[Any
         yield from block(ev, body, scope)
     except Returned:
         return
+    except PyError as error:
+        iterating.not_an_end(ev, error)
+        raise
 
 
 def block(ev: Evaluator, body: list[ast.stmt], scope: Scope) -> Iterator[Any]:
@@ -145,26 +149,30 @@ def _augmented(ev: Evaluator, n: ast.AugAssign, scope: Scope) -> None:
         old = positions.item(ev, holder, index)
         positions.put(ev, holder, index, in_place(ev, op, old, ev.evaluate(n.value, scope)))
     else:
-        holder, name = ev.evaluate(target.value, scope), expressions.mangled(scope, target.attr)
+        holder, name = ev.evaluate(target.value, scope), target.attr
         old = attributes.attribute(ev, holder, name)
         attributes.set_attribute(ev, holder, name, in_place(ev, op, old, ev.evaluate(n.value, scope)))
 
 
 def in_place(ev: Evaluator, op: Any, old: Any, value: Any) -> Any:
     """Return ``old op= value``: what can change is changed, and is the same object afterwards."""
+    if expressions.comes_first(op, old, value):
+        return expressions.binary(ev, op, old, value)
     if isinstance(old, List) and op is ast.Add:
-        items = ev.items(value)
-        if ev.changing(old):
-            old.extend(items)
+        extend = table.method_of(old, "extend")
+        assert extend is not None
+        extend(ev, old, value)
         return old
     if isinstance(old, List) and op is ast.Mult:
         times = positions.position(ev, value)
         if ev.changing(old):
-            old[:] = list(old) * times
+            longer = list(old) * times
+            old[:] = longer if old.maxlen is None else longer[max(len(longer) - old.maxlen, 0) :]
         return old
     method = f"__i{expressions.SPECIAL[op]}__"
     if isinstance(old, Instance) and isinstance(found := old.cls.find(method), Function):
-        return ev.call(Bound(found, old), [value], {})
+        answer = ev.call(Bound(found, old), [value], {})
+        return expressions.binary(ev, op, old, value) if answer is NotImplemented else answer
     if isinstance(old, (Set, Dict)):
         return _in_place_on_members(ev, op, old, value)
     row = table.method_of(old, method)
@@ -174,6 +182,9 @@ def in_place(ev: Evaluator, op: Any, old: Any, value: Any) -> Any:
 def _in_place_on_members(ev: Evaluator, op: Any, old: Any, value: Any) -> Any:
     if isinstance(old, Set) and old.is_frozen:
         return expressions.binary(ev, op, old, value)
+    if isinstance(old, Dict) and op is ast.BitOr and old.kind != "Counter":
+        table.METHODS[Dict, "update"](ev, old, value)
+        return old
     new = expressions.binary(ev, op, old, value)
     if ev.changing(old):
         if isinstance(old, Set):
@@ -216,10 +227,9 @@ def _assert(ev: Evaluator, n: ast.Assert, scope: Scope) -> None:
 @simple(ast.Raise)
 def _raise(ev: Evaluator, n: ast.Raise, scope: Scope) -> None:
     if n.exc is None:
-        handled = next((s["handled"] for s in expressions._outward(scope) if "handled" in s), None)
-        if handled is None:
+        if not ev.handled:
             ev.throw(RuntimeError)
-        raise handled
+        raise ev.handled[-1]
     value = ev.evaluate(n.exc, scope)
     if n.cause is not None:
         ev.evaluate(n.cause, scope)
@@ -368,17 +378,13 @@ def _catches(ev: Evaluator, handler: ast.ExceptHandler, error: PyError, scope: S
 
 
 def _handle(ev: Evaluator, handler: ast.ExceptHandler, error: PyError, scope: Scope) -> Iterator[Any]:
-    former = scope.get("handled")
-    scope["handled"] = error
     if handler.name is not None:
         names.bind(ev, scope, handler.name, error.instance)
+    ev.handled.append(error)
     try:
         yield from block(ev, handler.body, scope)
     finally:
-        if former is None:
-            scope.pop("handled", None)
-        else:
-            scope["handled"] = former
+        ev.handled.pop()
         if handler.name is not None and handler.name in scope:
             names.unbind(ev, scope, handler.name)
 
@@ -394,20 +400,29 @@ def _entered(ev: Evaluator, n: ast.With, depth: int, scope: Scope) -> Iterator[A
         return
     part = n.items[depth]
     manager = ev.evaluate(part.context_expr, scope)
-    value = ev.call(attributes.attribute(ev, manager, "__enter__"), [], {})
-    leave = attributes.attribute(ev, manager, "__exit__")
-    if part.optional_vars is not None:
-        expressions.assign(ev, part.optional_vars, value, scope)
+    enter, leave = (attributes.special(ev, manager, name) for name in ("__enter__", "__exit__"))
+    value = ev.call(enter, [], {})
     try:
+        if part.optional_vars is not None:
+            expressions.assign(ev, part.optional_vars, value, scope)
         yield from _entered(ev, n, depth + 1, scope)
     except PyError as error:
-        if not ev.is_true(ev.call(leave, [error.instance.cls, error.instance, None], {})):
+        if not ev.is_true(_left_by(ev, leave, error)):
             raise
     except (Returned, Broke, Continued):
         ev.call(leave, [None, None, None], {})
         raise
     else:
         ev.call(leave, [None, None, None], {})
+
+
+def _left_by(ev: Evaluator, leave: Any, error: PyError) -> Any:
+    """Hand an exception to ``__exit__``, in which a bare ``raise`` raises it again."""
+    ev.handled.append(error)
+    try:
+        return ev.call(leave, [error.instance.cls, error.instance, None], {})
+    finally:
+        ev.handled.pop()
 
 
 @compound(ast.Match)

@@ -12,6 +12,7 @@ from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import Choice, Condition, IntOrFloat, Quantity, Symbolic
 from strategyproof.proofs.evaluator.objects import (
+    MISSING,
     Bound,
     Builtin,
     Class,
@@ -41,7 +42,16 @@ def joined(_ev: Evaluator, parts: list[Any]) -> Any:
 def formatted(ev: Evaluator, value: Any, conversion: str, spec: Any) -> Any:
     """Return ``format(value, spec)``, after ``!r``, ``!s`` or ``!a``."""
     if isinstance(value, Instance):
-        value = _of_object(ev, value, conversion, spec)
+        own = value.cls.find("__format__")
+        if not conversion and spec != "":
+            if isinstance(own, (Function, GeneratedMethod)):
+                return _text_or_not(ev, ev.call(Bound(own, value), [spec], {}))
+            if value.cls.enumeration or value.cls.members is not None or not isinstance(spec, str):
+                ev.no(f"{ev.described(value)} in a format of its own")
+            ev.throw(TypeError)
+        value = _text_or_not(ev, _of_object(ev, value, conversion, spec))
+        if not conversion and isinstance(own, (Function, GeneratedMethod)):
+            return value
         conversion = ""
     if isinstance(value, Text) and conversion in ("", "s") and spec == "":
         return value
@@ -50,6 +60,13 @@ def formatted(ev: Evaluator, value: Any, conversion: str, spec: Any) -> Any:
     if isinstance(value, Symbolic) and isinstance(spec, str):
         _check_format(ev, value, conversion, spec)
     return Text(((value, conversion, spec),))
+
+
+def _text_or_not(ev: Evaluator, found: Any) -> Any:
+    """Return what a method that writes an object gives, which must be text."""
+    if not isinstance(found, (str, Text, Opaque)):
+        ev.throw(TypeError)
+    return found
 
 
 def _check_format(ev: Evaluator, value: Symbolic, conversion: str, spec: str) -> None:
@@ -139,6 +156,32 @@ def resolved(ev: Evaluator, text: Text) -> str:
             ev.no("comparing, hashing or reading text in which a number stands that depends on the bids")
         found.append(_plainly_formatted(ev, value, conversion, spec))
     return "".join(found)
+
+
+def sample(ev: Evaluator, value: Any) -> Any:
+    """Return a plain value that Python writes, or refuses to write, by the same formats as another one."""
+    match value:
+        case _ if is_known(value):
+            return as_python(value)
+        case Text():
+            return "text"
+        case Symbolic():
+            return arithmetic.SAMPLES[value.kind] if value.kind in arithmetic.SAMPLES else ev.no("text of this number")
+        case tuple() if not isinstance(value, Named):
+            return tuple(sample(ev, part) for part in value)
+        case List():
+            return [sample(ev, part) for part in value]
+        case Dict():
+            return {}
+        case Set():
+            return set()
+        case Instance() if all(value.cls.find(name) is MISSING for name in TO_NUMBERS):
+            return object()
+    ev.no(f"the text of {ev.described(value)} in a format")
+
+
+TO_NUMBERS = ("__format__", "__int__", "__index__", "__float__", "__getitem__")
+"""Methods of objects that formats ask for."""
 
 
 def only_number(text: Any, *but: type) -> Quantity | None:

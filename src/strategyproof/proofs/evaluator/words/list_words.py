@@ -8,6 +8,7 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing, ordering
 from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.core import Evaluator
+from strategyproof.proofs.evaluator.faults import PyError
 from strategyproof.proofs.evaluator.numbers import (
     Choice,
     Condition,
@@ -31,8 +32,9 @@ def _append(ev: Evaluator, own: List, value: Any) -> None:
 
 
 @method(List, name="extend")
-def _extend(ev: Evaluator, own: List, values: Any) -> None:
-    for value in ev.items(values):
+def extend(ev: Evaluator, own: List, values: Any) -> None:
+    """Do ``own.extend(values)``: item by item, so that what makes the items sees those that are there already."""
+    for value in [*ev.known(own)] if values is own else ev.iterate(values):
         _append(ev, own, value)
 
 
@@ -104,10 +106,25 @@ def _copy(ev: Evaluator, own: List) -> Any:
 
 @method(List, name="sort")
 def _sort(ev: Evaluator, own: List, *, key: Any = None, reverse: Any = False) -> None:
-    order = ordering.in_order(ev, list(own), key, descending=ev.is_true(reverse))
-    if ev.changing(own):
-        own[:] = order
-        own.is_unordered = False
+    """Sort in place; while it is sorted a list is empty, and who changes it meanwhile is told."""
+    descending, items = ev.is_true(reverse), list(ev.known(own))
+    if not ev.changing(own):
+        ordering.in_order(ev, items, key, descending=descending)
+        return
+    own.clear()
+    try:
+        order = ordering.in_order(ev, items, key, descending=descending)
+    except PyError:
+        if not all(map(ordering.is_plain, items)):
+            ev.no("an exception from the sorting of a list in place, which leaves it in some order")
+        own[:] = items
+        raise
+    except BaseException:
+        own[:] = items
+        raise
+    is_changed, own[:], own.is_unordered = bool(own), order, False
+    if is_changed:
+        ev.throw(ValueError)
 
 
 @method(List, tuple, name="index")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 
 from strategyproof.proofs.evaluator import text as texts
@@ -109,7 +110,16 @@ def _format(ev: Evaluator, own: str, *args: Any, **named: Any) -> Any:
     if all(map(texts.is_known, values)):
         plain = {name: texts.as_python(value) for name, value in named.items()}
         return ev.plainly(lambda: own.format(*map(texts.as_python, args), **plain))
+    if any(mark in field for field in _fields(ev, own) for mark in ".["):
+        ev.no("a format that asks for a part of what it writes")
+    samples = {name: texts.sample(ev, value) for name, value in named.items()}
+    ev.plainly(lambda: own.format(*(texts.sample(ev, value) for value in args), **samples))
     return Text((*(texts.written(ev, value) for value in values), FORMATTED))
+
+
+def _fields(ev: Evaluator, template: str) -> list[str]:
+    """Return the names in a template for ``format``."""
+    return ev.plainly(lambda: [field for _, field, _, _ in Formatter().parse(template) if field])  # type: ignore[no-any-return]
 
 
 @method(str, Text, name="__add__")
@@ -136,6 +146,9 @@ def _mod(ev: Evaluator, own: str, values: Any) -> Any:
     given = values if isinstance(values, tuple) else (values,)
     if all(map(texts.is_known, given)):
         return ev.plainly(lambda: own % tuple(map(texts.as_python, given)))
+    if "%c" in own:
+        ev.no("a number that depends on the bids as a character")
+    ev.plainly(lambda: own % tuple(texts.sample(ev, value) for value in given))
     return Text((*(texts.written(ev, value) for value in given), FORMATTED))
 
 
