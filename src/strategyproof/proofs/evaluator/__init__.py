@@ -8,9 +8,9 @@ and rows, for any number of bidders.
 
 from __future__ import annotations
 
-from strategyproof.proofs.evaluator import expressions, statements, words
+from strategyproof.proofs.evaluator import comprehensions, expressions, statements, words
 from strategyproof.proofs.evaluator.core import Evaluator
 
 words.load_always()
 
-__all__ = ["Evaluator", "expressions", "statements"]
+__all__ = ["Evaluator", "comprehensions", "expressions", "statements"]

@@ -12,9 +12,7 @@ from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator, Node
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
 from strategyproof.proofs.evaluator.faults import PyError
-from strategyproof.proofs.evaluator.iterating import is_orderless, iterator, not_an_end, unordered
-from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
-from strategyproof.proofs.evaluator.numbers import Condition, NotMergeable, Symbolic, is_number, truth
+from strategyproof.proofs.evaluator.numbers import is_number, truth
 from strategyproof.proofs.evaluator.objects import (
     MISSING,
     Bound,
@@ -25,7 +23,6 @@ from strategyproof.proofs.evaluator.objects import (
     Instance,
     Items,
     Module,
-    Named,
     Opaque,
     Scope,
     Text,
@@ -310,7 +307,7 @@ def _call(ev: Evaluator, n: ast.Call, scope: Scope) -> Any:
     if late is not None:
         args = [ev.evaluate(late, scope)]
     elif is_taker and _is_bare(n):
-        args = [_alone(ev, part, scope) for part in n.args]
+        args = [alone(ev, part, scope) for part in n.args]
     else:
         args = elements(ev, n.args, scope)
     keywords: dict[str, Any] = {}
@@ -339,7 +336,7 @@ def _is_bare(n: ast.Call) -> bool:
     return not any(isinstance(part, ast.Starred) for part in n.args)
 
 
-def _alone(ev: Evaluator, part: ast.expr, scope: Scope) -> Any:
+def alone(ev: Evaluator, part: ast.expr, scope: Scope) -> Any:
     """Evaluate an argument; an iterator that the expression itself makes is nobody else's."""
     value = ev.evaluate(part, scope)
     if isinstance(part, (ast.Call, ast.GeneratorExp)) and isinstance(value, Items) and value is ev.fresh:
@@ -415,176 +412,6 @@ def awaited(ev: Evaluator, value: Any) -> Any:
     return value.start()
 
 
-# ---- comprehensions
-
-Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-
-
-@node(ast.ListComp)
-def _list_comprehension(ev: Evaluator, n: ast.ListComp, scope: Scope) -> Any:
-    return _comprehension(ev, n, scope, ev.evaluate(n.generators[0].iter, scope), ev.new_list)
-
-
-@node(ast.SetComp)
-def _set_comprehension(ev: Evaluator, n: ast.SetComp, scope: Scope) -> Any:
-    first = _alone(ev, n.generators[0].iter, scope)
-    if not is_orderless(first):
-        return _comprehension(ev, n, scope, first, lambda items: new_set(ev, list(items)))
-
-    def run() -> Set:
-        items = ev.iterate(ev.new_list(unordered(ev, first)))
-        return new_set(ev, list(_nested(ev, n, comprehension_scope(ev, n, scope), items, 0)))
-
-    try:
-        made: Set = ev.journal.purely(run)
-    except CANNOT_BE_TAKEN_BACK:
-        ev.no("the order of a set, which is another in each process", "sort it first")
-    made.native = None
-    return made
-
-
-@node(ast.DictComp)
-def _dict_comprehension(ev: Evaluator, n: ast.DictComp, scope: Scope) -> Any:
-    def collected(items: Iterator[Any]) -> Dict:
-        made = Dict(ev.born)
-        for key, value in items:
-            positions.put_entry(ev, made, key, value)
-        return made
-
-    return _comprehension(ev, n, scope, ev.evaluate(n.generators[0].iter, scope), collected)
-
-
-@node(ast.GeneratorExp)
-def _generator(ev: Evaluator, n: ast.GeneratorExp, scope: Scope) -> Any:
-    first = _alone(ev, n.generators[0].iter, scope)
-    made = _comprehension(ev, n, scope, first, lambda items: Items(_generated(ev, items), "generator", ev.born))
-    if not isinstance(made, Items):
-        return made
-    ev.fresh = made
-    return guarded.repeatable(made, [first], lambda: _guarded(ev, n, comprehension_scope(ev, n, scope), first, 0))
-
-
-def _generated(ev: Evaluator, items: Iterator[Any]) -> Iterator[Any]:
-    try:
-        yield from items
-    except PyError as error:
-        not_an_end(ev, error)
-        raise
-
-
-def _guarded(ev: Evaluator, n: ast.GeneratorExp, inner: Scope, source: Any, depth: int) -> guarded.Guarded:
-    """Yield the items of a generator expression with the conditions under which its filters let them pass."""
-    part = n.generators[depth]
-    if part.is_async:
-        raise NotMergeable
-    for there, item in guarded.items(ev, source):
-        assign(ev, part.target, item, inner)
-        when = terms.conjunction([there, *(ev.truth(ev.evaluate(test, inner)) for test in part.ifs)])
-        if when is terms.FALSE:
-            continue
-        if depth + 1 == len(n.generators):
-            yield when, ev.evaluate(n.elt, inner)
-            continue
-        further = _alone(ev, n.generators[depth + 1].iter, inner)
-        if not guarded.can_be_repeated(further):
-            raise NotMergeable
-        for within, value in _guarded(ev, n, inner, further, depth + 1):
-            yield terms.conjunction((when, within)), value
-
-
-def _comprehension(
-    ev: Evaluator, n: Comprehension, scope: Scope, first: Any, collected: Callable[[Iterator[Any]], Any]
-) -> Any:
-    """Collect the items; the first iterable is evaluated at once and outside, as Python does."""
-    row = table.method_of(first, "__comprehension__")
-    if row is not None:
-        return row(ev, first, n, scope)
-    return collected(_nested(ev, n, comprehension_scope(ev, n, scope), ev.iterate(first), 0))
-
-
-def comprehension_scope(ev: Evaluator, n: Comprehension, scope: Scope) -> Scope:
-    """Return the scope of a comprehension: what its targets bind is its own."""
-    bound = {x.id for g in n.generators for x in ast.walk(g.target) if isinstance(x, ast.Name)}
-    around = scope
-    while around.is_class and around.parent is not None:  # like a function, it does not see the names of a class
-        around = around.parent
-    inner = Scope("comprehension", around, frozenset(bound), ev.born)
-    inner.is_comprehension = True
-    return inner
-
-
-def _nested(ev: Evaluator, n: Comprehension, inner: Scope, source: Iterator[Any], depth: int) -> Iterator[Any]:
-    part = n.generators[depth]
-    if part.is_async:
-        ev.no("an asynchronous comprehension")
-    for item in source:
-        assign(ev, part.target, item, inner)
-        if not all(ev.is_true(ev.evaluate(test, inner)) for test in part.ifs):
-            continue
-        if depth + 1 < len(n.generators):
-            yield from _nested(ev, n, inner, ev.iterate(ev.evaluate(n.generators[depth + 1].iter, inner)), depth + 1)
-        elif isinstance(n, ast.DictComp):
-            key = ev.evaluate(n.key, inner)
-            yield key, ev.evaluate(n.value, inner)
-        else:
-            yield ev.evaluate(n.elt, inner)
-
-
-# ---- targets
-
-
-def assign(ev: Evaluator, target: ast.expr, value: Any, scope: Scope) -> None:
-    """Store a value in a target."""
-    match target:
-        case ast.Name():
-            names.bind(ev, scope, target.id, value)
-        case ast.Tuple() | ast.List():
-            _unpack(ev, target.elts, value, scope)
-        case ast.Subscript():
-            holder = ev.evaluate(target.value, scope)
-            index = ev.evaluate(target.slice, scope)
-            ev.line = target.lineno
-            positions.put(ev, holder, index, value)
-        case ast.Attribute():
-            holder = ev.evaluate(target.value, scope)
-            ev.line = target.lineno
-            attributes.set_attribute(ev, holder, target.attr, value)
-        case _:
-            ev.no(f"assigning to `{type(target).__name__}`")
-
-
-def _unpack(ev: Evaluator, targets: list[ast.expr], value: Any, scope: Scope) -> None:
-    star = next((k for k, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
-    parts = ev.items(value) if star is not None or not isinstance(value, Items) else _at_most(ev, value, len(targets))
-    if star is None:
-        if len(parts) != len(targets):
-            ev.throw(ValueError)
-        for target, part in zip(targets, parts, strict=True):
-            assign(ev, target, part, scope)
-        return
-    after = len(targets) - star - 1
-    if len(parts) < star + after:
-        ev.throw(ValueError)
-    end = len(parts) - after
-    starred = targets[star]
-    assert isinstance(starred, ast.Starred)
-    for target, part in zip(targets[:star], parts[:star], strict=True):
-        assign(ev, target, part, scope)
-    assign(ev, starred.value, ev.new_list(parts[star:end]), scope)
-    for target, part in zip(targets[star + 1 :], parts[end:], strict=True):
-        assign(ev, target, part, scope)
-
-
-def _at_most(ev: Evaluator, value: Items, count: int) -> list[Any]:
-    """Take one item more than there are targets, as Python does, and no further."""
-    found: list[Any] = []
-    for item in ev.iterate(value):
-        found.append(item)
-        if len(found) > count:
-            break
-    return found
-
-
 # ---- text
 
 
@@ -602,6 +429,3 @@ def _formatted(ev: Evaluator, n: ast.FormattedValue, scope: Scope) -> Any:
     value = ev.evaluate(n.value, scope)
     spec = "" if n.format_spec is None else ev.evaluate(n.format_spec, scope)
     return text.formatted(ev, value, chr(n.conversion) if n.conversion > 0 else "", spec)
-
-
-__all__ = ["Condition", "Named", "Symbolic", "Text", "assign", "awaited", "binary", "elements", "iterator", "node"]

@@ -21,6 +21,7 @@ from strategyproof.proofs.evaluator import (
     patterns,
     positions,
     table,
+    targets,
 )
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -112,7 +113,7 @@ def _yielding(ev: Evaluator, statement: Any, given: ast.Yield | ast.YieldFrom, s
         if isinstance(given, ast.YieldFrom):
             ev.no("the result of `yield from`")
         for target in statement.targets:
-            expressions.assign(ev, target, None, scope)
+            targets.assign(ev, target, None, scope)
     elif not isinstance(statement, ast.Expr):
         ev.no("`yield` inside of this statement")
 
@@ -129,13 +130,13 @@ def _expr(ev: Evaluator, n: ast.Expr, scope: Scope) -> None:
 def _assign(ev: Evaluator, n: ast.Assign, scope: Scope) -> None:
     value = ev.evaluate(n.value, scope)
     for target in n.targets:
-        expressions.assign(ev, target, value, scope)
+        targets.assign(ev, target, value, scope)
 
 
 @simple(ast.AnnAssign)
 def _annotated(ev: Evaluator, n: ast.AnnAssign, scope: Scope) -> None:
     if n.value is not None:
-        expressions.assign(ev, n.target, ev.evaluate(n.value, scope), scope)
+        targets.assign(ev, n.target, ev.evaluate(n.value, scope), scope)
 
 
 @simple(ast.AugAssign)
@@ -313,7 +314,7 @@ def _for(ev: Evaluator, n: ast.For, scope: Scope) -> Iterator[Any]:
         return
     for item in ev.iterate(items):
         ev.tick(n.lineno)
-        expressions.assign(ev, n.target, item, scope)
+        targets.assign(ev, n.target, item, scope)
         try:
             yield from block(ev, n.body, scope)
         except Broke:
@@ -404,7 +405,7 @@ def _entered(ev: Evaluator, n: ast.With, depth: int, scope: Scope) -> Iterator[A
     value = ev.call(enter, [], {})
     try:
         if part.optional_vars is not None:
-            expressions.assign(ev, part.optional_vars, value, scope)
+            targets.assign(ev, part.optional_vars, value, scope)
         yield from _entered(ev, n, depth + 1, scope)
     except PyError as error:
         if not ev.is_true(_left_by(ev, leave, error)):

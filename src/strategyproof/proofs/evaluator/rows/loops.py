@@ -18,7 +18,6 @@ from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import calls, statements
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.expressions import assign
 from strategyproof.proofs.evaluator.faults import Broke, Continued, OutOfBudget, Returned, Unsupported
 from strategyproof.proofs.evaluator.merging import read, write
 from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, whole_term
@@ -33,6 +32,7 @@ from strategyproof.proofs.evaluator.rows.reading import Path, Raised, Reading, r
 from strategyproof.proofs.evaluator.rows.records import Guesses, Record
 from strategyproof.proofs.evaluator.rows.rows import Column, Once, OwnEntry, Row, either, through
 from strategyproof.proofs.evaluator.rows.views import View, in_order, view
+from strategyproof.proofs.evaluator.targets import assign
 from strategyproof.proofs.terms import Term
 
 NOTHING = "nothing was returned yet"

@@ -7,15 +7,16 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.arithmetic import binary, linear
+from strategyproof.proofs.evaluator.comprehensions import Comprehension, comprehension_scope
 from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.expressions import Comprehension, assign, comprehension_scope
 from strategyproof.proofs.evaluator.numbers import Whole, whole, whole_term
 from strategyproof.proofs.evaluator.objects import Scope
 from strategyproof.proofs.evaluator.rows.moments import Moment
 from strategyproof.proofs.evaluator.rows.rows import Column, Once, Row, row_of, through
 from strategyproof.proofs.evaluator.rows.views import ZERO, View, truth_of, unordered, view
 from strategyproof.proofs.evaluator.table import method
+from strategyproof.proofs.evaluator.targets import assign
 from strategyproof.proofs.terms import Term
 
 

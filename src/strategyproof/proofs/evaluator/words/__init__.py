@@ -1,8 +1,9 @@
 """The words of Python that the evaluator knows: one file for each module that is modelled.
 
-``heapq`` is modelled in ``words/heapq_words.py``, and so on; the builtins are in ``words/builtins_words.py``, the
-methods of Python's types in ``words/list_words.py`` and its like, what types do as values in ``words/type_words.py``.
-A file is loaded when user code imports its module.
+``heapq`` is modelled in ``words/heapq_words.py``, and so on. What needs no import is in ``words/builtins_words.py``
+(going through things), ``words/scalars_words.py`` (numbers and text) and ``words/types_words.py``; the methods of types
+are in ``words/list_words.py``, ``words/dict_words.py``, ``words/set_words.py``, ``words/str_words.py``. A file is
+loaded when user code imports its module.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import importlib
 from importlib.util import find_spec
 
-ALWAYS = ("builtins", "list", "dict", "set", "str", "object", "type")
+ALWAYS = ("builtins", "scalars", "types", "list", "dict", "set", "str", "object", "type")
 
 
 def load_always() -> None:

@@ -13,7 +13,7 @@ from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import is_number
 from strategyproof.proofs.evaluator.objects import Builtin
 from strategyproof.proofs.evaluator.table import constant, method, word
-from strategyproof.proofs.evaluator.words.builtins_words import ABSTRACT, TYPES
+from strategyproof.proofs.evaluator.words.types_words import ABSTRACT, TYPES
 
 for _name in ("inf", "nan", "pi", "e", "newaxis"):
     constant(f"numpy.{_name}", getattr(np, _name))
