@@ -100,8 +100,11 @@ class Lift:
         if found.counterexample is not None:
             found = msgspec.structs.replace(found, scope=_of_one_size(found.scope, len(found.counterexample.bids)))
         by = f"{proved.by}; lifted to any number of bidders"
+        rests = sorted(subject.program.states.rests_on)
         scope = msgspec.structs.replace(found.scope, defaults=proved.scope.defaults)
-        return msgspec.structs.replace(found, scope=scope, by=by, reason=_joined(found.reason, *notes), seconds=seconds)
+        return msgspec.structs.replace(
+            found, scope=scope, by=by, reason=_joined(found.reason, *notes, *rests), seconds=seconds
+        )
 
     def _broken_far_out(self, law: Law, itself: ConcreteRule) -> Counterexample | None:
         """Return where the function itself breaks a law that was proved by reading it, or None."""

@@ -40,6 +40,10 @@ for _name in vars(decimal):
         constant(f"decimal.{_name}", EXCEPTIONS[getattr(decimal, _name)])
 
 
+EXACT = "the digits of a Decimal suffice: its arithmetic is read as exact"
+"""What a proof rests on that makes Decimals of bids; CPython keeps 28 digits."""
+
+
 @word("decimal.Decimal")
 def _decimal(ev: Evaluator, value: Any = "0", context: Any = None) -> Any:
     if context is not None:
@@ -52,6 +56,7 @@ def _decimal(ev: Evaluator, value: Any = "0", context: Any = None) -> Any:
             ev.throw(TypeError)
         term = real_term(value)
         assert term is not None
+        ev.states.rests_on.add(EXACT)
         return Quantity(term, Decimal)
     if isinstance(value, (*NUMBERS, str)):
         return ev.plainly(lambda: Decimal(value))  # type: ignore[arg-type]
