@@ -4,12 +4,14 @@ import itertools
 
 import numpy as np
 import pytest
-import torch
 
-from strategyproof.learning.joint.course import POLICIES, joint_surplus
-from strategyproof.learning.joint.market import JointRounds, JointStream, first_best_of, worth_of
-from strategyproof.learning.joint.policies import Autoregressive, Diffusion, Factored, JointPolicy
 from strategyproof.scenarios.schema import Scenario
+
+torch = pytest.importorskip("torch", reason="training needs the extra `learn`: pip install 'strategyproof[learn]'")
+
+from strategyproof.learning.joint.course import POLICIES, joint_surplus  # noqa: E402  # these load torch
+from strategyproof.learning.joint.market import JointRounds, JointStream, first_best_of, worth_of  # noqa: E402
+from strategyproof.learning.joint.policies import Autoregressive, Diffusion, Factored, JointPolicy  # noqa: E402
 
 
 @pytest.fixture
