@@ -87,9 +87,13 @@ class Session:
 
 
 def new_child() -> Child:
-    """Return a process that runs user code. Its hashes are the same each time, as the order of a set hangs on them."""
+    """Return a process that runs user code.
+
+    Its hashes are the same each time, as the order of a set hangs on them. NumPy gets one thread: the arrays hold a few
+    bids, and starting more costs a fifth of a check.
+    """
     command = python_worker("strategyproof.proofs.functions.worker")
-    return Child(command, {**worker_environment(), "PYTHONHASHSEED": "0"})
+    return Child(command, {**worker_environment(), "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"})
 
 
 class PlainRule:
