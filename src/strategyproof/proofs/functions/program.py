@@ -12,6 +12,7 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
+from strategyproof.proofs.evaluator.arrays import Array
 from strategyproof.proofs.evaluator.attributes import attribute
 from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyError, Stateful, Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
@@ -130,7 +131,7 @@ class Program:
         try:
             result = ev.call(self.value, [given], dict(parameters))
             wins, payments = outcomes.read(ev, result, self.shape.names(len(bids)), lists_winners=self.lists_winners)
-            if not ev.are_same(given, before):
+            if not ev.are_same(_held(ev, given), _held(ev, before)):
                 return Fault("raises", "the function changes its argument")
         except PyError as error:
             return Fault("raises", _message(error), error.line)
@@ -183,6 +184,11 @@ def adopted(ev: Evaluator, value: Any) -> Any:
         module = modules.module_named(ev, "numpy")
         return ev.call(attribute(ev, module, "array"), [ev.new_list(value.tolist())], {})
     return value
+
+
+def _held(ev: Evaluator, argument: Any) -> Any:
+    """Return what an argument holds, to be compared as a whole: arrays compare entry by entry."""
+    return ev.new_list(argument.items) if isinstance(argument, Array) else argument
 
 
 def _message(error: PyError) -> str:
