@@ -17,7 +17,7 @@ from strategyproof.proofs.functions import PlainRule, Session, check
 from strategyproof.proofs.functions.client import new_child
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.ranges import declared
-from strategyproof.proofs.solver import Solver
+from strategyproof.proofs.smt.solver import Solver
 
 Prover: TypeAlias = Callable[[Code, str, Sequence[int]], Verdict]
 

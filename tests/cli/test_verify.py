@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from strategyproof.cli import main
 from strategyproof.proofs import Solver
-from strategyproof.proofs.two_solvers import TwoSolvers
+from strategyproof.proofs.smt.two_solvers import TwoSolvers
 from strategyproof.reports import json_file
 from strategyproof.reports.document import Expectation
 from strategyproof.verification import judging

@@ -18,13 +18,13 @@ from typing import Any
 
 import pytest
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.faults import PyError, Unsupported
 from strategyproof.proofs.evaluator.numbers import Choice, Condition, IntOrFloat, Quantity
 from strategyproof.proofs.evaluator.objects import Builtin, Class, Function, Instance, Items, Named, Native, Text
 from strategyproof.proofs.functions.summary import terms_at
+from strategyproof.proofs.smt import terms
 
 SAMPLES = Path(__file__).with_name("samples")
 LONGEST = 50

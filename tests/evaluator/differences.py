@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
 from strategyproof.proofs.evaluator.arrays import Array
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
@@ -35,7 +34,8 @@ from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.paths import Explorer
 from strategyproof.proofs.functions.paths import Path as Branches
 from strategyproof.proofs.functions.summary import terms_at
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 HERE = Path(__file__).parent
 LEAVES = (bool, int, float, Fraction, str, type(None))

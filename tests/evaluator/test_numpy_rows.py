@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules, table
 from strategyproof.proofs.evaluator.arrays import SCALARS, Array
 from strategyproof.proofs.evaluator.containers import Dict, List
@@ -37,6 +36,7 @@ from strategyproof.proofs.evaluator.objects import Builtin, Text
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.paths import Explorer
 from strategyproof.proofs.functions.summary import terms_at
+from strategyproof.proofs.smt import terms
 
 HERE = Path(__file__).parent
 POINTS: list[list[Any]] = [

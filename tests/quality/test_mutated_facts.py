@@ -18,9 +18,10 @@ from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.proofs import Solver, prove, terms, vectors
+from strategyproof.proofs import Solver, prove, vectors
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbols import lift
-from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import Theory
 from strategyproof.proofs.vectors import AnyVector
 

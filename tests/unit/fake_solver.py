@@ -30,7 +30,7 @@ def mode(behave: Misbehaviour) -> Misbehaviour:
 
 
 def honest(asked: Question) -> dict[str, Any]:
-    from strategyproof.proofs import z3_worker
+    from strategyproof.proofs.smt import z3_worker
 
     return z3_worker.answer(json.loads(asked.text))
 

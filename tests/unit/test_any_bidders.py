@@ -18,7 +18,7 @@ from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.rules.msb import RHO
 from strategyproof.mechanism.vocabulary import lowest_of_others, max_of_others, maximum, where
 from strategyproof.proofs import Budget, Solver, prove
-from strategyproof.proofs.terms import variable
+from strategyproof.proofs.smt.terms import variable
 from strategyproof.proofs.theory import Theory
 
 

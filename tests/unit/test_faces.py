@@ -19,8 +19,8 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.vocabulary import highest, max_of_others, where
-from strategyproof.proofs import terms
 from strategyproof.proofs.faces import Face, Refused, bare, faced, guarded
+from strategyproof.proofs.smt import terms
 from strategyproof.proofs.symbols import lift
 from strategyproof.proofs.theory import Theory
 from strategyproof.proofs.vectors import FiniteVector

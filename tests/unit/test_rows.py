@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
 from strategyproof.proofs.evaluator.arithmetic import binary, compare
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
@@ -16,6 +15,7 @@ from strategyproof.proofs.evaluator.numbers import Choice, Condition, Quantity, 
 from strategyproof.proofs.evaluator.objects import Scope
 from strategyproof.proofs.evaluator.rows.growing import Gathering, GatheringDict, gathering
 from strategyproof.proofs.evaluator.rows.moments import Moment
+from strategyproof.proofs.smt import terms
 
 N = terms.variable("N", "Int")
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from strategyproof.proofs import Budget, Solver
-from strategyproof.proofs.terms import add, apply, equal, integer, less, less_equal, multiply, real, variable
+from strategyproof.proofs.smt.terms import add, apply, equal, integer, less, less_equal, multiply, real, variable
 
 X, Y = variable("x", "Real"), variable("y", "Real")
 

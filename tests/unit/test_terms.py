@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategyproof.proofs import terms
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbols import Symbol, SymbolicBranch, lift, merge
-from strategyproof.proofs.terms import Term
 
 X = Symbol(terms.variable("x", "Real"))
 rationals = st.fractions(-9, 9, max_denominator=6)

@@ -19,14 +19,14 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.mechanism.vocabulary import alone
-from strategyproof.proofs import terms
-from strategyproof.proofs.answer import Status
 from strategyproof.proofs.concordance import PerBidder
 from strategyproof.proofs.reading import UNREAD, Reading
 from strategyproof.proofs.small_markets import simplest_counterexample
-from strategyproof.proofs.solver import Solver
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.answer import Status
+from strategyproof.proofs.smt.solver import Solver
+from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
-from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import Theory, TooManyPositions
 from strategyproof.proofs.winning import bids_that_win
 from strategyproof.proofs.witness import impossible_at

@@ -12,7 +12,7 @@ from typing import Any
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.parameter import Interval
-from strategyproof.proofs import terms
+from strategyproof.proofs.smt import terms
 from strategyproof.proofs.symbols import lift
 from strategyproof.proofs.vectors import FiniteVector
 

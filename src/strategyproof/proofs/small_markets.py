@@ -9,10 +9,10 @@ from strategyproof.mechanism import replay
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.law import Bidder, Bids, Name, Names
 from strategyproof.mechanism.verdict import Counterexample
-from strategyproof.proofs import terms
-from strategyproof.proofs.solver import Solver
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.solver import Solver
+from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.terms import Term
 from strategyproof.proofs.theory import within
 
 if TYPE_CHECKING:

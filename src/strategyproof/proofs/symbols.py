@@ -7,8 +7,8 @@ from fractions import Fraction
 from types import ModuleType
 from typing import Any
 
-from strategyproof.proofs import terms
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 VOCABULARY = "strategyproof.mechanism.vocabulary"
 

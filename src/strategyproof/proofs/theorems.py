@@ -23,9 +23,9 @@ from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs import terms
 from strategyproof.proofs.any_bidders import prove
-from strategyproof.proofs.solver import Solver
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.symbols import Symbol, lift
 from strategyproof.proofs.vectors import FiniteVector
 

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from strategyproof.mechanism.parameter import Interval
-from strategyproof.proofs import terms
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.terms import Term
 from strategyproof.proofs.vectors import AnyVector
 
 MAX_POSITIONS = 60

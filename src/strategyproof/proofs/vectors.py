@@ -10,9 +10,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from strategyproof.proofs import terms
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbols import VOCABULARY, Symbol, SymbolicBranch, lift, merge
-from strategyproof.proofs.terms import Term
 
 
 class SymbolicVector(ABC):

@@ -15,9 +15,9 @@ from typing import Any
 
 from strategyproof.mechanism.law import Bidder, Law
 from strategyproof.mechanism.parameter import Interval
-from strategyproof.proofs import terms
-from strategyproof.proofs.solver import Solver
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.solver import Solver
+from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.theory import Theory
 
 MARKETS: tuple[tuple[int, ...], ...] = ((3,), (0,), (2, 2), (1, 4), (3, 1, 3), (1, 2, 5))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategyproof.proofs import terms
+from strategyproof.proofs.smt import terms
 from strategyproof.proofs.symbols import Symbol, lift, merge
 from strategyproof.proofs.vectors import FiniteVector, SymbolicVector
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from strategyproof.proofs.terms import Term, subterms
+from strategyproof.proofs.smt.terms import Term, subterms
 
 OBSERVED = "observed "
 """What precedes the names of observed terms, so that none is the name of a variable."""

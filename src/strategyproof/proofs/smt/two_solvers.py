@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from strategyproof.proofs.answer import Answer, Budget
-from strategyproof.proofs.solver import Solver
+from strategyproof.proofs.smt.answer import Answer, Budget
+from strategyproof.proofs.smt.solver import Solver
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,19 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 import msgspec
 
-from strategyproof.proofs.answer import Answer, Budget, Status
 from strategyproof.proofs.child.cause import Cause, NoAnswer
 from strategyproof.proofs.child.process import Child, python_worker
-from strategyproof.proofs.smtlib import OBSERVED, script
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt.answer import Answer, Budget, Status
+from strategyproof.proofs.smt.smtlib import OBSERVED, script
+from strategyproof.proofs.smt.terms import Term
 
 __all__ = ["Answer", "Budget", "Program", "Solver", "Status"]
 
 Program: TypeAlias = Literal["z3", "cvc5"]
-WORKERS: dict[Program, str] = {"z3": "strategyproof.proofs.z3_worker", "cvc5": "strategyproof.proofs.cvc5_worker"}
+WORKERS: dict[Program, str] = {
+    "z3": "strategyproof.proofs.smt.z3_worker",
+    "cvc5": "strategyproof.proofs.smt.cvc5_worker",
+}
 
 STARTING = 120.0
 """Seconds, by the clock, in which the process must be up; no part of a question's time."""
@@ -54,7 +57,7 @@ class Solver:
     program
         Which solver.
     command
-        Another program that answers as ``strategyproof.proofs.z3_worker`` does.
+        Another program that answers as ``strategyproof.proofs.smt.z3_worker`` does.
 
     Attributes
     ----------
@@ -67,7 +70,7 @@ class Solver:
 
     Examples
     --------
-    >>> from strategyproof.proofs.terms import less, real, variable
+    >>> from strategyproof.proofs.smt.terms import less, real, variable
     >>> x = variable("x", "Real")
     >>> with Solver() as solver:
     ...     solver.ask([less(x, real(0)), less(real(1), x)]).status

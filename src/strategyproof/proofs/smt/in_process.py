@@ -9,10 +9,10 @@ from typing import Any
 
 import z3
 
-from strategyproof.proofs.answer import Answer, Budget
-from strategyproof.proofs.solver import Solver
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.translate import Translator
+from strategyproof.proofs.smt.answer import Answer, Budget
+from strategyproof.proofs.smt.solver import Solver
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.smt.translate import Translator
 
 STRATEGIES = ((z3.SimpleSolver, 0.3), (z3.Solver, 0.3))
 """Z3's solvers in the order in which they are tried, each with its share of the budget."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import z3
 
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt.terms import Term
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": lambda a, b: a + b,
