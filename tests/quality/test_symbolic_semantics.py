@@ -23,7 +23,7 @@ from strategyproof.proofs import Solver
 from strategyproof.proofs.any_bidders import Question, ask
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import lift
+from strategyproof.proofs.symbolic.symbols import lift
 
 EVERY_WORD = {"msb", "half-second-surcharge", "posted-price", "weighted-second-price"}
 """Rules that together use every word of the vocabulary; the others take minutes and are marked slow."""

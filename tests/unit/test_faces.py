@@ -21,9 +21,9 @@ from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.vocabulary import highest, max_of_others, where
 from strategyproof.proofs.faces import Face, Refused, bare, faced, guarded
 from strategyproof.proofs.smt import terms
-from strategyproof.proofs.symbols import lift
+from strategyproof.proofs.symbolic.symbols import lift
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 from strategyproof.proofs.theory import Theory
-from strategyproof.proofs.vectors import FiniteVector
 
 
 def of_any_size(size: str = "number of bidders") -> Any:

@@ -8,7 +8,7 @@ from latex2mathml.converter import convert
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.proofs.formula import formula
+from strategyproof.proofs.symbolic.formula import formula
 
 RIVAL = r"{\max_{j \ne n} b_{j}}"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import Symbol, SymbolicBranch, lift, merge
+from strategyproof.proofs.symbolic.symbols import Symbol, SymbolicBranch, lift, merge
 
 X = Symbol(terms.variable("x", "Real"))
 rationals = st.fractions(-9, 9, max_denominator=6)

@@ -11,7 +11,7 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.vocabulary import max_of_others, where
 from strategyproof.proofs import Solver, prove
-from strategyproof.proofs.symbols import lift
+from strategyproof.proofs.symbolic.symbols import lift
 from strategyproof.proofs.theorems import THEOREMS, Lemma, check_theorems
 
 

@@ -26,7 +26,7 @@ from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.answer import Status
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import DIVISORS, Symbol, lift
+from strategyproof.proofs.symbolic.symbols import DIVISORS, Symbol, lift
 from strategyproof.proofs.theory import Theory, TooManyPositions
 from strategyproof.proofs.winning import bids_that_win
 from strategyproof.proofs.witness import impossible_at

@@ -13,8 +13,8 @@ from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.proofs.smt import terms
-from strategyproof.proofs.symbols import lift
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.symbolic.symbols import lift
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 MARKETS = (
     (3,),

@@ -19,9 +19,9 @@ from typing import Any, NoReturn
 
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome
-from strategyproof.proofs import words
-from strategyproof.proofs.symbols import VOCABULARY, Symbol, lift
-from strategyproof.proofs.vectors import SymbolicVector
+from strategyproof.proofs.symbolic import words
+from strategyproof.proofs.symbolic.symbols import VOCABULARY, Symbol, lift
+from strategyproof.proofs.symbolic.vectors import SymbolicVector
 
 
 class Refused(TypeError):

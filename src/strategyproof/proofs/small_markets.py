@@ -12,7 +12,7 @@ from strategyproof.mechanism.verdict import Counterexample
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import Symbol
+from strategyproof.proofs.symbolic.symbols import Symbol
 from strategyproof.proofs.theory import within
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.any_bidders import prove
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.solver import Solver
-from strategyproof.proofs.symbols import Symbol, lift
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.symbolic.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.vectors import AnyVector
+from strategyproof.proofs.symbolic.symbols import Symbol
+from strategyproof.proofs.symbolic.vectors import AnyVector
 
 MAX_POSITIONS = 60
 """More positions than any rule in use needs; beyond it a proof is given up as ``unknown``."""

@@ -14,8 +14,8 @@ from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.summary import Summary
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.symbolic.symbols import Symbol
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 
 class Faulty(Exception):

@@ -28,7 +28,7 @@ from strategyproof.proofs.functions.summary import domain, parameter_terms
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.in_process import Here
 from strategyproof.proofs.smt.solver import Budget, Solver
-from strategyproof.proofs.symbols import Symbol
+from strategyproof.proofs.symbolic.symbols import Symbol
 from strategyproof.proofs.theory import Theory
 
 COMPARED = (2, 3, 4)

@@ -14,8 +14,8 @@ from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.summary import Summary, domain, numeric_variable, parameter_terms
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import Symbol, lift
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.symbolic.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 
 @dataclass(frozen=True, slots=True)

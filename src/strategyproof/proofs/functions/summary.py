@@ -17,7 +17,7 @@ from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.ranges import fixed
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import Symbol
+from strategyproof.proofs.symbolic.symbols import Symbol
 from strategyproof.proofs.theory import within
 
 

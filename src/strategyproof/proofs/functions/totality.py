@@ -14,8 +14,8 @@ from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import Summary, domain, parameter_terms
 from strategyproof.proofs.functions.total import TOTAL
 from strategyproof.proofs.smt import terms
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.symbolic.symbols import Symbol
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.judge import Subject

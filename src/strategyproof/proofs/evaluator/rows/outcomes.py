@@ -13,7 +13,7 @@ from strategyproof.proofs.evaluator.rows.rows import Row, row_of
 from strategyproof.proofs.evaluator.rows.views import View, view
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import Symbol
+from strategyproof.proofs.symbolic.symbols import Symbol
 
 PAIRS = (("wins", "payments"), ("winner", "price"), ("winner", "payment"))
 

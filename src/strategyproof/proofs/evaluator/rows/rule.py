@@ -18,9 +18,9 @@ from strategyproof.proofs.evaluator.rows.views import ZERO, View
 from strategyproof.proofs.evaluator.states import Restart, States
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.vectors import AnyVector, FiniteVector
 from strategyproof.proofs.theory import Theory
-from strategyproof.proofs.vectors import AnyVector, FiniteVector
 
 
 class NotLifted(Exception):

@@ -12,7 +12,7 @@ from typing import Any
 
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbols import VOCABULARY, Symbol, SymbolicBranch, lift, merge
+from strategyproof.proofs.symbolic.symbols import VOCABULARY, Symbol, SymbolicBranch, lift, merge
 
 
 class SymbolicVector(ABC):

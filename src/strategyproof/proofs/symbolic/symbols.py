@@ -32,7 +32,7 @@ class Symbol:
         self.term = term
 
     def __vocabulary__(self) -> ModuleType:
-        from strategyproof.proofs import words
+        from strategyproof.proofs.symbolic import words
 
         return words
 

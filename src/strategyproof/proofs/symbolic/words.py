@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from strategyproof.proofs.smt import terms
-from strategyproof.proofs.symbols import Symbol, lift, merge
-from strategyproof.proofs.vectors import FiniteVector, SymbolicVector
+from strategyproof.proofs.symbolic.symbols import Symbol, lift, merge
+from strategyproof.proofs.symbolic.vectors import FiniteVector, SymbolicVector
 
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
