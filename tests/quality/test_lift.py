@@ -151,8 +151,8 @@ def test_a_reading_that_differs_from_the_paths_proves_nothing(monkeypatch: pytes
 
 
 def test_a_position_is_named_by_the_same_term_whenever_it_is_asked_for() -> None:
+    from strategyproof.proofs.any_bidders.theory import Theory
     from strategyproof.proofs.evaluator import Evaluator
-    from strategyproof.proofs.theory import Theory
 
     reading = Reading(Evaluator(), Theory(), 1e9, {})
     extent = terms.variable("N", "Int")

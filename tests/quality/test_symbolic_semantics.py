@@ -20,7 +20,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.proofs import Solver
-from strategyproof.proofs.any_bidders import Question, ask
+from strategyproof.proofs.any_bidders.question import Question, ask
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbolic.symbols import lift

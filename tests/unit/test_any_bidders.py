@@ -18,8 +18,8 @@ from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.rules.msb import RHO
 from strategyproof.mechanism.vocabulary import lowest_of_others, max_of_others, maximum, where
 from strategyproof.proofs import Budget, Solver, prove
+from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.smt.terms import variable
-from strategyproof.proofs.theory import Theory
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.vocabulary import max_of_others, where
-from strategyproof.proofs.concordance import MARKETS, disagreement
-from strategyproof.proofs.faces import guarded
+from strategyproof.proofs.any_bidders.concordance import MARKETS, disagreement
+from strategyproof.proofs.any_bidders.faces import guarded
 
 
 @pytest.mark.parametrize("id", MECHANISMS)

@@ -19,11 +19,11 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.vocabulary import highest, max_of_others, where
-from strategyproof.proofs.faces import Face, Refused, bare, faced, guarded
+from strategyproof.proofs.any_bidders.faces import Face, Refused, bare, faced, guarded
+from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.symbolic.symbols import lift
 from strategyproof.proofs.symbolic.vectors import FiniteVector
-from strategyproof.proofs.theory import Theory
 
 
 def of_any_size(size: str = "number of bidders") -> Any:

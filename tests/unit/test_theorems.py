@@ -11,8 +11,8 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.vocabulary import max_of_others, where
 from strategyproof.proofs import Solver, prove
+from strategyproof.proofs.any_bidders.theorems import THEOREMS, Lemma, check_theorems
 from strategyproof.proofs.symbolic.symbols import lift
-from strategyproof.proofs.theorems import THEOREMS, Lemma, check_theorems
 
 
 @pytest.fixture(scope="module")

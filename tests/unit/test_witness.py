@@ -9,11 +9,11 @@ import pytest
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.proofs import Solver
-from strategyproof.proofs.any_bidders import Question, ask
+from strategyproof.proofs.any_bidders.question import Question, ask
+from strategyproof.proofs.any_bidders.witness import impossible_at
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.answer import Answer
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.witness import impossible_at
 
 
 class Silent(Solver):

@@ -61,7 +61,7 @@ def proofs(questions: Iterable[Job], choice: SolverChoice = "z3") -> Iterator[Ve
 def theorems() -> Iterator[Theorem]:
     """Check the theorems that characterise MSB, lemma by lemma."""
     from strategyproof.proofs import Solver
-    from strategyproof.proofs.theorems import check_theorems
+    from strategyproof.proofs.any_bidders.theorems import check_theorems
 
     with Solver() as solver:
         for found in check_theorems(solver):

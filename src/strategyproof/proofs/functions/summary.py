@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from strategyproof.mechanism.parameter import Parameter
+from strategyproof.proofs.any_bidders.theory import within
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.states import Restart
 from strategyproof.proofs.functions.budget import Budget
@@ -18,7 +19,6 @@ from strategyproof.proofs.functions.ranges import fixed
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbolic.symbols import Symbol
-from strategyproof.proofs.theory import within
 
 
 @dataclass(slots=True)

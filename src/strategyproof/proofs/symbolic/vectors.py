@@ -188,7 +188,8 @@ class AnyVector(SymbolicVector):
     """A symbolic vector over a market of any size: a function from positions to symbols.
 
     The highest values are not computed but *named*: a position t_k for each rank k, with the facts that define it. The
-    theory states those facts at every position that a proof mentions, see :mod:`strategyproof.proofs.theory`.
+    theory states those facts at every position that a proof mentions
+    (:mod:`strategyproof.proofs.any_bidders.theory`).
     """
 
     __iter__ = None  # its size is unknown; Python would otherwise ask for positions 0, 1, 2, ... without end

@@ -10,6 +10,7 @@ from typing import Any
 
 import z3
 
+from strategyproof.proofs.any_bidders.theory import Theory, TooManyPositions
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, Unsupported
 from strategyproof.proofs.evaluator.merging import Journal
@@ -18,7 +19,6 @@ from strategyproof.proofs.evaluator.rows.moments import Moment
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.smt.translate import Translator
-from strategyproof.proofs.theory import Theory, TooManyPositions
 
 MOST_PATHS = 64
 MOST_BRANCHES = 60

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from strategyproof.mechanism.outcome import Outcome
+from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
@@ -20,7 +21,6 @@ from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbolic.symbols import Symbol, lift
 from strategyproof.proofs.symbolic.vectors import AnyVector, FiniteVector
-from strategyproof.proofs.theory import Theory
 
 
 class NotLifted(Exception):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from strategyproof.mechanism.mechanism import Mechanism
-from strategyproof.proofs.concordance import disagreement
-from strategyproof.proofs.faces import guarded
+from strategyproof.proofs.any_bidders.concordance import disagreement
+from strategyproof.proofs.any_bidders.faces import guarded
 from strategyproof.proofs.rule_source import refusal
 
 UNREAD = "the rule cannot be read over any number of bidders"

@@ -15,10 +15,10 @@ from typing import Any
 
 from strategyproof.mechanism.law import Bidder, Law
 from strategyproof.mechanism.parameter import Interval
+from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.theory import Theory
 
 MARKETS: tuple[tuple[int, ...], ...] = ((3,), (0,), (2, 2), (1, 4), (3, 1, 3), (1, 2, 5))
 """Bids at which the facts must be possible, as far as the law speaks of so few bidders."""

@@ -23,7 +23,7 @@ from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs.any_bidders import prove
+from strategyproof.proofs.any_bidders.proving import prove
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.symbolic.symbols import Symbol, lift
