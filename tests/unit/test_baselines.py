@@ -12,9 +12,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from strategyproof.mechanism.baselines import best_exogenous_rho, first_best, msb_surplus, optimal_rho, price_grid
-from strategyproof.mechanism.contract import contract_price
-from strategyproof.mechanism.pareto import pareto_figures
+from strategyproof.mechanism.market.baselines import (
+    best_exogenous_rho,
+    first_best,
+    msb_surplus,
+    optimal_rho,
+    price_grid,
+)
+from strategyproof.mechanism.market.contract import contract_price
+from strategyproof.mechanism.market.pareto import pareto_figures
 
 VALUES = st.one_of(st.integers(0, 6), st.fractions(min_value=0, max_value=6, max_denominator=3))
 ROUNDS = st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=1, max_size=8)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from strategyproof.mechanism.baselines import price_grid
 from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules.msb import LOW_RHO, MSB
 from strategyproof.proofs.checker import CONDITIONS, Checker, Observations, RhoRefused, TheoremMissing, establish
@@ -59,7 +59,8 @@ class Book:
         (
             1.25,
             "round 1: expected a rho of the action grid 10^(a/|A|), a = 0..|A|-1, got rho = 1.25; law 'action-grid' "
-            "fails, and nothing is allocated in this batch; take rho from strategyproof.mechanism.baselines.price_grid",
+            "fails, and nothing is allocated in this batch; "
+            "take rho from strategyproof.mechanism.market.baselines.price_grid",
         ),
     ],
 )

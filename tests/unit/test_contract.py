@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from strategyproof.mechanism.contract import Contract, contract_price, pareto_contract, uniform_contract
+from strategyproof.mechanism.market.contract import Contract, contract_price, pareto_contract, uniform_contract
 
 TIED = ([3, 2, 8, 5, 3, 7], [6, 4, 5, 4, 1, 9])
 VALUES = st.one_of(st.integers(0, 5), st.fractions(min_value=0, max_value=5, max_denominator=4))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategyproof.mechanism import market
+from strategyproof.mechanism.market import equations as market
 
 POSITIVE = st.fractions(min_value=Fraction(1, 100), max_value=1000, max_denominator=100)
 NON_NEGATIVE = st.fractions(min_value=0, max_value=1000, max_denominator=100)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from strategyproof.mechanism.pareto import pareto_figures, pareto_surplus, uniform_figures, uniform_surplus
+from strategyproof.mechanism.market.pareto import pareto_figures, pareto_surplus, uniform_figures, uniform_surplus
 
 ROUNDS = 200_000
 

@@ -14,9 +14,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from strategyproof.mechanism import market
-from strategyproof.mechanism.baselines import best_exogenous_rho, first_best, msb_surplus, optimal_rho
-from strategyproof.mechanism.contract import contract_price
+from strategyproof.mechanism.market import equations as market
+from strategyproof.mechanism.market.baselines import best_exogenous_rho, first_best, msb_surplus, optimal_rho
+from strategyproof.mechanism.market.contract import contract_price
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.run import run
 from strategyproof.scenarios.load import (

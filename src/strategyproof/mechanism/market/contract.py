@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from array_api_compat import array_namespace, is_array_api_obj
 
-from strategyproof.mechanism.market import Numeric, _operands, _Quantity
+from strategyproof.mechanism.market.equations import Numeric, _operands, _Quantity
 
 __all__ = ["Contract", "Kind", "contract_price", "pareto_contract", "uniform_contract"]
 

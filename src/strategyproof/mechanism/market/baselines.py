@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace, is_array_api_obj
 
-from strategyproof.mechanism.contract import count_of, mean_of, samples
-from strategyproof.mechanism.market import Numeric, _operands, _positive, _Quantity
+from strategyproof.mechanism.market.contract import count_of, mean_of, samples
+from strategyproof.mechanism.market.equations import Numeric, _operands, _positive, _Quantity
 
 __all__ = ["ExogenousRho", "best_exogenous_rho", "first_best", "msb_surplus", "optimal_rho", "price_grid"]
 
