@@ -8,7 +8,7 @@ import pytest
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.proofs.functions import check, load
-from tests.functions.conftest import NOBODY, Judge
+from tests.proofs.functions.conftest import NOBODY, Judge
 
 COUNTER = (
     "def make():\n    k = 0\n    def tick():\n        nonlocal k\n        k += 1\n        return k\n    return tick\n"

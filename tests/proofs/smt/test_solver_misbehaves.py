@@ -13,7 +13,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs import Budget, Solver, prove
-from tests.unit.fake_solver import MODES
+from tests.proofs.smt.fake_solver import MODES
 
 FAKE = Path(__file__).with_name("fake_solver.py")
 PATIENT = Budget(seconds=120.0)

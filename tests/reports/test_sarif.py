@@ -15,7 +15,7 @@ from strategyproof.proofs.functions.total import TOTAL
 from strategyproof.reports.gate_document import GateDocument, GateVerdict, Passage
 from strategyproof.reports.sarif_file import LEVELS, render
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parent / "data"
 VALIDATOR = Draft4Validator(json.loads((DATA / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")))
 LIE = Counterexample(
     ["1", "0"],

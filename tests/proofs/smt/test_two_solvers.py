@@ -59,7 +59,7 @@ def test_first_price_is_judged_alike(both: TwoSolvers, law: str) -> None:
 
 
 def test_a_solver_that_always_lies_is_found_out() -> None:
-    """What a single solver can do, and :mod:`tests.unit.test_solver_misbehaves` shows, two cannot."""
+    """What a single solver can do, and :mod:`tests.proofs.smt.test_solver_misbehaves` shows, two cannot."""
     with TwoSolvers(first=fake("proves_everything"), second=real_one()) as solver:
         verdict = prove(LAWS["strategy-proof"], MECHANISMS["first-price"], solver=solver)
     assert verdict.verdict == "unknown"

@@ -10,7 +10,7 @@ import pytest
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.proofs.functions import LoadError, check, load
 from strategyproof.proofs.functions.ranges import interval
-from tests.functions.conftest import NOBODY, Judge
+from tests.proofs.functions.conftest import NOBODY, Judge
 
 UNSUPPORTED = {
     "root by power": ("x = bids[0] ** 0.5", "a power other than a small whole one"),
