@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from strategyproof.mechanism.grounds import Cause, Ground, Kind
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
