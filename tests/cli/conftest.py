@@ -3,9 +3,9 @@
 import pytest
 from click.testing import CliRunner
 
-import strategyproof.verification as verification
+import strategyproof.paper as verification
+from strategyproof.paper import learned, plan
 from strategyproof.reports.document import Expectation
-from strategyproof.verification import learned, plan
 
 FEW = [
     Expectation("msb", "strategy-proof", "holds", ["proof", "rational", "float64"]),

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 from strategyproof.cli import main
 from strategyproof.gate.cache import FOLDER, Cache, Entry
 from strategyproof.gate.fingerprint import fingerprint, sources_of
-from strategyproof.gate.judging import Judge
-from strategyproof.gate.request import Cost, Request
 from strategyproof.gate.settings import read_settings
+from strategyproof.judging.functions import Judge
+from strategyproof.judging.request import Cost, Request
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Scope, Verdict
 
@@ -51,6 +51,7 @@ laws = ["strategy-proof"]
 REFUTED = PROVED.replace("second_price", "first_price")
 TESTED = PROVED.replace("second_price", "rounded").replace("strategy-proof", "single-winner")
 BUDGET = "\n[tool.strategyproof.budget]\nexamples = 10\n"
+REGION = {"startLine": 14, "snippet": {"text": "def first_price(bids):"}}
 ACCEPTED = """
 [[tool.strategyproof.accepted]]
 target = "auctions.py:first_price"
@@ -80,7 +81,7 @@ def document(run: Result) -> dict[str, Any]:
 def test_a_proof_passes_and_is_kept(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     first = gate(runner, PROVED, "--json")
     assert first.exit_code == 0, first.output
-    assert document(first)["schema"] == "strategyproof/gate/1"
+    assert document(first)["schema"] == "strategyproof/verdicts/2"
     [verdict] = document(first)["verdicts"]
     assert verdict["verdict"] == "proved"
     assert (verdict["file"], verdict["line"], verdict["cached"]) == ("auctions.py", 7, False)
@@ -95,17 +96,18 @@ def test_a_proof_passes_and_is_kept(runner: CliRunner, monkeypatch: pytest.Monke
 def test_an_entry_that_cannot_be_read_is_ignored_and_replaced(project: Path, text: str) -> None:
     cache = Cache(project / FOLDER)
     verdict = Verdict("f", "monotone", "proved", Scope([2], "real"), "z3")
-    cache.put("key", 3, verdict)
+    entry = Entry("key", 3, "def f(bids):", verdict)
+    cache.put(entry)
     (project / FOLDER / "key.json").write_text(text, encoding="latin-1")
     assert cache.get("key", "monotone") is None
-    cache.put("key", 3, verdict)
-    assert cache.get("key", "monotone") == Entry("key", 3, verdict)
+    cache.put(entry)
+    assert cache.get("key", "monotone") == entry
     assert sorted(file.name for file in (project / FOLDER).iterdir()) == [".gitignore", "key.json"]
 
 
 def test_an_entry_under_a_name_or_law_that_is_not_its_own_is_ignored(project: Path) -> None:
     cache = Cache(project / FOLDER)
-    cache.put("key", 3, Verdict("f", "monotone", "proved", Scope([2], "real"), "z3"))
+    cache.put(Entry("key", 3, "", Verdict("f", "monotone", "proved", Scope([2], "real"), "z3")))
     assert cache.get("key", "strategy-proof") is None
     (project / FOLDER / "key.json").rename(project / FOLDER / "other.json")
     assert cache.get("other", "monotone") is None
@@ -173,7 +175,7 @@ def test_a_refutation_fails_and_is_told_in_every_file(runner: CliRunner, project
     [result] = sarif["runs"][0]["results"]
     assert (result["ruleId"], result["level"], result["kind"]) == ("strategy-proof", "error", "fail")
     assert sarif["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "strategy-proof"
-    place = {"artifactLocation": {"uri": "auctions.py", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 14}}
+    place = {"artifactLocation": {"uri": "auctions.py", "uriBaseId": "%SRCROOT%"}, "region": REGION}
     assert result["locations"] == [{"physicalLocation": place}]
     assert "| ✗ | `auctions.py:first_price` | `strategy-proof` | refuted |" in (found / "summary.md").read_text()
 
@@ -187,8 +189,7 @@ def test_an_accepted_refutation_passes_with_its_reason(runner: CliRunner, projec
     run = gate(runner, REFUTED + ACCEPTED, "--out", "found")
     assert run.exit_code == 0, run.output
     assert "1 law: 1 refuted. 1 refutation is accepted." in run.stdout
-    [result] = json.loads((project / "found" / "verdicts.sarif").read_text())["runs"][0]["results"]
-    assert result["suppressions"][0]["justification"] == "kept to compare <revenue> | known"
+    assert json.loads((project / "found" / "verdicts.sarif").read_text())["runs"][0]["results"] == []
     skipped = ET.fromstring((project / "found" / "junit.xml").read_text()).find("testsuite/testcase/skipped")
     assert skipped is not None
     assert skipped.get("message") == "refuted, accepted: kept to compare <revenue> | known"
@@ -208,7 +209,7 @@ def test_a_tested_law_is_inconclusive_unless_tests_suffice(runner: CliRunner, pr
     assert "1 law: 1 tested, not proved." in run.stdout
     assert ET.fromstring((project / "found" / "junit.xml").read_text()).get("errors") == "1"
     [result] = json.loads((project / "found" / "verdicts.sarif").read_text())["runs"][0]["results"]
-    assert result["level"] == "note"
+    assert result["level"] == "warning"
     assert gate(runner, f'{TESTED}require = "tested"\n{BUDGET}').exit_code == 0
 
 
@@ -263,8 +264,7 @@ def test_files_are_named_from_the_configuration(runner: CliRunner, project: Path
         ),
         (REFUTED + ACCEPTED.replace("first_price", "frist_price"), "did you mean 'auctions.py:first_price'?"),
         (REFUTED + ACCEPTED.replace("strategy-proof", "monotone", 1), "for the law 'monotone'; "),
-        (PROVED.replace("second_price", "secnd_price"), "has no function 'secnd_price'; did you mean 'second_price'?"),
-        (PROVED.replace("auctions", "auctoins"), "no such file: auctoins.py; did you mean auctions.py?"),
+        (PROVED.replace('["strategy-proof"]', "[]"), "mechanisms[0].laws: expected at least one law, got none"),
     ],
 )
 def test_a_mistake_is_told_with_its_fix(runner: CliRunner, configuration: str, text: str) -> None:
@@ -272,6 +272,69 @@ def test_a_mistake_is_told_with_its_fix(runner: CliRunner, configuration: str, t
     assert run.exit_code == 2, run.output
     assert text in " ".join(run.stderr.split())
     assert run.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "text", "place"),
+    [
+        (
+            ("second_price", "secnd_price"),
+            "has no function 'secnd_price'; did you mean 'second_price'?",
+            "pyproject.toml:3",
+        ),
+        (("auctions", "auctoins"), "no such file: auctoins.py; did you mean auctions.py?", "pyproject.toml:3"),
+        (("auctions", "broken"), "broken.py does not import: NameError: name 'nothing' is not defined", "broken.py:2"),
+    ],
+)
+def test_a_mechanism_that_does_not_load_is_an_error_at_its_line_and_the_others_are_judged(
+    runner: CliRunner, project: Path, wrong: tuple[str, str], text: str, place: str
+) -> None:
+    (project / "broken.py").write_text("\nnothing\n")
+    run = gate(runner, PROVED.replace(*wrong) + REFUTED, "--out", "found", "--json")
+    found = document(run)
+    [refused] = found["refused"]
+    assert text in refused["message"]
+    assert f"{refused['file']}:{refused['line']}" == place
+    assert [verdict["verdict"] for verdict in found["verdicts"]] == ["refuted"]
+    assert run.exit_code == 1
+    assert gate(runner, PROVED.replace(*wrong)).exit_code == 3
+    error = ET.fromstring((project / "found" / "junit.xml").read_text()).find("testsuite/testcase[@name='loads']/error")
+    assert error is not None
+    assert text in str(error.get("message"))
+
+
+def test_a_refutation_is_accepted_with_its_reason_and_the_configuration_keeps_the_rest(
+    runner: CliRunner, project: Path
+) -> None:
+    run = gate(runner, f"# ours\n{REFUTED}", "--accept", 'kept to "compare"')
+    assert run.exit_code == 0, run.output
+    assert "Accepted in pyproject.toml: auctions.py:first_price breaks strategy-proof" in " ".join(run.stderr.split())
+    written = (project / "pyproject.toml").read_text()
+    assert written.startswith(f"# ours\n{REFUTED}")
+    assert written.endswith('law = "strategy-proof"\nreason = "kept to \\"compare\\""\n')
+    assert runner.invoke(main, ["gate"]).exit_code == 0
+    assert runner.invoke(main, ["gate", "--accept", "again"]).exit_code == 0
+    assert (project / "pyproject.toml").read_text() == written
+    empty = runner.invoke(main, ["gate", "--accept", " "])
+    assert (empty.exit_code, "expected a reason after --accept" in empty.stderr) == (2, True)
+
+
+def test_the_configuration_is_found_above(runner: CliRunner, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "pyproject.toml").write_text(PROVED)
+    (project / "deep" / "down").mkdir(parents=True)
+    (project / "deep" / "pyproject.toml").write_text("[tool.other]\n")
+    monkeypatch.chdir(project / "deep" / "down")
+    run = runner.invoke(main, ["gate", "--json"])
+    assert run.exit_code == 0, run.output
+    assert document(run)["verdicts"][0]["target"] == "auctions.py:second_price"
+
+
+def test_a_job_on_github_gets_annotations(runner: CliRunner) -> None:
+    run = gate(runner, REFUTED, "--output-format", "github")
+    [annotation, sentence] = run.stdout.splitlines()
+    start = "::error file=auctions.py,line=14,title=first_price%3A strategy-proof is refuted::The bids are"
+    assert annotation.startswith(start)
+    assert sentence == "1 law: 1 refuted."
 
 
 def test_a_missing_configuration_and_a_file_for_a_folder_are_told(runner: CliRunner) -> None:

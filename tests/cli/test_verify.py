@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from strategyproof.cli import main
+from strategyproof.paper import judging
 from strategyproof.proofs import Solver
 from strategyproof.proofs.smt.two_solvers import TwoSolvers
 from strategyproof.reports import json_file
 from strategyproof.reports.document import Expectation
-from strategyproof.verification import judging
 
 QUICK = ["--examples", "20", "--rounds", "400"]
 FILES = {"report.html", "report.json", "report.md"}
@@ -112,7 +112,7 @@ def test_an_internal_error_is_short_and_exits_5(runner: CliRunner, monkeypatch: 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a wheel came off " * 100)
 
-    monkeypatch.setattr("strategyproof.verification.stream", broken)
+    monkeypatch.setattr("strategyproof.paper.stream", broken)
     run = runner.invoke(main, ["verify", *QUICK])
     assert run.exit_code == 5
     assert run.stderr.startswith("Internal error: RuntimeError: a wheel came off")
@@ -126,7 +126,7 @@ def test_an_interrupt_is_no_verdict(runner: CliRunner, monkeypatch: pytest.Monke
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("strategyproof.verification.stream", interrupted)
+    monkeypatch.setattr("strategyproof.paper.stream", interrupted)
     run = runner.invoke(main, ["verify", *QUICK])
     assert run.exit_code == 130
     assert run.stderr == "Interrupted: no file is left half written.\n"

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from strategyproof.cli import main
+from strategyproof.paper import learned
 from strategyproof.proofs.ledger import audit
 from strategyproof.reports import json_file
-from strategyproof.verification import learned
 
 QUICK = ["--examples", "20", "--rounds", "400"]
 SKIPPED = learned.skipped
@@ -146,7 +146,7 @@ class Refused:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Refused())
-import strategyproof.verification as verification
+import strategyproof.paper as verification
 from strategyproof.cli import main
 one = verification.plan.expectations()[:1]
 verification.plan.expectations = lambda *, everything=False: one  # a run that takes seconds

@@ -6,7 +6,7 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from strategyproof.gate.utility import curve, curves
+from strategyproof.judging.utility_curve import curve, curves
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.outcome import Outcome

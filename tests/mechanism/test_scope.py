@@ -13,6 +13,8 @@ import pytest
 from rich.console import Console
 
 from strategyproof.commands.check import check
+from strategyproof.judging.answers import passage
+from strategyproof.judging.events import Subject, placed
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
@@ -30,45 +32,22 @@ from strategyproof.mechanism.verdict import (
 )
 from strategyproof.plugin.record import properties
 from strategyproof.property_tests import fuzz
-from strategyproof.reports import check_document, check_page, gate_terminal, junit_file, sarif_file, summary_file
-from strategyproof.reports.check_document import CheckDocument, Subject, scope
-from strategyproof.reports.check_terminal import show_check
-from strategyproof.reports.gate_document import GateDocument, GateVerdict, Passage
+from strategyproof.reports import check_page, junit_file, sarif_file, summary_file, verdicts_document
 from strategyproof.reports.story import tell
+from strategyproof.reports.verdicts_document import VerdictsDocument, concluded, scope
+from strategyproof.reports.verdicts_terminal import show_verdicts
 
 SCOPE = Scope([2], "real", {"fee": "[0, 1]"}, defaults={"reserve": "5", "rounding": "None"})
 TOLD = "reserve = 5 (default)"
 REASON = Ground("budget", "a reason")
 LIE = Counterexample(["2", "1"], {}, {"i": 0, "lie": "1"}, [Run(["2", "1"], [True, False], ["1", "0"])] * 2)
-PASSAGES: dict[Judgement, Passage] = {
-    "proved": "holds",
-    "refuted": "fails",
-    "tested": "inconclusive",
-    "unknown": "inconclusive",
-}
 
 
-def gate_document(verdict: Judgement) -> GateDocument:
-    found = GateVerdict(
-        mechanism="f",
-        law="strategy-proof",
-        verdict=verdict,
-        scope=SCOPE,
-        by="z3",
-        counterexample=LIE if verdict == "refuted" else None,
-        grounds=[REASON],
-        target="f.py:f",
-        file="f.py",
-        line=1,
-        passage=PASSAGES[verdict],
-    )
-    return GateDocument(version="0", exit_code=1, sentence="", verdicts=[found])
-
-
-def check_document_of(verdict: Judgement) -> CheckDocument:
-    told = Verdict("f", "strategy-proof", verdict, SCOPE, "z3", LIE if verdict == "refuted" else None, [REASON])
-    subject = Subject("f", "f.py", "f", 1)
-    return CheckDocument(version="0", subject=subject, exit_code=0, sentence="", verdicts=[told])
+def document_of(verdict: Judgement) -> VerdictsDocument:
+    counterexample = LIE if verdict == "refuted" else None
+    told = Verdict("f", "strategy-proof", verdict, SCOPE, "z3", counterexample, [REASON])
+    subject = Subject("f.py:f", "f", "f.py", "f", 1)
+    return concluded("gate", [subject], [placed(told, subject, passage(told), "real")])
 
 
 def printed(show: Any, document: Any) -> str:
@@ -80,17 +59,16 @@ def printed(show: Any, document: Any) -> str:
 
 @pytest.mark.parametrize("verdict", get_args(Judgement))
 def test_a_default_is_told_wherever_a_scope_is(verdict: Judgement) -> None:
-    gate, asked = gate_document(verdict), check_document_of(verdict)
+    asked = document_of(verdict)
     [kept] = asked.verdicts
     assert TOLD in scope(kept)
-    assert TOLD in printed(show_check, asked)
-    assert TOLD in printed(gate_terminal.show_gate, gate)
-    assert TOLD in junit_file.render(gate)
-    assert TOLD in sarif_file.render(gate, LAWS)
-    assert TOLD in summary_file.render(gate)
+    assert TOLD in printed(show_verdicts, asked)
+    assert TOLD in junit_file.render(asked)
+    assert (TOLD in sarif_file.render(asked)) == (verdict != "proved")
+    assert TOLD in summary_file.render(asked)
     assert TOLD in check_page.render(asked)
     assert any(TOLD in str(value) for _, value in properties(kept))
-    [written] = json.loads(check_document.render(asked))["verdicts"]
+    [written] = json.loads(verdicts_document.render(asked))["verdicts"]
     assert written["scope"]["defaults"] == {"reserve": "5", "rounding": "None"}
 
 
@@ -114,7 +92,7 @@ def test_defaults_are_read_from_a_signature() -> None:
 
 def test_a_junit_file_says_what_every_verdict_speaks_about() -> None:
     for verdict in get_args(Judgement):
-        case = ET.fromstring(junit_file.render(gate_document(verdict))).find("testsuite/testcase")
+        case = ET.fromstring(junit_file.render(document_of(verdict))).find("testsuite/testcase")
         assert case is not None
         [told] = list(case)
         assert "N = 2, reals, fee in [0, 1], reserve = 5 (default)" in str(told.text)

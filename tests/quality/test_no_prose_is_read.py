@@ -69,8 +69,8 @@ def test_no_code_reads_prose() -> None:
 
 
 def test_what_a_function_says_when_it_raises_changes_no_verdict(tmp_path: Path) -> None:
-    from strategyproof.gate.judging import open_judge
-    from strategyproof.gate.request import Request
+    from strategyproof.judging.functions import open_judge
+    from strategyproof.judging.request import Request
 
     found: dict[str, list[tuple[str, str | None]]] = {}
     for words in ("the search does not end", "the search gave up", "bidders are sellers", "function of its input"):

@@ -5,11 +5,12 @@ import itertools
 import pytest
 from rich.console import Console
 
+from strategyproof.judging.events import Subject, placed
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Counterexample, Run, Scope, Verdict
-from strategyproof.reports.check_document import CheckDocument, Subject, told
-from strategyproof.reports.check_terminal import show_check
 from strategyproof.reports.outcome_table import CHANGES, Fate, lines
+from strategyproof.reports.verdicts_document import concluded, told
+from strategyproof.reports.verdicts_terminal import show_verdicts
 
 
 def refuted(law: str, bids: list[str], runs: list[Run], **variables: int | str) -> Verdict:
@@ -61,16 +62,14 @@ def test_changes_are_named_for_laws_that_exist() -> None:
 @pytest.mark.parametrize("numeral", ["7", "123457070370107777777/9602186817559", "-1/1234567", "1234567890123"])
 def test_the_table_fits_80_columns_whatever_the_numbers(numeral: str) -> None:
     runs = [Run([numeral, numeral], [True, True], [numeral, numeral]) for _ in range(2)]
-    document = CheckDocument(
-        version="0",
-        subject=Subject("f", "f.py", "f", 1),
-        exit_code=1,
-        sentence="",
-        verdicts=[refuted("strategy-proof", [numeral, numeral], runs, i=0, lie="1")],
+    subject, told = (
+        Subject("f.py:f", "f", "f.py", "f", 1),
+        refuted("strategy-proof", [numeral, numeral], runs, i=0, lie="1"),
     )
+    document = concluded("check", [subject], [placed(told, subject, "fails", "real")])
     console = Console(width=80, highlight=False, markup=False)
     with console.capture() as shown:
-        show_check(document, console)
+        show_verdicts(document, console)
     text = list(itertools.dropwhile(lambda line: "Bidder  Value" not in line, shown.get().splitlines()))
     assert text, "the table's heading is whole"
     assert text[0].split() == ["Bidder", "Value", "Truthful", "Utility", "Bid", "Lying", "Utility"]

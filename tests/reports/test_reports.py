@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from strategyproof.judging.curve import Curve, Point
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Counterexample, Run, Scope, Verdict
@@ -26,7 +27,6 @@ from strategyproof.reports.document import (
     RunSettings,
     Setting,
 )
-from strategyproof.reports.lie_curve import Curve, Point
 
 LIE = Counterexample(
     ["2", "0"],

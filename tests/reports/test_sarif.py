@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 import pytest
 from jsonschema import Draft4Validator
 
+from strategyproof.judging.answers import Passage
+from strategyproof.judging.events import Judged, Refused, Subject
 from strategyproof.mechanism.grounds import Ground
-from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Run, Scope
-from strategyproof.proofs.functions.total import TOTAL
-from strategyproof.reports.gate_document import GateDocument, GateVerdict, Passage
 from strategyproof.reports.sarif_file import LEVELS, render
+from strategyproof.reports.verdicts_document import concluded
 
 DATA = Path(__file__).parent / "data"
 VALIDATOR = Draft4Validator(json.loads((DATA / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")))
@@ -29,8 +30,8 @@ LIE = Counterexample(
 
 def found(
     verdict: Judgement, law: str, passage: Passage, *, file: str = "auctions/my auction.py", accepted: str | None = None
-) -> GateVerdict:
-    return GateVerdict(
+) -> Judged:
+    return Judged(
         mechanism="f",
         law=law,
         verdict=verdict,
@@ -56,16 +57,44 @@ VERDICTS = [
 ]
 
 
+PROBLEMS = [verdict for verdict in VERDICTS if verdict.passage in LEVELS]
+SUBJECT = Subject("auctions/my auction.py:f", "f", "auctions/my auction.py", "f", 3, source="def f(bids):")
+GONE = Refused("gone.py:g", "pyproject.toml", 7, "no such file: gone.py")
+
+
 @pytest.fixture(scope="module")
 def log() -> Any:
-    document = GateDocument(version="0.1.0", exit_code=1, sentence="", verdicts=VERDICTS)
-    return json.loads(render(document, {TOTAL.id: TOTAL, **LAWS}))
+    return json.loads(render(concluded("gate", [SUBJECT], VERDICTS, [GONE])))
 
 
-def test_every_kind_of_verdict_is_valid_sarif(log: Any) -> None:
+def test_what_does_not_hold_is_valid_sarif_and_what_holds_opens_no_alert(log: Any) -> None:
     assert [error.message for error in VALIDATOR.iter_errors(log)] == []
-    assert len(log["runs"][0]["results"]) == len(VERDICTS)
-    assert {result["properties"]["verdict"] for result in log["runs"][0]["results"]} == set(LEVELS)
+    *problems, missing = log["runs"][0]["results"]
+    assert [result["properties"]["verdict"] for result in problems] == ["refuted", "tested", "unknown"]
+    assert all(result["kind"] == "fail" and "suppressions" not in result for result in log["runs"][0]["results"])
+    assert (missing["ruleId"], missing["message"]["text"]) == ("mechanism-loads", "no such file: gone.py")
+    assert missing["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
+
+
+def test_a_result_shows_the_line_and_each_law_leads_to_a_page(log: Any) -> None:
+    [shown, *_] = log["runs"][0]["results"]
+    region = shown["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 3, "snippet": {"text": "def f(bids):"}}
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    assert all(rule["helpUri"].startswith("https://doi.org/10.") for rule in rules if rule["id"] != "mechanism-loads")
+
+
+def test_a_fingerprint_does_not_change_with_the_line_the_judge_or_the_numbers_of_the_examples() -> None:
+    """A problem that was dismissed stays so when a proof becomes possible, or the code above it moves."""
+
+    def fingerprint(verdict: Judged) -> Any:
+        [result] = json.loads(render(concluded("gate", [SUBJECT], [verdict])))["runs"][0]["results"]
+        return result["partialFingerprints"]
+
+    before = found("tested", "single-winner", "inconclusive")
+    moved = msgspec.structs.replace(before, line=9, by="hypothesis", scope=Scope([2], "float64", {"rho": "[2, 3]"}))
+    assert fingerprint(before) == fingerprint(moved)
+    assert fingerprint(before) != fingerprint(msgspec.structs.replace(before, asked="integer"))
 
 
 @pytest.mark.parametrize(
@@ -83,19 +112,16 @@ def test_the_schema_that_is_asked_refuses_what_is_wrong(log: Any, spoil: Any) ->
     assert list(VALIDATOR.iter_errors(spoiled))
 
 
-def test_a_result_names_its_rule_and_a_level_only_where_it_fails(log: Any) -> None:
-    """Section 3.27.10: a result of another kind than ``fail`` has level ``none``."""
+def test_a_result_names_its_rule_and_its_level(log: Any) -> None:
     run = log["runs"][0]
-    for result, verdict in zip(run["results"], VERDICTS, strict=True):
+    for result, verdict in zip(run["results"], PROBLEMS, strict=False):
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
-        assert (result["level"] == "none") == (result["kind"] != "fail")
-        reasons = [entry["justification"] for entry in result.get("suppressions", [])]
-        assert reasons == ([verdict.accepted] if verdict.accepted else [])
+        assert result["level"] == LEVELS[verdict.passage]
 
 
 def test_a_place_leads_to_the_file(log: Any) -> None:
     """Section 3.4.3: a URI reference, relative to the root of the sources, or absolute."""
-    for result, verdict in zip(log["runs"][0]["results"], VERDICTS, strict=True):
+    for result, verdict in zip(log["runs"][0]["results"], PROBLEMS, strict=False):
         place = result["locations"][0]["physicalLocation"]["artifactLocation"]
         parts = urlsplit(place["uri"])
         assert unquote(parts.path) == verdict.file

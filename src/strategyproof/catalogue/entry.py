@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.verification.plan import BREAKS
+from strategyproof.paper.plan import BREAKS
 
 AUCTIONS = "strategyproof.catalogue.auctions"
 """The package of the plain functions."""

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from strategyproof.catalogue.cards import EntryCard, EntryLine
-from strategyproof.reports.check_terminal import MARKS, STYLES
+from strategyproof.reports.verdicts_terminal import MARKS, STYLES
 
 TRUTH = "strategy-proof"
 

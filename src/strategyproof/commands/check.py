@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from strategyproof.commands.listings import DEBUG, JSON
+from strategyproof.commands.listings import DEBUG
+from strategyproof.commands.outputs import outputs, watched
 
 if TYPE_CHECKING:
-    from strategyproof.gate.judging import Judge
-    from strategyproof.gate.request import Request
-    from strategyproof.mechanism.verdict import Verdict
-    from strategyproof.reports.check_document import CheckDocument
+    from strategyproof.commands.outputs import Outputs
+    from strategyproof.reports.verdicts_document import VerdictsDocument
 
 
 @click.command()
 @click.argument("target", metavar="FILE.py:NAME")
-@click.option("--law", "laws", multiple=True, metavar="ID", help="Ask this law only; repeatable. All by default.")
+@click.option("--law", "laws", multiple=True, metavar="ID", help="Repeatable; all: every law.  [default: the core]")
 @click.option("--bidders", default="2-4", show_default=True, metavar="N|LOW-HIGH", help="Numbers of bidders.")
 @click.option(
     "--param", "parameters", multiple=True, metavar="NAME=LOW..HIGH", help="Range or value of a parameter; repeatable."
@@ -36,9 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--write-test", type=click.Path(path_type=Path), metavar="PATH", help="Write refutations as a pytest file."
 )
-@click.option("--html", type=click.Path(path_type=Path), metavar="PATH", help="Write the verdicts as a page.")
-@click.option("--force", is_flag=True, help="Replace files that --write-test and --html name.")
-@JSON
+@outputs
 @DEBUG
 def check(
     target: str,
@@ -50,9 +47,7 @@ def check(
     seconds: float,
     examples: int,
     write_test: Path | None,
-    html: Path | None,
-    force: bool,
-    as_json: bool,
+    outputs: Outputs,
 ) -> None:
     r"""Prove or refute laws of the function NAME in FILE.py.
 
@@ -64,91 +59,41 @@ def check(
     strategyproof check my_auction.py:vickrey
     strategyproof check my_auction.py:msb --param rho=1.. --law strategy-proof
     """
-    from strategyproof.gate import request as asked
+    from strategyproof.judging import request as asked
+    from strategyproof.judging.laws import check_law_names
+    from strategyproof.judging.stream import checked
+    from strategyproof.reports.gathering import Gathering
 
-    for path in (write_test, html):
-        _refuse_to_overwrite(path, force=force)
+    outputs.refuse([write_test])
+    gathering = Gathering()
     try:
         request = asked.Request(
             target,
             asked.parameters(parameters),
-            asked.check_law_names(laws),
+            check_law_names(laws),
             asked.bidders(bidders),
             arithmetic,
             asked.Cost(seconds=seconds, examples=examples),
             lift,
         )
-        document, page = _judged(request, pictures=html is not None)
+        watched(checked(request, pictures="html" in outputs.files), gathering)
     except asked.RequestError as error:
         raise click.UsageError(str(error)) from error
-    _write_files(document, page, write_test, html)
-    _answer(document, as_json=as_json)
+    document = gathering.document("check")
+    outputs.write(document, gathering.curves)
+    if write_test is not None:
+        _write_test(document, write_test)
+    outputs.tell(document)
     click.get_current_context().exit(document.exit_code)
 
 
-def _judged(request: Request, *, pictures: bool) -> tuple[CheckDocument, str]:
-    """Judge with progress on stderr; return the document, and the page if one is wanted."""
-    from strategyproof.gate.decide import conclude_check
-    from strategyproof.gate.judging import open_judge
-
-    with open_judge(request) as judge:
-        document = conclude_check(judge, _watched(judge))
-        if not pictures:
-            return document, ""
-        from strategyproof.gate.utility import curves
-        from strategyproof.reports import check_page
-
-        return document, check_page.render(document, curves(judge.mechanism, document.verdicts))
-
-
-def _watched(judge: Judge) -> list[Verdict]:
-    from rich.console import Console
-
-    from strategyproof.reports.events import StageOpened, VerdictReached
-    from strategyproof.reports.terminal import ProgressView
-
-    found = []
-    with ProgressView(Console(stderr=True)) as progress:
-        progress.take(StageOpened("check", f"Checking {judge.mechanism.id}", len(judge.laws)))
-        for verdict in judge.verdicts():
-            found.append(verdict)
-            progress.take(VerdictReached("check", verdict))
-    return found
-
-
-def _refuse_to_overwrite(path: Path | None, *, force: bool) -> None:
-    if path is None:
-        return
-    if path.exists() and not force:
-        raise click.UsageError(f"{path} exists; add --force to replace it, or name another file")
-    if not path.resolve().parent.is_dir():
-        raise click.UsageError(f"{path.parent} is no directory; make it, or name another file")
-
-
-def _write_files(document: CheckDocument, page: str, test: Path | None, html: Path | None) -> None:
-    from strategyproof.gate.files import write_whole
+def _write_test(document: VerdictsDocument, path: Path) -> None:
     from strategyproof.reports import regression_test
+    from strategyproof.reports.files import write_whole
 
-    if html is not None:
-        write_whole(html, page)
-        click.echo(f"Page: {html}", err=True)
-    if test is not None:
-        kept = regression_test.writable(document.verdicts)
-        if not kept:
-            click.echo(f"No refutation that a test can show; {test} was not written.", err=True)
-            return
-        write_whole(test, regression_test.render(document.subject, kept, test))
-        click.echo(f"Test: {test} fails until {'this is' if len(kept) == 1 else 'these are'} gone.", err=True)
-
-
-def _answer(document: CheckDocument, *, as_json: bool) -> None:
-    from strategyproof.reports import check_document
-
-    if as_json:
-        click.echo(check_document.render(document), nl=False)
+    kept = regression_test.writable(document.verdicts)
+    if not kept:
+        click.echo(f"No refutation that a test can show; {path} was not written.", err=True)
         return
-    from rich.console import Console
-
-    from strategyproof.reports.check_terminal import show_check
-
-    show_check(document, Console(highlight=False, markup=False))
+    write_whole(path, regression_test.render(document.subjects[0], kept, path))
+    click.echo(f"Test: {path} fails until {'this is' if len(kept) == 1 else 'these are'} gone.", err=True)

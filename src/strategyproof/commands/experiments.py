@@ -15,6 +15,7 @@ import click
 
 from strategyproof.commands.errors import INTERRUPTED
 from strategyproof.commands.listings import DEBUG
+from strategyproof.judging.answers import EXIT_CODES
 
 if TYPE_CHECKING:
     from strategyproof.experiments.execute import Place
@@ -26,7 +27,7 @@ _NAMES = (
     "fig3", "fig4", "fig5a", "fig5b", "fig5c", "fig6", "claims", "price-of-truthfulness", "algorithm1", "common-value",
     "joint",
 )  # fmt: skip
-INCONCLUSIVE = 3
+INCONCLUSIVE = EXIT_CODES["inconclusive"]
 
 
 @click.command("experiments")

@@ -8,31 +8,29 @@ from typing import TYPE_CHECKING
 
 import click
 
-from strategyproof.commands.listings import DEBUG, JSON
+from strategyproof.commands.listings import DEBUG
+from strategyproof.commands.outputs import STEP_SUMMARY, append_summary, outputs, rendered, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from strategyproof.commands.outputs import Outputs
+    from strategyproof.reports.gathering import Gathering
+    from strategyproof.reports.verdicts_document import VerdictsDocument
 
-    from strategyproof.gate.passing import Gate
-    from strategyproof.reports.gate_document import GateDocument, GateVerdict
-
-FILES = ("verdicts.json", "junit.xml", "verdicts.sarif", "summary.md")
-STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+FILES = {"verdicts.json": "json", "junit.xml": "junit", "verdicts.sarif": "sarif", "summary.md": "summary"}
+"""What --out holds, each with its writer."""
 
 
 @click.command()
 @click.option(
     "--config",
     type=click.Path(path_type=Path),
-    default="pyproject.toml",
-    show_default=True,
-    help="Read this TOML file.",
+    help="Read this TOML file.  [default: the nearest pyproject.toml with the table, here or above]",
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=f"Write {', '.join(FILES)} here.")
-@click.option("--force", is_flag=True, help="Replace files in --out.")
-@JSON
+@click.option("--accept", metavar="REASON", help="Put each refutation that keeps the gate shut on record, and pass.")
+@outputs
 @DEBUG
-def gate(config: Path, out: Path | None, force: bool, as_json: bool) -> None:
+def gate(config: Path | None, out: Path | None, accept: str | None, outputs: Outputs) -> None:
     r"""Judge the mechanisms that [tool.strategyproof] names; let them pass, or not.
 
     Their code is executed, in a child process whose output is discarded. Verdicts are kept in .strategyproof_cache
@@ -41,46 +39,43 @@ def gate(config: Path, out: Path | None, force: bool, as_json: bool) -> None:
 
     \b
     strategyproof gate --out build/gate --force
+    strategyproof gate --accept "kept to compare revenue"
     """
-    from strategyproof.gate.request import RequestError
+    from strategyproof.judging.request import RequestError
+    from strategyproof.reports.gathering import Gathering
 
-    _refuse_to_overwrite(out, force=force)
+    outputs.refuse()
+    _refuse_to_overwrite(out, force=outputs.force)
+    gathering = Gathering()
     try:
-        document = _judged(config)
+        document = _judged(config, gathering, accept)
     except RequestError as error:
         raise click.UsageError(str(error)) from error
     if out is not None:
-        _write(out, _files(document))
-    _append_summary(document)
-    _answer(document, as_json=as_json)
+        _write(out, document)
+    outputs.write(document, gathering.curves)
+    if outputs.output_format != "github" and (path := os.environ.get(STEP_SUMMARY)):
+        append_summary(Path(path), document)
+    outputs.tell(document)
     click.get_current_context().exit(document.exit_code)
 
 
-def _judged(config: Path) -> GateDocument:
+def _judged(config: Path | None, gathering: Gathering, accept: str | None) -> VerdictsDocument:
+    from strategyproof.gate import baseline
     from strategyproof.gate.cache import FOLDER, Cache
-    from strategyproof.gate.passage import conclude
     from strategyproof.gate.passing import Gate
-    from strategyproof.gate.settings import read_settings
+    from strategyproof.gate.settings import found_above, read_settings
 
-    settings = read_settings(config)
-    gate = Gate(settings, config.parent, Cache(config.parent / FOLDER))
-    return conclude(settings, _watched(gate))
-
-
-def _watched(gate: Gate) -> list[GateVerdict]:
-    """Judge with progress on stderr."""
-    from rich.console import Console
-
-    from strategyproof.reports.events import StageOpened, VerdictReached
-    from strategyproof.reports.terminal import ProgressView
-
-    found = []
-    with ProgressView(Console(stderr=True)) as progress:
-        progress.take(StageOpened("gate", "Judging", gate.questions()))
-        for verdict in gate.verdicts():
-            found.append(verdict)
-            progress.take(VerdictReached("gate", verdict))
-    return found
+    if accept is not None and not accept.strip():
+        raise click.UsageError("expected a reason after --accept, got an empty one; say why the refutations may stay")
+    path = found_above(Path.cwd()) if config is None else config
+    settings = read_settings(path)
+    watched(Gate(settings, path, Cache(path.parent / FOLDER)).events(), gathering)
+    if accept is not None:
+        for entry in baseline.accept(path, gathering.verdicts, accept):
+            gathering.accept(entry.target, entry.law, accept)
+            click.echo(f"Accepted in {path}: {entry.target} breaks {entry.law}", err=True)
+    return gathering.document("gate", baseline.stale(settings, gathering.verdicts))
 
 
 def _refuse_to_overwrite(out: Path | None, *, force: bool) -> None:
@@ -93,45 +88,10 @@ def _refuse_to_overwrite(out: Path | None, *, force: bool) -> None:
         raise click.UsageError(f"{out} holds {', '.join(held)}; add --force to replace, or give --out another path")
 
 
-def _files(document: GateDocument) -> Mapping[str, str]:
-    from strategyproof.mechanism.laws import LAWS
-    from strategyproof.proofs.functions import TOTAL
-    from strategyproof.reports import gate_document, junit_file, sarif_file, summary_file
-
-    texts = (
-        gate_document.render(document),
-        junit_file.render(document),
-        sarif_file.render(document, {TOTAL.id: TOTAL, **LAWS}),
-        summary_file.render(document),
-    )
-    return dict(zip(FILES, texts, strict=True))
-
-
-def _write(out: Path, files: Mapping[str, str]) -> None:
-    from strategyproof.gate.files import write_whole
+def _write(out: Path, document: VerdictsDocument) -> None:
+    from strategyproof.reports.files import write_whole
 
     out.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write_whole(out / name, text)
+    for name, writer in FILES.items():
+        write_whole(out / name, rendered(writer, document))
     click.echo(f"Written: {out}", err=True)
-
-
-def _append_summary(document: GateDocument) -> None:
-    from strategyproof.reports import summary_file
-
-    if path := os.environ.get(STEP_SUMMARY):
-        with Path(path).open("a", encoding="utf-8") as file:
-            file.write(summary_file.render(document))
-
-
-def _answer(document: GateDocument, *, as_json: bool) -> None:
-    from strategyproof.reports import gate_document
-
-    if as_json:
-        click.echo(gate_document.render(document), nl=False)
-        return
-    from rich.console import Console
-
-    from strategyproof.reports.gate_terminal import show_gate
-
-    show_gate(document, Console(highlight=False, markup=False))

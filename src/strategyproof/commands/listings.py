@@ -53,8 +53,8 @@ def mechanisms(mechanism: str | None, as_json: bool) -> None:
     strategyproof mechanisms msb
     """
     from strategyproof.mechanism.rules import MECHANISMS
+    from strategyproof.paper import plan
     from strategyproof.reports.cards import mechanism_card
-    from strategyproof.verification import plan
 
     if mechanism is not None and mechanism not in MECHANISMS:
         raise unknown("mechanism", mechanism, MECHANISMS)

@@ -65,8 +65,8 @@ def _judged(rules: list[str], settings: Settings, jobs: int) -> SelftestDocument
 
     from strategyproof import __version__
     from strategyproof.reports.events import StageOpened
+    from strategyproof.reports.progress import ProgressView
     from strategyproof.reports.selftest_document import conclude
-    from strategyproof.reports.terminal import ProgressView
     from strategyproof.selftest.run import planted
     from strategyproof.selftest.run import selftest as judged
 

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from strategyproof.commands.listings import DEBUG, JSON
+from strategyproof.commands.listings import DEBUG
+from strategyproof.commands.outputs import outputs, watched
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from strategyproof.commands.outputs import Outputs
+    from strategyproof.paper.judging import SolverChoice
     from strategyproof.reports.document import Report, RunSettings
     from strategyproof.scenarios.schema import Scenario
-    from strategyproof.verification.judging import SolverChoice
 
 
 @click.command()
 @click.option("--scenario", default="default", metavar="NAME|FILE", help="A scenario that ships, or a TOML file.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write report.html, .md and .json here.")
-@click.option("--force", is_flag=True, help="Replace the report that DIR holds.")
 @click.option("--seed", type=click.IntRange(min=0), help="Of the fuzzer and the market; the scenario's by default.")
 @click.option("--examples", type=click.IntRange(min=1), default=60, show_default=True, help="Fuzzed auctions per law.")
 @click.option("--rounds", type=click.IntRange(min=2), help="Rounds of the market; the scenario's by default.")
@@ -30,18 +33,17 @@ if TYPE_CHECKING:
     help="Who proves for any number of bidders; both where cvc5 is installed.",
 )
 @click.option("--all", "everything", is_flag=True, help="Ask every law of every mechanism (about a minute).")
-@JSON
+@outputs
 @DEBUG
 def verify(
     scenario: str,
     out: Path | None,
-    force: bool,
     seed: int | None,
     examples: int,
     rounds: int | None,
     solver: SolverChoice | None,
     everything: bool,
-    as_json: bool,
+    outputs: Outputs,
 ) -> None:
     """Prove and fuzz every law of MSB, refute its broken siblings, and run the auctions of a scenario.
 
@@ -51,21 +53,26 @@ def verify(
     from strategyproof.reports.directory import LEDGER
 
     market = _scenario(scenario)
+    outputs.refuse()
     if out is not None:
-        _check(out, force=force)
+        _check(out, force=outputs.force)
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
         settings = _settings(market, seed, examples, rounds)
         report = _run(market, settings, everything=everything, ledger=ledger, solver=_solver(solver))
         if out is not None:
-            _publish(report, out, ledger, force=force)
-    if as_json:
-        from strategyproof.reports import json_file
-
-        click.echo(json_file.render(report), nl=False)
-    else:
-        _show(report, out)
+            _publish(report, out, ledger, force=outputs.force)
+    _answer(report, outputs, out)
     click.get_current_context().exit(report.conclusion.exit_code)
+
+
+def _answer(report: Report, outputs: Outputs, out: Path | None) -> None:
+    from strategyproof.reports import html_page, json_file
+    from strategyproof.reports.of_report import verdicts_of
+
+    document = verdicts_of(report)
+    outputs.write(document, page=lambda: html_page.render(report))
+    outputs.answer(document, lambda: json_file.render(report), lambda console: _show(report, out, console))
 
 
 def _solver(asked: SolverChoice | None) -> SolverChoice:
@@ -98,17 +105,11 @@ def _settings(market: Scenario, seed: int | None, examples: int, rounds: int | N
 
 def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice) -> Report:
     """Run with progress on stderr, and there the questions to which two solvers gave contrary answers."""
-    from rich.console import Console
-
+    from strategyproof.paper import stream
     from strategyproof.reports.events import Collector
-    from strategyproof.reports.terminal import ProgressView
-    from strategyproof.verification import stream
 
     collector = Collector()
-    with ProgressView(Console(stderr=True)) as progress:
-        for event in stream(market, settings, everything=everything, ledger=ledger, solver=solver):
-            collector.take(event)
-            progress.take(event)
+    watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver), collector)
     for found in collector.contradictions:
         click.echo(f"; {found.sentence}\n{found.text}", err=True)
     return collector.report()
@@ -143,13 +144,11 @@ def _publish(report: Report, out: Path, ledger: Path, *, force: bool) -> None:
         raise click.UsageError(f"cannot write to {out}: {error.strerror}; give --out another directory") from error
 
 
-def _show(report: Report, out: Path | None) -> None:
-    from rich.console import Console
-
+def _show(report: Report, out: Path | None, console: Console) -> None:
     from strategyproof.reports import terminal
     from strategyproof.reports.directory import LEDGER
 
-    terminal.show(report, Console(highlight=False, markup=False))
+    terminal.show(report, console)
     if out is not None:
         click.echo(f"Report: {out / 'report.html'} (also report.md, report.json)")
         if (out / LEDGER).exists():

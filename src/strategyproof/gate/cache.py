@@ -8,17 +8,18 @@ from pathlib import Path
 
 import msgspec
 
-from strategyproof.gate.files import write_whole
 from strategyproof.mechanism.verdict import Verdict
+from strategyproof.reports.files import write_whole
 
 FOLDER = ".strategyproof_cache"
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A verdict, the line on which its function starts, and the key under which it is kept."""
+    """A verdict, the line on which its function starts with its text, and the key under which it is kept."""
 
     key: str
     line: int
+    source: str
     verdict: Verdict
 
 
@@ -36,16 +37,16 @@ class Cache:
             return None
         return entry if (entry.key, entry.verdict.law) == (key, law) else None
 
-    def put(self, key: str, line: int, verdict: Verdict) -> None:
+    def put(self, entry: Entry) -> None:
         """Keep a verdict, unless it is unknown: the next run may have more time. A full disk only costs time."""
-        if verdict.verdict == "unknown":
+        if entry.verdict.verdict == "unknown":
             return
         with suppress(OSError):
             self.folder.mkdir(exist_ok=True)
             ignore = self.folder / ".gitignore"
             if not ignore.exists():
                 write_whole(ignore, "*\n")
-            write_whole(self._file(key), msgspec.json.encode(Entry(key, line, verdict)).decode())
+            write_whole(self._file(entry.key), msgspec.json.encode(entry).decode())
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.json"

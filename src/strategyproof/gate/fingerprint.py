@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 import strategyproof
-from strategyproof.gate.request import Request
+from strategyproof.judging.request import Request
 from strategyproof.mechanism.law import Law
 
-JUDGES = ("gate", "mechanism", "proofs", "property_tests")
+JUDGES = ("judging", "mechanism", "proofs", "property_tests")
 """The rooms whose sources decide what a verdict is."""
 TOOLS = ("hypothesis", "numpy", "z3-solver")
 

@@ -6,96 +6,125 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from strategyproof.gate.baseline import reason_for
 from strategyproof.gate.cache import Cache, Entry
 from strategyproof.gate.fingerprint import fingerprint, sources_of
-from strategyproof.gate.judging import Judge, open_judge
-from strategyproof.gate.passage import passage, reason_for
-from strategyproof.gate.request import Request, RequestError, laws_of
 from strategyproof.gate.settings import Claim, Settings, request_of
+from strategyproof.judging.answers import passage
+from strategyproof.judging.events import (
+    Event,
+    Judged,
+    Refused,
+    StageOpened,
+    Subject,
+    SubjectLoaded,
+    SubjectRefused,
+    VerdictReached,
+    placed,
+    seen_from_here,
+)
+from strategyproof.judging.laws import laws_of
+from strategyproof.judging.request import Request, RequestError
 from strategyproof.mechanism.law import Law
-from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs.functions import LoadError
-from strategyproof.proofs.functions.target import split
-from strategyproof.reports.gate_document import GateVerdict
+from strategyproof.proofs.functions.target import LoadError, split
+
+if TYPE_CHECKING:
+    from strategyproof.judging.functions import Judge
+
+STAGE = "gate"
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A configuration, the folder that its files are named from, and the verdicts kept there."""
+    """A configuration, its file, and the verdicts kept beside it."""
 
     settings: Settings
-    root: Path
+    path: Path
     cache: Cache
 
-    def questions(self) -> int:
-        """Count the laws asked, over all mechanisms."""
-        return sum(len(laws_of(self._request(claim))) for claim in self.settings.mechanisms)
+    def events(self) -> Iterator[Event]:
+        """Judge mechanism by mechanism, law by law; one that cannot be had does not keep the others from it."""
+        asked = [
+            (claim, request_of(claim, self.settings.budget, self.path.parent)) for claim in self.settings.mechanisms
+        ]
+        yield StageOpened(STAGE, "Judging", sum(len(laws_of(request)) for _, request in asked))
+        for claim, request in asked:
+            told = 0
+            try:
+                for event in self._judged(claim, request):
+                    told += isinstance(event, VerdictReached)
+                    yield event
+            except RequestError as error:
+                yield SubjectRefused(STAGE, self._refused(claim, request, error), len(laws_of(request)) - told)
 
-    def verdicts(self) -> Iterator[GateVerdict]:
-        """Judge mechanism by mechanism, law by law.
+    def _judged(self, claim: Claim, request: Request) -> Iterator[Event]:
+        subject: Subject | None = None
+        for entry, kept in _entries(request, self.cache):
+            if subject is None:
+                subject = _subject(claim, request, entry)
+                yield SubjectLoaded(subject)
+            yield VerdictReached(STAGE, self._placed(claim, subject, entry, request, kept=kept))
 
-        Raises
-        ------
-        RequestError
-            If a function cannot be loaded.
-        """
-        for claim in self.settings.mechanisms:
-            request = self._request(claim)
-            for entry, cached in _entries(request, self.cache):
-                yield self._placed(claim, request, entry, cached=cached)
+    def _placed(self, claim: Claim, subject: Subject, entry: Entry, request: Request, *, kept: bool) -> Judged:
+        reason = reason_for(self.settings, claim.target, entry.verdict.law)
+        meaning = passage(entry.verdict, accepted=reason, require=claim.require)
+        accepted = reason if meaning == "accepted" else None
+        return placed(entry.verdict, subject, meaning, request.arithmetic, accepted=accepted, kept=kept)
 
-    def _request(self, claim: Claim) -> Request:
-        return request_of(claim, self.settings.budget, self.root)
+    def _refused(self, claim: Claim, request: Request, error: RequestError) -> Refused:
+        """Place an error at its line of the function's file, or where the configuration names the function."""
+        if error.line is not None:
+            return Refused(claim.target, seen_from_here(_file(request)), error.line, str(error))
+        lines = self.path.read_text(encoding="utf-8").splitlines()
+        named = next((number for number, line in enumerate(lines, 1) if claim.target in line), 1)
+        return Refused(claim.target, seen_from_here(self.path), named, str(error))
 
-    def _placed(self, claim: Claim, request: Request, entry: Entry, *, cached: bool) -> GateVerdict:
-        verdict = entry.verdict
-        reason = reason_for(self.settings, claim.target, verdict.law)
-        meaning = passage(verdict, reason, claim.require)
-        return GateVerdict(
-            **{name: getattr(verdict, name) for name in Verdict.__struct_fields__},
-            target=claim.target,
-            file=_seen_from_here(Path(request.target.rpartition(":")[0])),
-            line=entry.line,
-            passage=meaning,
-            accepted=reason if meaning == "accepted" else None,
-            cached=cached,
-        )
+
+def _subject(claim: Claim, request: Request, entry: Entry) -> Subject:
+    function = request.target.rpartition(":")[2]
+    file, mechanism = seen_from_here(_file(request)), entry.verdict.mechanism
+    return Subject(claim.target, mechanism, file, function, entry.line, request.parameters, entry.source)
 
 
 def _entries(request: Request, cache: Cache) -> Iterator[tuple[Entry, bool]]:
     """Yield each law's verdict, and whether it was kept; the function is loaded when the first is not."""
-    laws = laws_of(request)
-    sources = _sources(request)
+    sources, unchanged = _sources(request), lambda: _sources(request) == sources
     judge: Judge | None = None
     with ExitStack() as stack:
-        for law in laws:
+        for law in laws_of(request):
             key = fingerprint(request, law, sources)
             entry = cache.get(key, law.id)
-            if entry is not None:
+            if entry is None:
+                judge = judge or stack.enter_context(_opened(request))
+                yield _asked(judge, law, key, cache, unchanged), False
+            else:
                 yield entry, True
-                continue
-            judge = judge or stack.enter_context(open_judge(request))
-            yield _asked(judge, law, key, cache, lambda: _sources(request) == sources), False
+
+
+def _opened(request: Request) -> Judge:
+    from strategyproof.judging.functions import open_judge
+
+    return open_judge(request)
 
 
 def _asked(judge: Judge, law: Law, key: str, cache: Cache, unchanged: Callable[[], bool]) -> Entry:
     """Judge a law, and keep the verdict if the sources are still those of the key."""
-    entry = Entry(key, judge.line, judge.verdict(law))
+    subject = judge.subject
+    entry = Entry(key, subject.line, subject.source, judge.verdict(law))
     if unchanged():
-        cache.put(key, entry.line, entry.verdict)
+        cache.put(entry)
     return entry
 
 
 def _sources(request: Request) -> str:
     try:
-        file, _ = split(request.target)
+        split(request.target)
     except LoadError as error:
         raise RequestError(str(error)) from error
-    return sources_of(Path(file))
+    return sources_of(_file(request))
 
 
-def _seen_from_here(file: Path) -> str:
-    here = Path.cwd()
-    whole = file.resolve()
-    return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else file.as_posix()
+def _file(request: Request) -> Path:
+    return Path(request.target.rpartition(":")[0])

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import msgspec
 
-from strategyproof.gate.request import (
+from strategyproof.judging.answers import Required
+from strategyproof.judging.laws import check_law_names, laws_of
+from strategyproof.judging.request import (
     Cost,
     Request,
     RequestError,
     bidders,
-    check_law_names,
     checked_parameters,
-    laws_of,
 )
 from strategyproof.mechanism.verdict import Provable
 
 TABLE = "tool.strategyproof"
 _MISSING = re.compile(r"missing required field `(?P<field>\w+)`(?: - at `\$\.?(?P<place>[^`]*)`)?")
 _WRONG = re.compile(r"^(?P<why>.*) - at `\$\.?(?P<place>[^`]*)`$")
-
-Required: TypeAlias = Literal["proved", "tested"]
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,7 +48,7 @@ class Claim(Table, frozen=True):
     target: str
     bidders: str | int | list[int] = "2-4"
     parameters: dict[str, str | int | float] = {}
-    laws: list[str] = []
+    laws: list[str] | None = None
     arithmetic: Provable = "real"
     require: Required = "proved"
 
@@ -71,6 +70,29 @@ class Settings(Table, frozen=True):
 
 
 _INNER: dict[str, type[msgspec.Struct]] = {"mechanisms": Claim, "budget": Cost, "accepted": Accepted}
+
+
+def found_above(folder: Path) -> Path:
+    """Return the nearest ``pyproject.toml`` with the table, in a folder or above it.
+
+    Raises
+    ------
+    RequestError
+        If there is none.
+    """
+    places = [place / "pyproject.toml" for place in (folder, *folder.parents)]
+    held = [Path(os.path.relpath(path)) for path in places if path.is_file()]
+    for path in held:
+        try:
+            _table(path)
+        except RequestError:
+            continue
+        return path
+    if held:
+        _table(held[0])  # says what is wrong with the nearest
+    raise RequestError(
+        f"expected a pyproject.toml with a table [{TABLE}] in {folder} or above it, got none; give --config its path"
+    )
 
 
 def read_settings(path: Path) -> Settings:
@@ -100,7 +122,7 @@ def request_of(claim: Claim, cost: Cost, root: Path) -> Request:
     return Request(
         f"{root / file}{colon}{function}" if colon else claim.target,
         checked_parameters(claim.parameters),
-        check_law_names(claim.laws),
+        check_law_names(claim.laws or []),
         bidders(claim.bidders),
         claim.arithmetic,
         cost,
@@ -156,6 +178,9 @@ def _check(settings: Settings) -> None:
             raise RequestError(f"{TABLE}.budget.{name}: expected a number above 0, got {value}")
     asked: dict[str, set[str]] = {}
     for index, claim in enumerate(settings.mechanisms):
+        if claim.laws is not None and not claim.laws:
+            place = f"{TABLE}.mechanisms[{index}].laws"
+            raise RequestError(f"{place}: expected at least one law, got none; leave the key out for the core")
         try:
             request = request_of(claim, settings.budget, Path())
             asked.setdefault(claim.target, set()).update(law.id for law in laws_of(request))

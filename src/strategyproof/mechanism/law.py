@@ -102,6 +102,12 @@ class Law:
     about_rho: bool = False
     min_bidders: int = 1
 
+    @property
+    def doi(self) -> str | None:
+        """The DOI that the source ends with, if it has one."""
+        _, found, doi = self.source.rpartition("doi:")
+        return doi if found else None
+
     def applies_to(self, mechanism: Mechanism) -> bool:
         """Tell whether the law speaks about the mechanism."""
         return mechanism.rho is not None or not self.about_rho

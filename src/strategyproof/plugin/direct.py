@@ -72,7 +72,7 @@ def assert_law(
     from strategyproof.mechanism.verdict import Scope, Verdict
     from strategyproof.proofs.functions.described import mechanism_of
     from strategyproof.proofs.functions.ranges import declared
-    from strategyproof.reports.check_document import story
+    from strategyproof.reports.verdicts_document import story
 
     values = {name: Fraction(value) for name, value in (parameters or {}).items()}
     read = int if whole else Fraction

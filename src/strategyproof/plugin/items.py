@@ -13,8 +13,8 @@ from strategyproof.plugin.record import properties
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from strategyproof.gate.judging import Judge
-    from strategyproof.gate.request import Request
+    from strategyproof.judging.functions import Judge
+    from strategyproof.judging.request import Request
     from strategyproof.mechanism.law import Law
     from strategyproof.plugin.suite import Suite
 
@@ -40,7 +40,7 @@ class SuiteCollector(pytest.Collector):
         CollectError
             If what the suite asks cannot be asked.
         """
-        from strategyproof.gate.request import laws_of
+        from strategyproof.judging.laws import laws_of
 
         try:
             laws = laws_of(self._request())
@@ -57,8 +57,8 @@ class SuiteCollector(pytest.Collector):
         LawFailed
             If it cannot be had.
         """
-        from strategyproof.gate.judging import open_judge
-        from strategyproof.gate.request import RequestError
+        from strategyproof.judging.functions import open_judge
+        from strategyproof.judging.request import RequestError
 
         if self._judge is None and self._refusal is None:
             try:
@@ -76,13 +76,14 @@ class SuiteCollector(pytest.Collector):
         self._judge = None
 
     def _request(self) -> Request:
-        from strategyproof.gate import request as asked
+        from strategyproof.judging import request as asked
+        from strategyproof.judging.laws import check_law_names
 
         suite = self.suite
         return asked.Request(
             suite.target(self.path.parent),
             asked.checked_parameters(suite.parameters),
-            asked.check_law_names(suite.laws),
+            check_law_names(suite.laws),
             asked.bidders(suite.bidders),
             suite.arithmetic,
             cost_of(self, suite),
@@ -105,7 +106,7 @@ class LawItem(pytest.Item):
         LawFailed
             If it is refuted, or there is no verdict.
         """
-        from strategyproof.reports.check_document import story
+        from strategyproof.reports.verdicts_document import story
 
         suite = self.getparent(SuiteCollector)
         assert suite is not None

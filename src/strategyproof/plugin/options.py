@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pytest
 
-    from strategyproof.gate.request import Cost
+    from strategyproof.judging.request import Cost
     from strategyproof.plugin.suite import Suite
 
 MARKER = "strategyproof"
@@ -34,7 +34,7 @@ def cost_of(node: pytest.Collector, suite: Suite) -> Cost:
     ValueError
         If a marker or an option says what no budget can be.
     """
-    from strategyproof.gate.request import Cost
+    from strategyproof.judging.request import Cost
 
     marked = _marked(node)
     seconds = _first(suite.seconds, marked.get("seconds"), _configured(node.config, SECONDS), Cost().seconds)

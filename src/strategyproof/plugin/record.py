@@ -13,7 +13,7 @@ PREFIX = "strategyproof_"
 
 def properties(verdict: Verdict) -> list[tuple[str, object]]:
     """Return what is kept of a verdict."""
-    from strategyproof.reports.check_document import scope
+    from strategyproof.reports.verdicts_document import scope
 
     kept = {"law": verdict.law, "verdict": verdict.verdict, "scope": scope(verdict), "examples": verdict.examples}
     return [(PREFIX + name, value) for name, value in kept.items() if value is not None]

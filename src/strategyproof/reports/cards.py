@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
+from pathlib import Path
 
+from strategyproof.judging.events import seen_from_here
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.reports.document import LawCard, MechanismCard, Role
@@ -30,6 +33,7 @@ def mechanism_card(
     mechanism: Mechanism, role: Role, breaks: Sequence[str], *, with_formula: bool = False
 ) -> MechanismCard:
     """Copy a mechanism into the report's form; writing its formula loads SymPy."""
+    file, line = _place(mechanism)
     return MechanismCard(
         id=mechanism.id,
         title=mechanism.title,
@@ -39,7 +43,15 @@ def mechanism_card(
         parameters={p.name: f"{p.meaning}, in {p.interval}" for p in mechanism.parameters},
         breaks=list(breaks),
         formula=_formula(mechanism) if with_formula else "",
+        file=file,
+        line=line,
     )
+
+
+def _place(mechanism: Mechanism) -> tuple[str, int]:
+    """Return the file of a rule, as seen from here, and its line."""
+    code = getattr(inspect.unwrap(mechanism.rule), "__code__", None)
+    return ("", 1) if code is None else (seen_from_here(Path(code.co_filename)), code.co_firstlineno)
 
 
 def _formula(mechanism: Mechanism) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from strategyproof.judging.curve import Curve
 from strategyproof.reports import matrix
-from strategyproof.reports.check_document import CheckDocument, grounds, scope, story
-from strategyproof.reports.lie_curve import Curve
 from strategyproof.reports.utility_figure import utility_against_bid
+from strategyproof.reports.verdicts_document import VerdictsDocument, grounds, scope, story
 
 
-def render(document: CheckDocument, curves: Sequence[Curve] = ()) -> str:
+def render(document: VerdictsDocument, curves: Sequence[Curve] = ()) -> str:
     """Write the page, with one picture for each refutation of strategy-proofness."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
@@ -23,5 +23,5 @@ def render(document: CheckDocument, curves: Sequence[Curve] = ()) -> str:
         undefined=StrictUndefined,
     )
     environment.filters.update(grounds=grounds, scope=scope, story=story, duration=matrix.duration)
-    pictures = [Markup(utility_against_bid(curve)) for curve in curves]
-    return environment.get_template("check.html.j2").render(document=document, pictures=pictures) + "\n"
+    environment.filters["picture"] = lambda curve: Markup(utility_against_bid(curve))
+    return environment.get_template("check.html.j2").render(document=document, curves=curves) + "\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from strategyproof.judging.answers import EXIT_CODES, GRAVITY, Answer
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports.document import EXIT_CODES, Answer, Conclusion, Expectation, Method, Theorem
+from strategyproof.reports.document import Conclusion, Expectation, Method, Theorem
 from strategyproof.reports.rho_document import Rho
 
 METHOD_NAMES: dict[Method, str] = {
@@ -13,7 +14,6 @@ METHOD_NAMES: dict[Method, str] = {
     "rational": "fuzzing in rationals",
     "float64": "fuzzing in float64",
 }
-GRAVITY: tuple[Answer, ...] = ("solvers-disagree", "refuted", "inconclusive", "holds")
 FEW = 4
 """Up to this many rules are named in the answer."""
 

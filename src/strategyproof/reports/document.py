@@ -6,9 +6,11 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from strategyproof.judging.answers import Answer
+from strategyproof.judging.curve import Curve
+from strategyproof.judging.events import Stage as Stage
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.estimate import Estimate as Estimate
-from strategyproof.reports.lie_curve import Curve
 from strategyproof.reports.rho_document import Rho
 
 SCHEMA = "strategyproof/report/1"
@@ -17,11 +19,8 @@ SCHEMA = "strategyproof/report/1"
 LISTING_SCHEMA = "strategyproof/listing/1"
 
 Method: TypeAlias = Literal["proof", "rational", "float64"]
-Answer: TypeAlias = Literal["holds", "refuted", "inconclusive", "solvers-disagree"]
 Role: TypeAlias = Literal["flagship", "kin", "broken", "sibling"]
 Finding: TypeAlias = Literal["holds", "does not hold", "not testable here"]
-
-EXIT_CODES: dict[Answer, int] = {"holds": 0, "refuted": 1, "inconclusive": 3, "solvers-disagree": 4}
 
 
 class Expectation(msgspec.Struct, frozen=True):
@@ -108,6 +107,8 @@ class MechanismCard(msgspec.Struct, frozen=True):
         The laws that it is known to break.
     formula
         The rule in LaTeX, read off its own source; empty where it is too long to print.
+    file, line
+        Where the rule is, as seen from the working directory.
     """
 
     id: str
@@ -118,6 +119,8 @@ class MechanismCard(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
     breaks: list[str] = []
     formula: str = ""
+    file: str = ""
+    line: int = 1
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -268,14 +271,6 @@ class PaperClaim(msgspec.Struct, frozen=True):
     source: str
     measured: str
     finding: Finding
-
-
-class Stage(msgspec.Struct, frozen=True):
-    """A part of the run and the time it took."""
-
-    name: str
-    title: str
-    seconds: float
 
 
 class RunSettings(msgspec.Struct, frozen=True):

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import msgspec
 
+from strategyproof.judging import events
+from strategyproof.judging.curve import Curve
+from strategyproof.judging.events import LieMeasured as LieMeasured
+from strategyproof.judging.events import Stage
+from strategyproof.judging.events import StageClosed as StageClosed
+from strategyproof.judging.events import StageOpened as StageOpened
+from strategyproof.judging.events import VerdictReached as VerdictReached
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.conclusion import conclude
 from strategyproof.reports.document import (
@@ -16,10 +23,8 @@ from strategyproof.reports.document import (
     PaperClaim,
     Report,
     RunSettings,
-    Stage,
     Theorem,
 )
-from strategyproof.reports.lie_curve import Curve
 from strategyproof.reports.rho_document import Rho
 
 
@@ -31,27 +36,6 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
     mechanisms: list[MechanismCard]
     laws: list[LawCard]
     expected: list[Expectation]
-
-
-class StageOpened(msgspec.Struct, frozen=True, tag="stage-opened"):
-    """A part of the run begins; ``steps`` events will follow."""
-
-    name: str
-    title: str
-    steps: int
-
-
-class StageClosed(msgspec.Struct, frozen=True, tag="stage-closed"):
-    """A part of the run ended."""
-
-    stage: Stage
-
-
-class VerdictReached(msgspec.Struct, frozen=True, tag="verdict"):
-    """An interpreter judged a law."""
-
-    stage: str
-    verdict: Verdict
 
 
 class SolversContradicted(msgspec.Struct, frozen=True, tag="contradiction"):
@@ -82,12 +66,6 @@ class SolversContradicted(msgspec.Struct, frozen=True, tag="contradiction"):
         return f"{self.mechanism} / {self.law}: {told} to the question with SHA-256 {self.sha256}"
 
 
-class LieMeasured(msgspec.Struct, frozen=True, tag="lie"):
-    """What a bidder gains at every bid was measured, around a lie that gains."""
-
-    curve: Curve
-
-
 class TheoremChecked(msgspec.Struct, frozen=True, tag="theorem"):
     """A theorem about all rules was checked, lemma by lemma."""
 
@@ -97,11 +75,15 @@ class TheoremChecked(msgspec.Struct, frozen=True, tag="theorem"):
 class MarketMeasured(msgspec.Struct, frozen=True, tag="market"):
     """The auctions of the scenario were run."""
 
+    stage: ClassVar[str] = "market"
+
     market: Market
 
 
 class RhoMeasured(msgspec.Struct, frozen=True, tag="rho"):
     """A trained selector emitted rho for the rounds, and each was verified again; or this was skipped."""
+
+    stage: ClassVar[str] = "rho"
 
     rho: Rho
 
@@ -113,16 +95,7 @@ class ClaimMeasured(msgspec.Struct, frozen=True, tag="claim"):
 
 
 Event: TypeAlias = (
-    Opened
-    | StageOpened
-    | StageClosed
-    | VerdictReached
-    | SolversContradicted
-    | LieMeasured
-    | TheoremChecked
-    | MarketMeasured
-    | RhoMeasured
-    | ClaimMeasured
+    Opened | events.Event | SolversContradicted | TheoremChecked | MarketMeasured | RhoMeasured | ClaimMeasured
 )
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from strategyproof.judging.events import Subject
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports.check_document import Subject, story
+from strategyproof.reports.verdicts_document import story
 
 
 def writable(verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from strategyproof.judging.answers import EXIT_CODES, Answer
 from strategyproof.mechanism.verdict import Counterexample, Judgement
 
 SELFTEST_SCHEMA = "strategyproof/selftest/1"
@@ -101,10 +102,13 @@ def conclude(judged: Sequence[MutantJudged], version: str, seed: int, examples: 
     count = Counter(mutant.status for mutant in judged)
     decided = sum(count[status] for status in DECIDED)
     changes = len({mutant.change for mutant in judged})
+    answer: Answer = (
+        "solvers-disagree" if count["contradiction"] else "holds" if decided == len(judged) else "inconclusive"
+    )
     told = "; ".join(f"{count[status]} {status}" for status in MEANINGS if count[status])
     return SelftestDocument(
         version=version,
-        exit_code=4 if count["contradiction"] else 0 if decided == len(judged) else 3,
+        exit_code=EXIT_CODES[answer],
         sentence=f"Mutation score {decided}/{len(judged)} ({changes} different changes): {told}.",
         seed=seed,
         examples=examples,

@@ -1,26 +1,15 @@
-"""What a person sees in the terminal: progress while it runs, then the answer, the tables and the stories."""
+"""What a person sees in the terminal: the answer, the tables and the stories."""
 
 from __future__ import annotations
 
-from types import TracebackType
-
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports import matrix, numbers, rho_text
 from strategyproof.reports.document import Market, Method, PaperClaim, Report
-from strategyproof.reports.events import (
-    Event,
-    MarketMeasured,
-    RhoMeasured,
-    StageClosed,
-    StageOpened,
-    VerdictReached,
-)
 from strategyproof.reports.rho_document import Rho
 from strategyproof.reports.story import tell
 
@@ -28,53 +17,6 @@ STYLES = {"proved": "green", "tested": "green", "refuted": "red", "unknown": "ye
 FINDINGS = {"holds": ("✓", "green"), "does not hold": ("✗", "red"), "not testable here": ("?", "yellow")}
 WIDE = 100
 """From this many columns on, tables show everything."""
-
-
-class ProgressView:
-    """Bars of the stages of a run, on the error stream."""
-
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            SpinnerColumn(finished_text="[green]✓"),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=None),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> ProgressView:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
-
-    def take(self, event: Event) -> None:
-        """Advance the bar that an event belongs to."""
-        match event:
-            case StageOpened(name=name, title=title, steps=steps):
-                self._tasks[name] = self._progress.add_task(title, total=steps)
-            case VerdictReached(stage=name):
-                self.advance(name)
-            case RhoMeasured():
-                self._progress.advance(self._tasks["rho"])
-            case MarketMeasured():
-                self._progress.advance(self._tasks["market"])
-            case StageClosed(stage=stage):
-                self._progress.update(self._tasks[stage.name], completed=self._total(stage.name))
-
-    def advance(self, name: str) -> None:
-        """Advance the bar of a stage by one step."""
-        self._progress.advance(self._tasks[name])
-
-    def _total(self, name: str) -> float | None:
-        return self._progress.tasks[self._tasks[name]].total
 
 
 def show(report: Report, console: Console) -> None:

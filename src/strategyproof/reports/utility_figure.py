@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from strategyproof.judging.curve import Curve, Point
 from strategyproof.reports.figures import _STYLE, ACCENT, FAINT, INK, SECOND, _svg
-from strategyproof.reports.lie_curve import Curve, Point
 
 
 def utility_against_bid(curve: Curve, *, size: tuple[float, float] = (7.2, 3.2)) -> str:

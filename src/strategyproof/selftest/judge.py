@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from strategyproof.judging.ways import Ways, of_rules
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Truth, Vector
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs import Solver, prove
-from strategyproof.proofs.functions.total import TOTAL
-from strategyproof.property_tests import UnusableError, fuzz
+from strategyproof.proofs import Solver
+from strategyproof.property_tests import UnusableError
 from strategyproof.reports.selftest_document import Finding, MutantJudged, Status
 from strategyproof.selftest.mutants import Mutant
-from strategyproof.selftest.same import SAME, Pair, beside
+from strategyproof.selftest.same import SAME, beside
 
 CROSS_CHECK = 10
 """One example in this many suffices where a proof says that there is no counterexample to be found."""
@@ -47,38 +48,25 @@ ASKED: dict[str, Law] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Checker:
-    """What is under test: a prover, and a fuzzer that takes how many examples to try at most.
+class Checker(Ways):
+    """What is under test: a prover and a fuzzer.
 
     Attributes
     ----------
-    prove, fuzz
-        The two ways to a verdict.
     examples
         How many examples a law is tried at where there is no proof; a tenth of them where there is one.
     thorough
         Whether every law is asked of every mutant, or none after the first that both ways refute.
     """
 
-    prove: Callable[[Law, Mechanism], Verdict]
-    fuzz: Callable[[Law, Mechanism, int], Verdict]
     examples: int = 200
     thorough: bool = False
 
 
 def shipped(solver: Solver, *, seed: int = 0, examples: int = 200, thorough: bool = False) -> Checker:
     """Return the prover and the fuzzer that ship."""
-
-    def proved(law: Law, mechanism: Mechanism) -> Verdict:
-        differs = mechanism.rule.doubt if isinstance(mechanism.rule, Pair) else None
-        return prove(law, mechanism, solver=solver, differs=differs)
-
-    return Checker(
-        proved,
-        lambda law, mechanism, most: fuzz(law, mechanism, bidders=BIDDERS, examples=most, seed=seed),
-        examples,
-        thorough,
-    )
+    ways = of_rules(solver, seed=seed, bidders=BIDDERS)
+    return Checker(ways.prove, ways.fuzz, examples, thorough)
 
 
 def laws_of(original: Mechanism, prove: Callable[[Law, Mechanism], Verdict]) -> list[Law]:

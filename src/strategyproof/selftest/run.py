@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import multiprocessing
-import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
+from strategyproof.judging.pool import pool
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.proofs import Budget, Solver
 from strategyproof.reports.selftest_document import MutantJudged
@@ -46,13 +44,13 @@ def selftest(rules: Sequence[str], settings: Settings, jobs: int = 1) -> Iterato
             laws = _proved(rule, settings)
             yield from (_judge(rule, place, laws, settings) for place in _places(rule))
         return
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _ignore_interrupts)
+    workers = pool(jobs)
     try:
-        proved = pool.map(_proved, rules, [settings] * len(rules))
+        proved = workers.map(_proved, rules, [settings] * len(rules))
         tasks = [(rule, place, laws) for rule, laws in zip(rules, proved, strict=True) for place in _places(rule)]
-        yield from pool.map(_judge, *zip(*tasks, strict=True), [settings] * len(tasks))
+        yield from workers.map(_judge, *zip(*tasks, strict=True), [settings] * len(tasks))
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        workers.shutdown(wait=False, cancel_futures=True)
 
 
 def planted(rules: Sequence[str]) -> int:
@@ -83,8 +81,3 @@ def _proved(rule: str, settings: Settings) -> list[str]:
 
 def _judge(rule: str, place: int, laws: list[str], settings: Settings) -> MutantJudged:
     return judge(_mutants(rule)[place], [ASKED[law] for law in laws], _checker(settings))
-
-
-def _ignore_interrupts() -> None:
-    """Leave an interrupt to the parent, which ends its children."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

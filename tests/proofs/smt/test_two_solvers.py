@@ -10,11 +10,11 @@ import pytest
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.paper import plan
 from strategyproof.proofs import Budget, Solver, prove
 from strategyproof.proofs.smt.smtlib import LOGIC, script
 from strategyproof.proofs.smt.terms import less, real, variable
 from strategyproof.proofs.smt.two_solvers import TwoSolvers
-from strategyproof.verification import plan
 
 FAKE = Path(__file__).with_name("fake_solver.py")
 X = variable("x", "Real")

@@ -1,46 +1,58 @@
-"""Every law, by id. One file each."""
+"""Every law, by id. One file each, which is read when its law is first asked for."""
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Law
-from strategyproof.mechanism.laws import (
-    adverse_selection_free,
-    anonymous,
-    consistent,
-    critical_payment,
-    homogeneous,
-    individually_rational,
-    loser_false_name_proof,
-    loser_irrelevance,
-    losers_pay_nothing,
-    monotone,
-    no_negative_payments,
-    not_vacuous,
-    rho_blind,
-    single_winner,
-    strategy_proof,
-    winner_false_name_proof,
-)
+import importlib
+from collections.abc import Iterator, Mapping
 
-LAWS: dict[str, Law] = {
-    module.LAW.id: module.LAW
-    for module in (
-        single_winner,
-        strategy_proof,
-        individually_rational,
-        losers_pay_nothing,
-        no_negative_payments,
-        monotone,
-        critical_payment,
-        anonymous,
-        homogeneous,
-        adverse_selection_free,
-        winner_false_name_proof,
-        loser_false_name_proof,
-        loser_irrelevance,
-        consistent,
-        not_vacuous,
-        rho_blind,
-    )
-}
+from strategyproof.mechanism.law import Law
+
+
+class Catalogue(Mapping[str, Law]):
+    """Laws by id, in an order. That of an id ``a-b`` is the name ``LAW`` of the module ``a_b`` of this package."""
+
+    def __init__(self, *ids: str) -> None:
+        self._ids = dict.fromkeys(ids)
+
+    def __getitem__(self, law: str) -> Law:
+        """Return a law."""
+        if law not in self._ids:
+            raise KeyError(law)
+        found: Law = importlib.import_module(f"{__name__}.{law.replace('-', '_')}").LAW
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids; no law is loaded."""
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._ids)
+
+    def __contains__(self, law: object) -> bool:
+        """Tell whether there is a law of that id, without loading it."""
+        return law in self._ids
+
+
+LAWS = Catalogue(
+    "single-winner",
+    "strategy-proof",
+    "individually-rational",
+    "losers-pay-nothing",
+    "no-negative-payments",
+    "monotone",
+    "critical-payment",
+    "anonymous",
+    "homogeneous",
+    "adverse-selection-free",
+    "winner-false-name-proof",
+    "loser-false-name-proof",
+    "loser-irrelevance",
+    "consistent",
+    "not-vacuous",
+    "rho-blind",
+)
 """The laws of the specification, in its order."""
+
+OF_FUNCTIONS = Catalogue("total", *LAWS)
+"""What can be asked of a user's function: that it has an outcome for all bids, before everything else."""

@@ -16,10 +16,10 @@ exists among the bids that it handles, and ``unknown`` otherwise, never ``proved
 
 from __future__ import annotations
 
+from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.client import PlainRule, Session, check, from_function, load
 from strategyproof.proofs.functions.ranges import interval
 from strategyproof.proofs.functions.target import LoadError
-from strategyproof.proofs.functions.total import TOTAL
 
 __all__ = ["TOTAL", "Budget", "LoadError", "PlainRule", "Session", "check", "from_function", "interval", "load"]

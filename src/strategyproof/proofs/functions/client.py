@@ -15,6 +15,7 @@ import msgspec
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.parameter import Parameter
@@ -25,7 +26,6 @@ from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.ranges import Declared, declared
 from strategyproof.proofs.functions.target import LoadError
-from strategyproof.proofs.functions.total import TOTAL
 
 GRACE = 5.0
 """Seconds that the child gets beyond its budget to say itself that the time is up."""
@@ -83,7 +83,7 @@ class Session:
             raise LoadError(f"{self._rule.target} does not import: {error}") from error
         if "load_error" in reply:
             self.close()
-            raise LoadError(reply["load_error"])
+            raise LoadError(reply["load_error"], reply["line"])
         return reply
 
 
@@ -106,12 +106,12 @@ class PlainRule:
         ``FILE.py:FUNCTION``, the file as an absolute path.
     parameters
         The declared parameters.
-    line
-        Where the function starts.
+    line, source
+        Where the function starts, and the text of that line.
     """
 
     def __init__(self, target: str, parameters: tuple[Parameter, ...]) -> None:
-        self.target, self.parameters, self.line = target, parameters, 1
+        self.target, self.parameters, self.line, self.source = target, parameters, 1, ""
         self.session: Session | None = None
 
     @property
@@ -190,7 +190,7 @@ def load(target: str, parameters: Mapping[str, Declared] | None = None) -> Mecha
     except LoadError:
         session.close()
         raise
-    rule.line = reply["line"]
+    rule.line, rule.source = reply["line"], reply["source"]
     session.mechanism = mechanism_of(name, name.replace("_", " "), f"{file}:{rule.line}", rule, ranges)
     rule.session = session
     return session.mechanism

@@ -13,6 +13,7 @@ import z3
 from strategyproof.mechanism import replay
 from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
+from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
@@ -26,7 +27,6 @@ from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.question import Case, Question, questions
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import Summary, summarise
-from strategyproof.proofs.functions.total import TOTAL
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
 

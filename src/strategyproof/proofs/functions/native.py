@@ -54,7 +54,7 @@ def module_at(path: Path) -> ModuleType:
     except (Exception, SystemExit, Endless) as error:  # whatever the user's file raises is shown
         line = error.lineno if isinstance(error, SyntaxError) else line_of(error.__traceback__, str(path))
         where = f" (line {line})" if line else ""
-        raise LoadError(f"{path.name} does not import: {type(error).__name__}: {error}{where}") from error
+        raise LoadError(f"{path.name} does not import: {type(error).__name__}: {error}{where}", line) from error
     return module
 
 

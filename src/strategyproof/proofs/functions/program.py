@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import inspect
+import linecache
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -83,6 +84,11 @@ class Program:
             return self.value.node.lineno
         code = getattr(inspect.unwrap(self.native), "__code__", None)
         return 1 if code is None else int(code.co_firstlineno)
+
+    @property
+    def source(self) -> str:
+        """Return the text of that line."""
+        return linecache.getline(self.file, self.line).strip()
 
     @property
     def parameters(self) -> dict[str, inspect.Parameter]:

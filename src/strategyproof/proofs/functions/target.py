@@ -7,7 +7,17 @@ from pathlib import Path
 
 
 class LoadError(ValueError):
-    """The file or the function cannot be had; the message says what to do."""
+    """The file or the function cannot be had; the message says what to do.
+
+    Attributes
+    ----------
+    line
+        Of the file, where that is where it fails.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def split(target: str) -> tuple[str, str]:

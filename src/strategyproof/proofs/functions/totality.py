@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from strategyproof.mechanism.grounds import Ground
+from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.verdict import Counterexample, numeral
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.faults import Fault
@@ -15,7 +16,6 @@ from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.question import Case, Question
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import Summary, domain, parameter_terms
-from strategyproof.proofs.functions.total import TOTAL
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.symbolic.symbols import Symbol
 from strategyproof.proofs.symbolic.vectors import FiniteVector

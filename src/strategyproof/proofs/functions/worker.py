@@ -10,6 +10,7 @@ import msgspec
 
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.verdict import Verdict, numeral
 from strategyproof.proofs.child.serving import serve
@@ -19,7 +20,6 @@ from strategyproof.proofs.functions.judge import Subject, judge
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.ranges import declared
 from strategyproof.proofs.functions.target import LoadError
-from strategyproof.proofs.functions.total import TOTAL
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.lift import Lift
@@ -57,7 +57,7 @@ class Worker:
             if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
         }
         takes_any = any(p.kind is p.VAR_KEYWORD for p in program.parameters.values())
-        return {"line": program.line, "expected": expected, "takes_any": takes_any}
+        return {"line": program.line, "source": program.source, "expected": expected, "takes_any": takes_any}
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:
         subject = self._subjects[request["arithmetic"]]
@@ -100,7 +100,7 @@ def main() -> None:
         try:
             return worker.answer(request)
         except LoadError as error:
-            return {"load_error": str(error)}
+            return {"load_error": str(error), "line": error.line}
         except (MemoryError, RecursionError, Exception) as error:  # noqa: BLE001  # it costs this verdict: `unknown`
             cause = "memory" if isinstance(error, MemoryError) else "prover-failed"
             return {"crash": f"{type(error).__name__}: {error}", "cause": cause}

@@ -1,4 +1,4 @@
-"""Ask the prover, and where it has no answer the fuzzer; the function runs in a child process for both."""
+"""Judge a user's function: it runs in a child process for proofs and for examples alike."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from typing import Any
 
 import msgspec
 
-from strategyproof.gate.request import Request, RequestError, laws_of
-from strategyproof.mechanism.grounds import Cause, Ground, with_lead
+from strategyproof.judging.events import Subject
+from strategyproof.judging.laws import laws_of
+from strategyproof.judging.request import Request, RequestError
+from strategyproof.judging.ways import Ways, judged
+from strategyproof.mechanism.grounds import Cause, Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
-from strategyproof.mechanism.verdict import Verdict
+from strategyproof.mechanism.verdict import Scope, Verdict
 from strategyproof.proofs.functions import Budget, LoadError, Session, check, load
 
 ENDLESS: frozenset[Cause] = frozenset({"endless", "unresponsive"})
 """Causes after which no other law is asked: each would cost its whole budget."""
-POINTLESS: frozenset[Cause] = ENDLESS | {"stateful", "no-outcome", "crash", "sellers", "too-few-bidders"}
-"""Causes after which examples would say nothing."""
 
 
 class OutOfTime(BaseException):
@@ -71,10 +72,13 @@ class Judge:
         self.session.close()
 
     @property
-    def line(self) -> int:
-        """The line on which the function starts."""
-        line: int = self.mechanism.rule.line  # type: ignore[attr-defined]  # a rule made by load()
-        return line
+    def subject(self) -> Subject:
+        """What is judged."""
+        file, _, function = self.request.target.rpartition(":")
+        rule: Any = self.mechanism.rule  # made by load()
+        return Subject(
+            self.request.target, self.mechanism.id, file, function, rule.line, self.request.parameters, rule.source
+        )
 
     def verdicts(self) -> Iterator[Verdict]:
         """Judge law by law."""
@@ -83,43 +87,42 @@ class Judge:
 
     def verdict(self, law: Law) -> Verdict:
         """Prove or refute a law, or test it where neither can be done."""
-        request = self.request
         if self.endless is not None:
             return msgspec.structs.replace(self.endless, law=law.id, seconds=0.0)
-        proof = check(
-            self.mechanism,
+        may_draw = self.request.arithmetic == "real"
+        found = judged(
+            law, self.mechanism, Ways(self._proved, self._drawn), self.request.cost.examples, may_draw=may_draw
+        )
+        if found.cause in ENDLESS:
+            self.endless = found
+        return found
+
+    def _proved(self, law: Law, mechanism: Mechanism) -> Verdict:
+        request, cost = self.request, self.request.cost
+        return check(
+            mechanism,
             law,
             bidders=request.bidders,
             arithmetic=request.arithmetic,
-            budget=_budget(request),
+            budget=Budget(cost.seconds, cost.units, cost.paths, cost.decisions, cost.names),
             session=self.session,
             lift=request.lift,
         )
-        if proof.cause in ENDLESS:
-            self.endless = proof
-        if proof.verdict != "unknown" or request.arithmetic != "real" or proof.cause in POINTLESS:
-            return proof
-        return self._tested(law, proof)
 
-    def _tested(self, law: Law, proof: Verdict) -> Verdict:
-        """Run examples, in exact rationals; a proof's reason stays with what they show."""
+    def _drawn(self, law: Law, mechanism: Mechanism, most: int) -> Verdict:
+        """Run examples, in exact rationals, for as long as a proof may take."""
         from strategyproof.property_tests import fuzz
 
         cost = self.request.cost
-        rule = Limited(self.mechanism.rule, time.monotonic() + cost.seconds)
-        limited = dataclasses.replace(self.mechanism, rule=rule)
+        limited = dataclasses.replace(mechanism, rule=Limited(mechanism.rule, time.monotonic() + cost.seconds))
         sizes = (min(self.request.bidders), max(self.request.bidders))
         try:
-            found = fuzz(law, limited, bidders=sizes, examples=cost.examples, seed=cost.seed)
+            return fuzz(law, limited, bidders=sizes, examples=most, seed=cost.seed)
         except OutOfTime:
             ended = Ground("time", f"the fuzzer ran out of its {cost.seconds:g} s")
-            return msgspec.structs.replace(proof, grounds=[*proof.grounds, ended])
-        if found.verdict == "unknown":
-            return proof
-        unproved = with_lead("no proof: ", proof.grounds) if found.verdict == "tested" else []
-        scope = msgspec.structs.replace(found.scope, defaults=proof.scope.defaults)
-        seconds = found.seconds + proof.seconds
-        return msgspec.structs.replace(found, scope=scope, grounds=[*unproved, *found.grounds], seconds=seconds)
+            return Verdict(
+                mechanism.id, law.id, "unknown", Scope(list(sizes), "rational"), "hypothesis", grounds=[ended]
+            )
 
 
 def open_judge(request: Request) -> Judge:
@@ -134,11 +137,6 @@ def open_judge(request: Request) -> Judge:
     try:
         mechanism = load(request.target, request.parameters)
     except LoadError as error:
-        raise RequestError(str(error)) from error
+        raise RequestError(str(error), error.line) from error
     session: Session = mechanism.rule.session  # type: ignore[attr-defined]  # a rule made by load()
     return Judge(request, mechanism, session, laws)
-
-
-def _budget(request: Request) -> Budget:
-    cost = request.cost
-    return Budget(cost.seconds, cost.units, cost.paths, cost.decisions, cost.names)

@@ -12,6 +12,8 @@ from strategyproof import __version__
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
+from strategyproof.paper import plan
+from strategyproof.paper.judging import Fuzzing, SolverChoice, proofs, theorems
 from strategyproof.reports.cards import law_card, mechanism_card
 from strategyproof.reports.directory import LEDGER
 from strategyproof.reports.document import Market, Report, RunSettings, Stage
@@ -29,11 +31,9 @@ from strategyproof.reports.events import (
 )
 from strategyproof.reports.rho_document import Rho
 from strategyproof.scenarios.schema import Scenario
-from strategyproof.verification import plan
-from strategyproof.verification.judging import Fuzzing, SolverChoice, proofs, theorems
 
 if TYPE_CHECKING:
-    from strategyproof.verification.market import Stage as Auctions
+    from strategyproof.paper.market import Stage as Auctions
 
 __all__ = ["stream", "verify"]
 
@@ -106,7 +106,7 @@ def _fuzzed(found: Iterable[Verdict], examples: list[Verdict]) -> Iterator[Event
 
 def _lies(verdicts: list[Verdict]) -> Iterator[Event]:
     """Measure the utility of the bidder that lies, for each refutation of strategy-proofness."""
-    from strategyproof.gate.utility import curves
+    from strategyproof.judging.utility_curve import curves
 
     for mechanism in MECHANISMS.values():
         own = [verdict for verdict in verdicts if verdict.mechanism == mechanism.id]
@@ -123,8 +123,8 @@ def _theorems() -> Iterator[Event]:
 
 def _market(scenario: Scenario, settings: RunSettings) -> Generator[Event, None, tuple[Auctions, Market]]:
     """Run the auctions of the scenario; return them, and what was measured."""
-    from strategyproof.verification import market
-    from strategyproof.verification.settings import settings as lines
+    from strategyproof.paper import market
+    from strategyproof.paper.settings import settings as lines
 
     title, clock = "Auctions of the scenario", _Clock()
     yield StageOpened("market", title, 1)
@@ -137,7 +137,7 @@ def _market(scenario: Scenario, settings: RunSettings) -> Generator[Event, None,
 
 def _learned(scenario: Scenario, settings: RunSettings, ledger: Path | None) -> Generator[Event, None, Rho]:
     """Let the selector that ships emit rho, and verify each again; return what came of it."""
-    from strategyproof.verification import learned
+    from strategyproof.paper import learned
 
     title, clock = "Learned rho, emitted and verified again", _Clock()
     yield StageOpened("rho", title, 1)
@@ -149,11 +149,11 @@ def _learned(scenario: Scenario, settings: RunSettings, ledger: Path | None) -> 
 
 def _paper(on: Auctions, market: Market, verdicts: list[Verdict], rho: Rho, seed: int) -> Iterator[Event]:
     """Test the paper's claims."""
-    from strategyproof.verification import paper
+    from strategyproof.paper import claims
 
     title, clock = "Claims of the paper", _Clock()
     yield StageOpened("paper", title, 1)
-    yield from (ClaimMeasured(claim) for claim in paper.claims(on, market, verdicts, rho, seed))
+    yield from (ClaimMeasured(claim) for claim in claims.claims(on, market, verdicts, rho, seed))
     yield clock.closed("paper", title)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
+from strategyproof.judging.curve import Curve, Point
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.verdict import Counterexample, Verdict
-from strategyproof.reports.lie_curve import Curve, Point
 
 STEPS = 120
 

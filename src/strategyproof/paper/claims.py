@@ -15,11 +15,11 @@ import numpy as np
 
 from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.mechanism.verdict import Verdict
+from strategyproof.paper import market as auctions
+from strategyproof.paper.market import Stage
 from strategyproof.reports.document import Estimate, Finding, Market, PaperClaim
 from strategyproof.reports.rho_document import Earned, Rho
 from strategyproof.scenarios.load import with_settings
-from strategyproof.verification import market as auctions
-from strategyproof.verification.market import Stage
 
 GAINS = {
     "optimal": ("optimal-msb", 23),

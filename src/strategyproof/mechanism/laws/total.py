@@ -12,7 +12,7 @@ def _holds(auction: Auction, bids: Vector) -> Truth:
     return True
 
 
-TOTAL = Law(
+LAW = TOTAL = Law(
     id="total",
     title="Total",
     statement=r"\forall b: \; (x(b), p(b)) \text{ is defined}",

@@ -1,7 +1,7 @@
 """The settings of a scenario in a report: each with its own source."""
 
+from strategyproof.paper.settings import settings
 from strategyproof.scenarios.load import load_scenario, with_settings
-from strategyproof.verification.settings import settings
 
 
 def test_every_setting_of_the_default_has_its_own_source() -> None:

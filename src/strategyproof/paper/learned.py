@@ -7,21 +7,19 @@ what that process bears out counts as derived and as verified again.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Generator, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from strategyproof.judging.pool import pool
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.reports.document import Estimate, RunSettings
 from strategyproof.reports.events import Event, LieMeasured, RhoMeasured
 from strategyproof.reports.rho_document import BestLie, Earned, Rho, SeesBids
 from strategyproof.scenarios.load import load_scenario
 from strategyproof.scenarios.schema import Scenario
-from strategyproof.verification.judging import live_with_parent
 
 if TYPE_CHECKING:
     from strategyproof.learning.best_lie import Lie
@@ -112,9 +110,8 @@ def _emitted(scenario: Scenario, settings: RunSettings, path: Path) -> Rho:
 
 def _audited(path: Path) -> Audit:
     """Derive and judge every rho again in another process, from the file and the weights that ship alone."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=live_with_parent) as pool:
-        return pool.submit(_derived_and_judged, path).result()
+    with pool() as other:
+        return other.submit(_derived_and_judged, path).result()
 
 
 def _derived_and_judged(path: Path) -> Audit:
@@ -166,14 +163,14 @@ def _earned(id: str, title: str, rewards: Array, optimal: Array, behind: Estimat
 
 
 def _estimate(values: Array) -> Estimate:
-    from strategyproof.verification.market import estimate
+    from strategyproof.paper.market import estimate
 
     return estimate(values)
 
 
 def _sees_bids(scenario: Scenario, settings: RunSettings, rho: Rho) -> Iterator[Event]:
     """Ask the fuzzer for a lie against the selector that sees the bids, and search the best one over many rounds."""
-    from strategyproof.gate.utility import curves
+    from strategyproof.judging.utility_curve import curves
     from strategyproof.learning.best_lie import best_lies
     from strategyproof.learning.evaluate import rho_of
     from strategyproof.learning.learned_rule import learned_rule

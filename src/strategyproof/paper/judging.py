@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing.process import BaseProcess
+from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from strategyproof.mechanism.grounds import Ground
+from strategyproof.judging.pool import pool
+from strategyproof.judging.ways import failed, of_rules
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Drawn, Scope, Verdict
+from strategyproof.paper.plan import Job
 from strategyproof.reports.document import Lemma, Theorem
 from strategyproof.reports.events import SolversContradicted
-from strategyproof.verification.plan import Job
 
 if TYPE_CHECKING:
     from strategyproof.proofs import Solver
@@ -47,16 +43,14 @@ def contradictions(job: Job, solver: Solver) -> Iterator[SolversContradicted]:
 
 def proofs(questions: Iterable[Job], choice: SolverChoice = "z3") -> Iterator[Verdict | SolversContradicted]:
     """Prove or refute each law for any number of bidders over the reals, one solver, or pair of them, for all."""
-    from strategyproof.proofs import prove
-
     with solver_of(choice) as solver:
+        ways = of_rules(solver)
         for job in questions:
+            law, mechanism = LAWS[job.law], MECHANISMS[job.mechanism]
             try:
-                yield prove(LAWS[job.law], MECHANISMS[job.mechanism], solver=solver)
+                yield ways.prove(law, mechanism)
             except Exception as crash:  # noqa: BLE001  a proof that crashes is no proof, and costs no other
-                reason = f"the proof crashed: {type(crash).__name__}: {crash}"
-                failed = [Ground("prover-failed", reason)]
-                yield Verdict(job.mechanism, job.law, "unknown", Scope("any", "real"), solver.name, grounds=failed)
+                yield failed(crash, law, mechanism, Scope("any", "real"), solver.name)
             yield from contradictions(job, solver)
 
 
@@ -75,8 +69,7 @@ class Fuzzing:
     """Questions that a second process works on; verdicts come back in the order of the questions."""
 
     def __init__(self, questions: Iterable[Job], *, examples: int, seed: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=live_with_parent)
+        self._pool = pool()
         self._pending: deque[tuple[Job, Future[Verdict]]] = deque(
             (job, self._pool.submit(fuzzed, job, examples, seed)) for job in questions
         )
@@ -104,27 +97,14 @@ class Fuzzing:
         crash = future.exception()
         if crash is None:
             return future.result()
-        failed = Ground("prover-failed", f"the fuzzer crashed: {type(crash).__name__}: {crash}")
-        scope = Scope([], "float64" if job.method == "float64" else "rational")
-        return Verdict(job.mechanism, job.law, "unknown", scope, "hypothesis", grounds=[failed], examples=0)
+        scope = Scope([], _drawn(job))
+        return failed(crash, LAWS[job.law], MECHANISMS[job.mechanism], scope, "hypothesis")
 
 
 def fuzzed(job: Job, examples: int, seed: int) -> Verdict:
     """Run one question of the fuzzer; called in the second process."""
-    from strategyproof.property_tests import fuzz
-
-    arithmetic: Drawn = "float64" if job.method == "float64" else "rational"
-    return fuzz(LAWS[job.law], MECHANISMS[job.mechanism], arithmetic=arithmetic, examples=examples, seed=seed)
+    return of_rules(seed=seed, arithmetic=_drawn(job)).fuzz(LAWS[job.law], MECHANISMS[job.mechanism], examples)
 
 
-def live_with_parent() -> None:
-    """Leave interrupts to the parent, and end when it does, killed or not."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-
-
-def _end_after(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+def _drawn(job: Job) -> Drawn:
+    return "float64" if job.method == "float64" else "rational"

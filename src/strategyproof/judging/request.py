@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 
 import msgspec
 
-from strategyproof.mechanism.law import Law
-from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Provable
 
-TOTAL_ID = "total"
 MOST_BIDDERS = 12
 """More than this no exploration finishes; the bound catches a mistyped range."""
 
 
 class RequestError(ValueError):
-    """What was asked cannot be; the message says what can."""
+    """What was asked cannot be; the message says what can. The line, if there is one, is of the function's file."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +55,7 @@ class Request(msgspec.Struct, frozen=True):
     parameters
         Ranges of its keyword parameters, as text.
     laws
-        Ids; empty for all that speak about the function.
+        Ids; empty for the core: see :data:`strategyproof.judging.laws.CORE`.
     bidders
         The numbers of bidders, ascending.
     arithmetic
@@ -140,41 +140,3 @@ def checked_parameters(given: Mapping[str, object]) -> dict[str, str]:
         except ValueError as error:
             raise RequestError(f"parameter {name!r}: {error}") from error
     return {name: str(value) for name, value in given.items()}
-
-
-def check_law_names(names: Sequence[str], place: str = "") -> list[str]:
-    """Return the names, each known to be a law or ``total``, without repetitions.
-
-    Raises
-    ------
-    RequestError
-        For the first that is not; the message names the nearest.
-    """
-    known = [TOTAL_ID, *LAWS]
-    for name in names:
-        if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise RequestError(f"{place}unknown law {name!r}; {hint}")
-    return list(dict.fromkeys(names))
-
-
-def laws_of(request: Request) -> list[Law]:
-    """Return the laws to ask: those named, or all that speak about the function and the markets asked for.
-
-    Raises
-    ------
-    RequestError
-        If a named law does not speak about the function.
-    """
-    from strategyproof.proofs.functions.total import TOTAL
-
-    has_rho = "rho" in request.parameters
-    known = {TOTAL.id: TOTAL, **LAWS}
-    if not request.laws:
-        largest = max(request.bidders)
-        return [law for law in known.values() if (has_rho or not law.about_rho) and law.min_bidders <= largest]
-    for name in request.laws:
-        if known[name].about_rho and not has_rho:
-            raise RequestError(f"law {name!r} speaks about rho; declare a range for a parameter rho, such as rho=1..")
-    return [known[name] for name in request.laws]

@@ -1,4 +1,4 @@
-"""What a person sees of ``check`` in the terminal: the verdicts, the stories, the answer."""
+"""What a person sees in the terminal: a table for each mechanism, what does not hold, the answer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from strategyproof.mechanism.verdict import Verdict
+from strategyproof.judging.events import Judged, Subject
 from strategyproof.reports import matrix
-from strategyproof.reports.check_document import CheckDocument, grounds, scope, story
 from strategyproof.reports.outcome_table import ABOUT_UTILITY, CHANGES, Fate, Line, lines
+from strategyproof.reports.verdicts_document import VerdictsDocument, grounds, scope, stale_sentence, story
 
 STYLES = {"proved": "green", "tested": "yellow", "refuted": "red", "unknown": "yellow"}
 MARKS = {"proved": "✓", "tested": "~", "refuted": "✗", "unknown": "?"}
@@ -21,26 +21,44 @@ LONGEST = 9
 """Letters of a number in a table of outcomes: two runs, with their utilities, fit 80 columns."""
 
 
-def show_check(document: CheckDocument, console: Console) -> None:
-    """Print the verdicts on one function, the refutations as stories, and the answer."""
-    subject = document.subject
+def show_verdicts(document: VerdictsDocument, console: Console) -> None:
+    """Print the verdicts on each mechanism, the stories of those that do not hold, and the answer."""
+    for subject in document.subjects:
+        _show_subject(subject, document.of(subject.target), console)
+    for refused in document.refused:
+        place = f"{refused.file}:{refused.line}"
+        console.print(
+            Text.assemble(("✗ ", "red"), (refused.target, "bold"), f"  {refused.message}", (f"  {place}", "dim"))
+        )
+        console.print()
+    for entry in document.stale:
+        console.print(Text(stale_sentence(entry), style="yellow"))
+    style = {0: "bold green", 1: "bold red", 4: "bold red"}.get(document.exit_code, "bold yellow")
+    console.print(Text(document.sentence, style=style))
+
+
+def _show_subject(subject: Subject, verdicts: list[Judged], console: Console) -> None:
     console.print(Text.assemble((subject.function, "bold"), "  ", (f"{subject.file}:{subject.line}", "dim")))
     table = _table("Law", "Verdict", "Scope", "CPU")
-    for verdict in document.verdicts:
-        table.add_row(verdict.law, _judged(verdict), scope(verdict), matrix.duration(verdict.seconds))
+    for verdict in verdicts:
+        cost = "kept" if verdict.cached else matrix.duration(verdict.seconds)
+        table.add_row(verdict.law, _judged(verdict), scope(verdict), cost)
     console.print(table)
-    for numbers, reason in grounds(document.verdicts):
+    for numbers, reason in grounds(verdicts):
         console.print(Padding(Text(f"{numbers}: {reason}", style="dim"), (0, 0, 0, 2)))
-    for verdict in document.verdicts:
-        _tell(verdict, verdict.law, console)
-    _answer(document.sentence, document.exit_code, console)
+    for verdict in verdicts:
+        _tell(verdict, console)
+    if any(verdict.verdict == "refuted" for verdict in verdicts) and subject.source:
+        console.print(Padding(Text(f"{subject.file}:{subject.line}: {subject.source}", style="dim"), (1, 0, 0, 2)))
+    console.print()
 
 
-def _tell(verdict: Verdict, name: str, console: Console) -> None:
+def _tell(verdict: Judged, console: Console) -> None:
     if verdict.verdict == "proved":
         return
     mark, style = MARKS[verdict.verdict], STYLES[verdict.verdict]
-    console.print(Padding(Text.assemble((f"{mark} {name}  ", style), story(verdict)), (1, 0, 0, 2)))
+    accepted = "" if verdict.accepted is None else f" Accepted: {verdict.accepted}"
+    console.print(Padding(Text.assemble((f"{mark} {verdict.law}  ", style), story(verdict), accepted), (1, 0, 0, 2)))
     if told := lines(verdict):
         console.print(Padding(_outcomes(verdict.law, told), (0, 0, 0, 4)))
 
@@ -79,14 +97,11 @@ def _short(number: str) -> str:
     return number if len(number) <= LONGEST else f"≈{float(Fraction(number)):.3g}"
 
 
-def _judged(verdict: Verdict) -> Text:
+def _judged(verdict: Judged) -> Text:
+    if verdict.passage == "accepted":
+        return Text("✗ accepted", style="dim")
     count = f" ({verdict.examples})" if verdict.verdict == "tested" else ""
     return Text(f"{MARKS[verdict.verdict]} {verdict.verdict}{count}", style=STYLES[verdict.verdict])
-
-
-def _answer(sentence: str, code: int, console: Console) -> None:
-    console.print()
-    console.print(Text(sentence, style={0: "bold green", 1: "bold red", 4: "bold red"}.get(code, "bold yellow")))
 
 
 def _table(*columns: str) -> Table:

@@ -1,0 +1,61 @@
+"""From the stream of events about mechanisms to the one document that every writer reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from strategyproof.judging.curve import Curve
+from strategyproof.judging.events import (
+    Judged,
+    LieMeasured,
+    Refused,
+    Subject,
+    SubjectLoaded,
+    SubjectRefused,
+    VerdictReached,
+)
+from strategyproof.reports.verdicts_document import Command, Stale, VerdictsDocument, concluded
+
+
+class Gathering:
+    """Takes the events of a run.
+
+    Attributes
+    ----------
+    subjects, verdicts, refused, curves
+        What was told so far.
+    """
+
+    def __init__(self) -> None:
+        self.subjects: list[Subject] = []
+        self.verdicts: list[Judged] = []
+        self.refused: list[Refused] = []
+        self.curves: list[Curve] = []
+
+    def take(self, event: Any) -> None:
+        """Remember an event."""
+        match event:
+            case SubjectLoaded(subject=subject) if subject.target not in {known.target for known in self.subjects}:
+                self.subjects.append(subject)
+            case SubjectRefused(refused=refused):
+                self.refused.append(refused)
+            case VerdictReached(verdict=Judged() as verdict):
+                self.verdicts.append(verdict)
+            case LieMeasured(curve=curve):
+                self.curves.append(curve)
+
+    def accept(self, target: str, law: str, reason: str) -> None:
+        """Take it that a refutation was put on record."""
+        self.verdicts = [
+            msgspec.structs.replace(verdict, passage="accepted", accepted=reason)
+            if (verdict.target, verdict.law, verdict.passage) == (target, law, "fails")
+            else verdict
+            for verdict in self.verdicts
+        ]
+
+    def document(self, command: Command, stale: Sequence[Stale] = ()) -> VerdictsDocument:
+        """Return what was told as a document."""
+        return concluded(command, self.subjects, self.verdicts, self.refused, stale)
