@@ -9,15 +9,20 @@ from fractions import Fraction
 from numbers import Rational
 from typing import Any
 
-import numpy as np
 from array_api_compat import array_namespace, is_array_api_obj
 
 from strategyproof.mechanism.outcome import Number, Truth, Vector
 
 
 def _namespace(*operands: Any) -> Any:
-    """Return the array namespace of the operands that are arrays."""
-    return array_namespace(*(x for x in operands if is_array_api_obj(x)))
+    """Return the array namespace of the operands that are arrays.
+
+    NumPy is one itself; to wrap it as ``array_api_compat`` does, all of it must be imported.
+    """
+    arrays = [x for x in operands if is_array_api_obj(x)]
+    own = {x.__array_namespace__() if hasattr(x, "__array_namespace__") else None for x in arrays}
+    (namespace,) = own if len(own) == 1 else (None,)
+    return namespace or array_namespace(*arrays)
 
 
 def _is_scalar(x: Any) -> bool:
@@ -111,6 +116,7 @@ def alone(like: Vector, index: int, value: Number) -> Vector:
 def rational(value: Any) -> Fraction:
     """Return the rational number that a value is: an integer of any library, a fraction, or a float as it stands.
 
+    >>> import numpy as np
     >>> rational(np.int64(3)), rational(0.5)
     (Fraction(3, 1), Fraction(1, 2))
     """
@@ -121,6 +127,8 @@ def rational(value: Any) -> Fraction:
 
 def exact(values: Any) -> Vector:
     """Return a vector of exact rationals (a NumPy object array) from any sequence of numbers."""
+    import numpy as np  # here, as a check of a plain function that finds nothing wrong needs none of it
+
     vector = np.empty(len(values), dtype=object)
     vector[:] = [rational(value) for value in values]
     return vector

@@ -12,8 +12,8 @@ from typing import Any
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
-from strategyproof.proofs.evaluator.arrays import Array
 from strategyproof.proofs.evaluator.attributes import attribute
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyError, Stateful, Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.objects import Function, Scope, Unreadable

@@ -10,7 +10,8 @@ import numpy as np
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, array_entries, arrays, expressions
-from strategyproof.proofs.evaluator.arrays import Array, entries, operate
+from strategyproof.proofs.evaluator.arrays import entries, operate
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import ARRAY_KINDS, Symbolic, is_number, kind_of
 from strategyproof.proofs.evaluator.table import method
