@@ -24,8 +24,8 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Counterexample
 from strategyproof.proofs.functions.adapter import ConcreteRule, NativeRule
 from strategyproof.proofs.functions.described import mechanism_of
-from strategyproof.proofs.symbols import Symbol, lift
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.symbolic.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.judge import Subject
