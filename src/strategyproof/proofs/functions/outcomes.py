@@ -9,8 +9,9 @@ returned                             read as
 an object with such fields           ``wins`` and ``payments``, or ``winner`` and ``price``
 ===================================  ==========================================================================
 
-Positions of several winners (``[2, 0]``) are read where the return annotation names ``Winners``. Without it, a list with
-one entry of 0 or 1 for each bidder is always the list of wins; with it, such a list reads two ways, and nobody guesses.
+Positions of several winners (``[2, 0]``) are read where the return annotation names ``Winners``. Without it, a list
+with one entry of 0 or 1 for each bidder is always the list of wins; with it, such a list reads two ways, and is not
+guessed.
 """
 
 from __future__ import annotations
