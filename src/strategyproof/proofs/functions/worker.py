@@ -104,7 +104,8 @@ def main() -> None:
         except LoadError as error:
             return {"load_error": str(error)}
         except (MemoryError, RecursionError, Exception) as error:  # noqa: BLE001  # it costs this verdict: `unknown`
-            return {"crash": f"{type(error).__name__}: {error}"}
+            cause = "memory" if isinstance(error, MemoryError) else "prover-failed"
+            return {"crash": f"{type(error).__name__}: {error}", "cause": cause}
 
     serve(answer, MEMORY)
 
