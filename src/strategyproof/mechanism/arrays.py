@@ -39,7 +39,7 @@ def where(condition: Truth, yes: Any, no: Any) -> Any:
     """Choose elementwise; plain Python scalars stay plain Python scalars."""
     if _is_scalar(condition) and _is_scalar(yes) and _is_scalar(no):
         return yes if condition else no
-    if getattr(condition, "size", 0) >= _MANY and type(condition).__module__ == "numpy":
+    if type(condition).__module__ == "numpy" and condition.size >= _MANY:
         from strategyproof.mechanism.doubles import chosen  # NumPy, which a vector of rationals needs only to be made
 
         return chosen(condition, yes, no)
