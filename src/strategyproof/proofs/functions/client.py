@@ -23,7 +23,7 @@ from strategyproof.proofs.child.cause import NoAnswer
 from strategyproof.proofs.child.process import Child, python_worker, worker_environment
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.described import mechanism_of
-from strategyproof.proofs.functions.ranges import Declared, declared
+from strategyproof.proofs.functions.ranges import CLOCK, Declared, declared
 from strategyproof.proofs.functions.target import LoadError
 from strategyproof.proofs.functions.total import TOTAL
 
@@ -186,6 +186,8 @@ def load(target: str, parameters: Mapping[str, Declared] | None = None) -> Mecha
     session = Session(mechanism)
     try:
         reply = session.load()
+        if reply["timed"] and CLOCK not in {parameter.name for parameter in ranges}:
+            ranges = rule.parameters = (*ranges, *declared({CLOCK: "0.."}))
         _fit(name, ranges, reply)
     except LoadError:
         session.close()

@@ -17,9 +17,10 @@ from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyErr
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.objects import Function, Scope, Unreadable
 from strategyproof.proofs.evaluator.states import Restart, States
-from strategyproof.proofs.functions import auction_class, native, outcomes
+from strategyproof.proofs.functions import auction_class, clock, native, outcomes
 from strategyproof.proofs.functions.arguments import LIST, Shape, shape_of
 from strategyproof.proofs.functions.faults import Decided, Fault
+from strategyproof.proofs.functions.ranges import CLOCK
 from strategyproof.proofs.functions.target import LoadError, split
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
@@ -73,6 +74,18 @@ class Program:
         first = next(iter(self.signature.parameters.values()), None)
         self.shape: Shape = LIST if first is None else shape_of(_written(first.annotation))
         self.lists_winners = "Winners" in _written(self.signature.return_annotation)
+
+    def take_clock(self, parameters: Mapping[str, Fraction]) -> bool:
+        """Take the time as a parameter from now on, if a few runs show that the function reads the clock."""
+        names_it = any("time" in file.read_text(encoding="utf-8") for file in self.files)
+        if names_it and CLOCK not in self.signature.parameters:
+            for bids in ((2,), (3, 1), (1, 3, 2)):
+                self.exactly([*map(Fraction, bids)], parameters, float)
+            if self.states.reads_clock:
+                self.native = clock.stopped(self.native, {str(file) for file in self.files})
+                self.signature = inspect.signature(self.native)
+                self.value = clock.given(self.value)
+        return CLOCK in self.signature.parameters and self.states.reads_clock
 
     @property
     def line(self) -> int:

@@ -18,7 +18,7 @@ from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.judge import Subject, judge
 from strategyproof.proofs.functions.program import Program
-from strategyproof.proofs.functions.ranges import declared
+from strategyproof.proofs.functions.ranges import CLOCK, declared
 from strategyproof.proofs.functions.target import LoadError
 from strategyproof.proofs.functions.total import TOTAL
 
@@ -50,6 +50,9 @@ class Worker:
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         program = Program(request["target"])
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
+        timed = program.take_clock({n: _inside(domain) for n, domain in domains.items() if n != CLOCK})
+        if timed:
+            domains.setdefault(CLOCK, Interval(Fraction(0), None))
         for arithmetic in ("real", "integer"):
             self._subjects[arithmetic] = Subject(program, request["id"], declared(domains), arithmetic)
         expected = {
@@ -58,7 +61,7 @@ class Worker:
             if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
         }
         takes_any = any(p.kind is p.VAR_KEYWORD for p in program.parameters.values())
-        return {"line": program.line, "expected": expected, "takes_any": takes_any}
+        return {"line": program.line, "expected": expected, "takes_any": takes_any, "timed": timed}
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:
         subject = self._subjects[request["arithmetic"]]
@@ -90,6 +93,10 @@ class Worker:
 def _interval(bounds: dict[str, Any]) -> Interval:
     high = None if bounds["high"] is None else Fraction(bounds["high"])
     return Interval(Fraction(bounds["low"]), high, bounds["open_low"], bounds["open_high"])
+
+
+def _inside(domain: Interval) -> Fraction:
+    return Fraction(domain.low) + 1 if domain.high is None else Fraction(domain.low + domain.high) / 2
 
 
 def main() -> None:
