@@ -81,7 +81,7 @@ def run(
     try:
         with limited(SECONDS_PER_RUN):
             result = function(given, **parameters)
-        if not _is_unchanged(given, before):
+        if not is_unchanged(given, before):
             return Fault("raises", "the function changes its argument")
         ev = Evaluator()
         wins, payments = outcomes.read(ev, imported(result), shape.names(len(bids)), lists_winners=lists_winners)
@@ -93,20 +93,20 @@ def run(
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever user code raises is a finding about it
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         return Fault("raises", text, line_of(error.__traceback__, file))
-    return Decided(wins, payments, _holds_float(result))
+    return Decided(wins, payments, holds_float(result))
 
 
-def _holds_float(result: Any) -> bool:
+def holds_float(result: Any) -> bool:
     """Tell whether a number in a result is a double."""
     if isinstance(result, (float, complex)):
         return True
     if hasattr(result, "dtype"):
-        return bool(result.dtype.kind == "f") or (result.dtype.kind == "O" and _holds_float(result.tolist()))
+        return bool(result.dtype.kind == "f") or (result.dtype.kind == "O" and holds_float(result.tolist()))
     parts = result.values() if isinstance(result, dict) else getattr(result, "__dict__", {}).values()
-    return any(map(_holds_float, result if isinstance(result, (list, tuple)) else parts))
+    return any(map(holds_float, result if isinstance(result, (list, tuple)) else parts))
 
 
-def _is_unchanged(given: Any, before: Any) -> bool:
+def is_unchanged(given: Any, before: Any) -> bool:
     if hasattr(given, "tolist"):
         given, before = given.tolist(), before.tolist()
     return type(given) is type(before) and len(given) == len(before) and bool(given == before)

@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
@@ -41,6 +41,8 @@ class Program:
         Where it is.
     native
         The function itself.
+    names
+        Of its file, as CPython has them.
     value
         The function as the evaluator reads it.
     shape
@@ -60,6 +62,7 @@ class Program:
         file, self.name = split(target)
         self.file = str(Path(file).resolve())
         module = native.module_at(Path(self.file))
+        self.names = vars(module)
         self.native = _named(module, self.name, target)
         self.states, self.merges = States(), True
         self._loader = Evaluator(states=self.states)
@@ -95,6 +98,17 @@ class Program:
         read: list[Path] = self._loader.files.read if self._loader.files is not None else []
         return read
 
+    def evaluator(self, decide: Decider | None = None, certain: Decider | None = None) -> Evaluator:
+        """Return an evaluator for one run of the function."""
+        ev = Evaluator(decide, certain, self.states)
+        ev.files, ev.merges = self._loader.files, self.merges
+        return ev
+
+    def helper(self, name: str) -> Any:
+        """Return another name of the file, as the evaluator reads it."""
+        unknown = Unreadable(f"`{name}`, which the evaluator cannot find")
+        return unknown if self._scope is None else self._scope.get(name, unknown)
+
     def _read(self) -> Any:
         """Return the function as the evaluator sees it; what it cannot read says so when it is used."""
         try:
@@ -125,25 +139,15 @@ class Program:
         Restart
             If the run writes to a state that was not known to be one.
         """
-        ev = Evaluator(decide, certain, self.states)
-        ev.files, ev.merges = self._loader.files, self.merges
+        ev = self.evaluator(decide, certain)
         given, before = (adopted(ev, self.shape.made(list(bids))) for _ in range(2))
         try:
             result = ev.call(self.value, [given], dict(parameters))
             wins, payments = outcomes.read(ev, result, self.shape.names(len(bids)), lists_winners=self.lists_winners)
-            if not ev.are_same(_held(ev, given), _held(ev, before)):
+            if is_changed(ev, given, before):
                 return Fault("raises", "the function changes its argument")
-        except PyError as error:
-            return Fault("raises", _message(error), error.line)
-        except BadOutcome as bad:
-            return Fault("raises", str(bad))
-        except OutOfBudget:
-            raise
-        except Unsupported as unsupported:
-            kind = "stateful" if isinstance(unsupported, Stateful) else "unsupported"
-            return Fault(kind, str(unsupported), unsupported.line or ev.line)  # type: ignore[arg-type]
-        except RecursionError:
-            return Fault("unsupported", "recursion that goes too deep", ev.line)
+        except ENDINGS as ending:
+            return fault_of(ev, ending)
         return Decided(wins, payments)
 
     def exactly(self, bids: Sequence[Fraction], parameters: Mapping[str, Fraction], kind: type) -> Decided | Fault:
@@ -178,12 +182,44 @@ def adopted(ev: Evaluator, value: Any) -> Any:
     if isinstance(value, dict):
         made = ev.call(ev.function("dict"), [], {})
         for key, entry in value.items():
-            made.put(key, adopted(ev, entry), ev.are_same)
+            made.put(adopted(ev, key), adopted(ev, entry), ev.are_same)
         return made
+    if isinstance(value, frozenset):
+        return ev.call(ev.function("frozenset"), [ev.new_list(sorted(value))], {})
     if hasattr(value, "dtype"):
         module = modules.module_named(ev, "numpy")
         return ev.call(attribute(ev, module, "array"), [ev.new_list(value.tolist())], {})
     return value
+
+
+ENDINGS = (PyError, BadOutcome, Unsupported, RecursionError)
+"""How a run in the evaluator can end without an outcome."""
+
+
+def fault_of(ev: Evaluator, ending: BaseException) -> Fault:
+    """Return why a run has no outcome.
+
+    Raises
+    ------
+    OutOfBudget
+        If it is too long, which says nothing about the run.
+    """
+    match ending:
+        case PyError():
+            return Fault("raises", _message(ending), ending.line)
+        case BadOutcome():
+            return Fault("raises", str(ending))
+        case OutOfBudget():
+            raise ending
+        case Unsupported():
+            kind: Literal["stateful", "unsupported"] = "stateful" if isinstance(ending, Stateful) else "unsupported"
+            return Fault(kind, str(ending), ending.line or ev.line)
+    return Fault("unsupported", "recursion that goes too deep", ev.line)
+
+
+def is_changed(ev: Evaluator, given: Any, before: Any) -> bool:
+    """Tell whether a run has changed its argument."""
+    return not ev.are_same(_held(ev, given), _held(ev, before))
 
 
 def _held(ev: Evaluator, argument: Any) -> Any:
