@@ -9,7 +9,7 @@ from strategyproof.mechanism.law import Bidder, Bids, Law
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome, Truth, Vector
 from strategyproof.mechanism.vocabulary import at, both
-from strategyproof.proofs.reading import Reading
+from strategyproof.proofs.any_bidders.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,14 @@ SolverChoice: TypeAlias = Literal["z3", "cvc5", "both"]
 def solver_of(choice: SolverChoice) -> Solver:
     """Return the solver that was chosen, or both."""
     from strategyproof.proofs import Solver
-    from strategyproof.proofs.two_solvers import TwoSolvers
+    from strategyproof.proofs.smt.two_solvers import TwoSolvers
 
     return TwoSolvers() if choice == "both" else Solver(program=choice)
 
 
 def contradictions(job: Job, solver: Solver) -> Iterator[SolversContradicted]:
     """Take from a solver the questions of a law to which its two gave contrary answers."""
-    from strategyproof.proofs.two_solvers import TwoSolvers
+    from strategyproof.proofs.smt.two_solvers import TwoSolvers
 
     while isinstance(solver, TwoSolvers) and solver.disagreements:
         found = solver.disagreements.pop(0)
@@ -61,7 +61,7 @@ def proofs(questions: Iterable[Job], choice: SolverChoice = "z3") -> Iterator[Ve
 def theorems() -> Iterator[Theorem]:
     """Check the theorems that characterise MSB, lemma by lemma."""
     from strategyproof.proofs import Solver
-    from strategyproof.proofs.theorems import check_theorems
+    from strategyproof.proofs.any_bidders.theorems import check_theorems
 
     with Solver() as solver:
         for found in check_theorems(solver):

@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, comparing, numbers
 from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -34,6 +33,7 @@ from strategyproof.proofs.evaluator.numbers import (
     truth,
 )
 from strategyproof.proofs.evaluator.objects import Builtin, Opaque, Unreadable
+from strategyproof.proofs.smt import terms
 
 SCALARS: dict[type, type] = {float: np.float64, int: np.int64, bool: np.bool_}
 """By Python's type of the elements: the type of a number that is read out of such an array."""

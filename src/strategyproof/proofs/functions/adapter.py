@@ -7,15 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from strategyproof.mechanism.outcome import Outcome, Vector
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions import agreement
 from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.summary import Summary
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.symbolic.symbols import Symbol
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 
 class Faulty(Exception):

@@ -17,10 +17,10 @@ from fractions import Fraction
 from typing import Any
 
 from strategyproof.mechanism.parameter import Parameter
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.summary import Summary, parameter_terms, terms_at
+from strategyproof.proofs.smt import terms
 
 POINTS = 150
 """How many points are compared at least, over all numbers of bidders."""

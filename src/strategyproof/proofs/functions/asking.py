@@ -11,9 +11,9 @@ import z3
 
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions.budget import Budget
-from strategyproof.proofs.solver import Status
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.translate import Translator
+from strategyproof.proofs.smt.solver import Status
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.smt.translate import Translator
 
 Model = dict[Term, Fraction]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt.terms import Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from strategyproof.mechanism import replay
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
 from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule, OutsideDomain
@@ -27,7 +26,8 @@ from strategyproof.proofs.functions.question import Case, Question, questions
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import Summary, summarise
 from strategyproof.proofs.functions.total import TOTAL
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 RANDOM_ROUNDS = 50
 """How often the points of a number of bidders are drawn where the solver gives no answer."""

@@ -16,19 +16,20 @@ import msgspec
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict
-from strategyproof.proofs import any_bidders, terms
-from strategyproof.proofs.any_bidders import NON_NEGATIVE
+from strategyproof.proofs.any_bidders import proving
+from strategyproof.proofs.any_bidders.question import NON_NEGATIVE
+from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
 from strategyproof.proofs.evaluator.rows.rule import Code, LiftedRule, NotLifted
 from strategyproof.proofs.functions import far_out
 from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule
 from strategyproof.proofs.functions.described import mechanism_of
-from strategyproof.proofs.functions.here import Here
 from strategyproof.proofs.functions.judge import Subject
 from strategyproof.proofs.functions.summary import domain, parameter_terms
-from strategyproof.proofs.solver import Budget, Solver
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.theory import Theory
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.in_process import Here
+from strategyproof.proofs.smt.solver import Budget, Solver
+from strategyproof.proofs.symbolic.symbols import Symbol
 
 COMPARED = (2, 3, 4)
 """Numbers of bidders for which the reading over any number is shown to be what every path of the function gives."""
@@ -81,7 +82,7 @@ class Lift:
             rule = LiftedRule(self._code, itself, subject.summary, min(budget.seconds, MOST_SECONDS), notes)
             mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
             try:
-                found = any_bidders.prove(
+                found = proving.prove(
                     law,
                     mechanism,
                     solver=solver,

@@ -21,13 +21,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import BadOutcome
 from strategyproof.proofs.evaluator.numbers import ONE, ZERO, Symbolic, condition, is_number, real_term
 from strategyproof.proofs.evaluator.objects import Instance, Named, Opaque, Text
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Columns: TypeAlias = tuple[tuple[Term, ...], tuple[Term, ...]]
 

@@ -9,11 +9,11 @@ from typing import Any, Generic, TypeVar
 
 import z3
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
 from strategyproof.proofs.functions.budget import Budget
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.translate import Translator
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.smt.translate import Translator
 
 Leaf = TypeVar("Leaf")
 

@@ -10,7 +10,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
 from strategyproof.proofs.evaluator.arrays import Array
 from strategyproof.proofs.evaluator.attributes import attribute
@@ -22,7 +21,8 @@ from strategyproof.proofs.functions import auction_class, native, outcomes
 from strategyproof.proofs.functions.arguments import LIST, Shape, shape_of
 from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.target import LoadError, split
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Decider = Callable[[Term], bool]
 

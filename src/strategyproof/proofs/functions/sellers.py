@@ -12,13 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from strategyproof.mechanism.law import Law
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.adapter import ConcreteRule
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.faults import Decided
 from strategyproof.proofs.functions.question import questions
 from strategyproof.proofs.functions.summary import Summary
+from strategyproof.proofs.smt import terms
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.judge import Subject

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from strategyproof.mechanism.verdict import Counterexample, numeral
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
@@ -14,8 +13,9 @@ from strategyproof.proofs.functions.question import Case, Question
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import Summary, domain, parameter_terms
 from strategyproof.proofs.functions.total import TOTAL
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.symbolic.symbols import Symbol
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.judge import Subject

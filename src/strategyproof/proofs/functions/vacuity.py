@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from strategyproof.mechanism import replay
 from strategyproof.mechanism.law import Law
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.described import mechanism_of
@@ -15,7 +14,8 @@ from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.question import Case, Question, questions
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import terms_at
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.judge import Subject

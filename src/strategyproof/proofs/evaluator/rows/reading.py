@@ -10,15 +10,15 @@ from typing import Any
 
 import z3
 
-from strategyproof.proofs import terms
+from strategyproof.proofs.any_bidders.theory import Theory, TooManyPositions
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, Unsupported
 from strategyproof.proofs.evaluator.merging import Journal
 from strategyproof.proofs.evaluator.numbers import NotMergeable, merged
 from strategyproof.proofs.evaluator.rows.moments import Moment
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.theory import Theory, TooManyPositions
-from strategyproof.proofs.translate import Translator
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.smt.translate import Translator
 
 MOST_PATHS = 64
 MOST_BRANCHES = 60

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from strategyproof.mechanism.outcome import Outcome
-from strategyproof.proofs import terms
+from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
@@ -17,10 +17,10 @@ from strategyproof.proofs.evaluator.rows.reading import Chooser, Path, Raised, R
 from strategyproof.proofs.evaluator.rows.rows import Column, Row
 from strategyproof.proofs.evaluator.rows.views import ZERO, View
 from strategyproof.proofs.evaluator.states import Restart, States
-from strategyproof.proofs.symbols import Symbol, lift
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.theory import Theory
-from strategyproof.proofs.vectors import AnyVector, FiniteVector
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.symbolic.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.vectors import AnyVector, FiniteVector
 
 
 class NotLifted(Exception):

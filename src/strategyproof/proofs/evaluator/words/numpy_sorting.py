@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import array_entries, arrays, comparing, ordering
 from strategyproof.proofs.evaluator.arrays import Array, asarray, cast, entries, key_of, new
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -18,6 +17,7 @@ from strategyproof.proofs.evaluator.numbers import is_number, kind_of, truth
 from strategyproof.proofs.evaluator.objects import Unreadable
 from strategyproof.proofs.evaluator.positions import position
 from strategyproof.proofs.evaluator.table import method, word
+from strategyproof.proofs.smt import terms
 
 STABLE = ("stable", "mergesort")
 OPEN = Unreadable("an entry of np.partition() whose place NumPy leaves open; sort instead")
