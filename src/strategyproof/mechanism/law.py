@@ -54,22 +54,7 @@ class Name:
     names: str
 
 
-@dataclass(frozen=True, slots=True)
-class Types:
-    """A type of each agent, from its own space; what agents report where ``name`` says so."""
-
-    name: str = "types"
-
-
-@dataclass(frozen=True, slots=True)
-class TypeOf:
-    """A further type, from the space of an agent; of a newcomer where ``agent`` is empty."""
-
-    name: str
-    agent: str = ""
-
-
-Variable: TypeAlias = Bids | Bidder | Bid | Scale | Names | Name | Types | TypeOf
+Variable: TypeAlias = Bids | Bidder | Bid | Scale | Names | Name
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.law import Bidder, Law
 from strategyproof.mechanism.outcome import Number, Truth
 from strategyproof.mechanism.spaces.reading import Reading
 from strategyproof.mechanism.spaces.roles import Roles
@@ -17,6 +17,21 @@ View = Literal["own", "crossed", "joined", "draws"]
 false name together; each draw of a lottery by itself."""
 
 Profile = Sequence[Type]
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """A type of each agent, from its own space: the true ones, or others that they might report."""
+
+    name: str = "types"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeOf:
+    """A further type, from the space of an agent; of a newcomer where ``agent`` is empty."""
+
+    name: str
+    agent: str = ""
 
 
 class Market(Protocol):
@@ -62,6 +77,8 @@ class SpaceLaw(Law):
 
     Attributes
     ----------
+    asks
+        The quantified variables of ``holds``: types, and agents.
     speaks_of
         Tells whether the law makes sense for a function, as it is read.
     view
@@ -72,6 +89,7 @@ class SpaceLaw(Law):
         How many agents more than there are it runs the function with.
     """
 
+    asks: tuple[Bidder | Types | TypeOf, ...] = ()
     speaks_of: Callable[[Reading], bool] = lambda _: True
     view: View = "own"
     symmetric: bool = False

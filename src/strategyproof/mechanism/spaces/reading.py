@@ -107,7 +107,9 @@ def _space(function: str, annotation: Any) -> Space | Roles | None:
             example = {"Vector": "Vector(2)", "Roles": 'Roles("buyer", "seller")', "Single": 'Single("a", "ab")'}
             name = part.__name__
             wanted = example.get(name, f'{name}("abc")')
-            raise ValueError(f"{function}: expected {wanted} as the annotation of its first parameter, got {name} alone")
+            raise ValueError(
+                f"{function}: expected {wanted} as the annotation of its first parameter, got {name} alone"
+            )
     return None
 
 

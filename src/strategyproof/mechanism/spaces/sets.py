@@ -126,7 +126,9 @@ class Single(Space):
         listed = [item_names("Single", names, 1, 8, example) for names in wanted]
         self.items = tuple(sorted({item for names in listed for item in names}))
         self.wanted = [frozenset(names) for names in listed]
-        twice = next((names for names, own in zip(wanted, self.wanted, strict=True) if self.wanted.count(own) > 1), None)
+        twice = next(
+            (names for names, own in zip(wanted, self.wanted, strict=True) if self.wanted.count(own) > 1), None
+        )
         if twice is not None:
             raise ValueError(f"Single: expected each set once, as in {example}, got {twice!r} twice")
 

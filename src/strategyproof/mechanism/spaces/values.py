@@ -8,7 +8,7 @@ Plain Python: CPython runs these functions, and the evaluator reads the same tex
 
 
 def number(t, got):
-    """v = t got: a win counts 1."""
+    """Return t got: a win counts 1."""
     return t * got
 
 

@@ -42,7 +42,7 @@ class Vector(Space):
     default_value = "vector"
 
     def __init__(self, k: int, *, decreasing: bool = False) -> None:
-        if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= MOST_NUMBERS:
+        if type(k) is not int or not 1 <= k <= MOST_NUMBERS:
             raise ValueError(
                 f"Vector: expected how many items there are, 1 to {MOST_NUMBERS}, as in Vector(2), got {k!r}"
             )

@@ -107,6 +107,7 @@ def holds_float(result: Any) -> bool:
 
 
 def is_unchanged(given: Any, before: Any) -> bool:
+    """Tell whether a run has left its argument as it was."""
     if hasattr(given, "tolist"):
         given, before = given.tolist(), before.tolist()
     return type(given) is type(before) and len(given) == len(before) and bool(given == before)

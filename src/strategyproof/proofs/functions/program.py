@@ -88,6 +88,13 @@ class Program:
         return 1 if code is None else int(code.co_firstlineno)
 
     @property
+    def annotations(self) -> tuple[Any, Any] | None:
+        """Return what its first parameter and its result are annotated as; None where neither is."""
+        first = next(iter(self.signature.parameters.values()), None)
+        found = (inspect.Parameter.empty if first is None else first.annotation), self.signature.return_annotation
+        return None if all(annotation is inspect.Parameter.empty for annotation in found) else found
+
+    @property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """Return the parameters after the bids."""
         return dict(list(self.signature.parameters.items())[1:])

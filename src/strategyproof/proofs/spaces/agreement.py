@@ -9,11 +9,11 @@ from fractions import Fraction
 from strategyproof.mechanism.spaces import Space, Type
 from strategyproof.mechanism.spaces.law import View
 from strategyproof.mechanism.spaces.space import ZERO
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions import agreement
 from strategyproof.proofs.functions.agreement import EXACT_POINTS, POINTS, Point
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.summary import parameter_terms, terms_at
+from strategyproof.proofs.smt import terms
 from strategyproof.proofs.spaces.markets import alike, constant, converted, exact_at
 from strategyproof.proofs.spaces.program import Gained
 from strategyproof.proofs.spaces.subject import SpacedSubject
@@ -40,10 +40,7 @@ def points(spaces: Sequence[Space], count: int, subject: SpacedSubject) -> Itera
     for step, point in enumerate(drawn):
         numbers = iter(point.bids)
         reports, trues = (
-            [
-                within(space, chance.randrange(space.variants), _signed(space, numbers, step))
-                for space in spaces
-            ]
+            [within(space, chance.randrange(space.variants), _signed(space, numbers, step)) for space in spaces]
             for _ in range(2)
         )
         yield reports, (reports if step % 2 else trues), point.parameters

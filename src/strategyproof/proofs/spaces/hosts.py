@@ -16,7 +16,7 @@ from strategyproof.proofs.evaluator.numbers import truth
 from strategyproof.proofs.evaluator.objects import Instance, Opaque
 from strategyproof.proofs.functions import native, outcomes
 from strategyproof.proofs.functions.program import adopted
-from strategyproof.proofs.symbols import Symbol
+from strategyproof.proofs.symbolic.symbols import Symbol
 
 PAIRS = (*outcomes.PAIRS, ("outcome", "payments"))
 
@@ -191,7 +191,7 @@ class NativeHost:
 
     def entries(self, value: Any) -> list[Any] | None:
         """Return the entries of a sequence."""
-        if hasattr(value, "tolist") and getattr(value, "shape", ()):
+        if hasattr(value, "tolist") and len(getattr(value, "shape", "")) > 0:
             return list(value.tolist())
         return list(value) if isinstance(value, (list, tuple, range)) else None
 

@@ -13,14 +13,14 @@ from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.spaces import Type
 from strategyproof.mechanism.spaces.law import SpaceLaw
 from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict, defaults_of, numeral
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions.adapter import Faulty
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.question import Case, Question
 from strategyproof.proofs.functions.simplest import Search
-from strategyproof.proofs.spaces import agreement
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.spaces import agreement, totality
 from strategyproof.proofs.spaces.markets import ConcreteMarket
 from strategyproof.proofs.spaces.questions import TooMany, arguments, questions
 from strategyproof.proofs.spaces.subject import SpacedSubject
@@ -28,7 +28,6 @@ from strategyproof.proofs.spaces.subject import SpacedSubject
 
 def judge(subject: SpacedSubject, law: Law, agents: Sequence[int]) -> Verdict:
     """Prove or refute a law for each number of agents, the smallest first."""
-    assert isinstance(law, SpaceLaw)
     started = time.process_time()
     subject.deadline = time.monotonic() + subject.budget.seconds
     subject.used.clear()
@@ -48,9 +47,7 @@ def judge(subject: SpacedSubject, law: Law, agents: Sequence[int]) -> Verdict:
         mechanism=subject.identity,
         law=law.id,
         verdict="refuted" if refuted else "unknown" if isinstance(finding, Unknown) else "proved",
-        scope=Scope(
-            seen, subject.arithmetic, given, defaults=defaults_of(subject.program.program.signature, given)
-        ),
+        scope=Scope(seen, subject.arithmetic, given, defaults=defaults_of(subject.program.program.signature, given)),
         by=f"every path of the function ({subject.paths()}), z3 {z3.get_version_string()}",
         counterexample=finding.counterexample if isinstance(finding, Refuted) else None,
         reason=finding.reason,
@@ -58,7 +55,7 @@ def judge(subject: SpacedSubject, law: Law, agents: Sequence[int]) -> Verdict:
     )
 
 
-def _together(findings: Sequence[Finding], sizes: Sequence[int], law: SpaceLaw) -> Finding:
+def _together(findings: Sequence[Finding], sizes: Sequence[int], law: Law) -> Finding:
     if not findings:
         return Unknown(f"{law.id} speaks of markets of {law.min_bidders} or more bidders; none was asked for")
     if isinstance(findings[-1], Refuted):
@@ -83,8 +80,10 @@ def _compared(subject: SpacedSubject, finding: Finding) -> Finding:
     return Finding("; ".join(filter(None, [finding.reason, *rests])) or None)
 
 
-def _finding(subject: SpacedSubject, law: SpaceLaw, agents: int) -> Finding:
+def _finding(subject: SpacedSubject, law: Law, agents: int) -> Finding:
     try:
+        if not isinstance(law, SpaceLaw):
+            return totality.judge(subject, agents)
         return _universal(subject, law, agents)
     except (OutOfBudget, RecursionError, TooMany) as error:
         return Unknown(str(error) or type(error).__name__)
@@ -99,17 +98,15 @@ def _universal(subject: SpacedSubject, law: SpaceLaw, agents: int) -> Finding:
         if isinstance(found, Refuted):
             return found
         finding = found if isinstance(found, Unknown) and not isinstance(finding, Unknown) else finding
-    problem = subject.problem([place for place in subject.used if len(place[0]) <= agents + law.newcomers])
-    if problem is not None:
-        kinds = {"raises": "the function may have no outcome", "unsupported": "the evaluator cannot follow the code"}
-        said = f"{kinds[problem.kind]}: {problem}" if problem.kind in kinds else str(problem)
-        return Unknown(said)
-    return finding
+    failing = (totality.failing(subject, place) for place in sorted(subject.used))
+    problem = next((found for found in failing if found is not None), None)
+    if isinstance(problem, Refuted) and problem.counterexample is not None:
+        where = "; ".join(problem.counterexample.bids)
+        return Unknown(f"the function has no outcome for the reports ({where}): {problem.reason}")
+    return finding if problem is None else problem
 
 
-def _answered(
-    subject: SpacedSubject, asker: Asker, question: Question, types: dict[str, list[Type]]
-) -> Finding:
+def _answered(subject: SpacedSubject, asker: Asker, question: Question, types: dict[str, list[Type]]) -> Finding:
     [case] = question.cases
     if case.violation is terms.FALSE:
         return Finding()

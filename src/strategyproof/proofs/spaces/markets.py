@@ -13,10 +13,10 @@ from strategyproof.mechanism.verdict import Run, numeral
 from strategyproof.proofs.functions.adapter import Faulty
 from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Fault
+from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.spaces.program import Gained, Key, SpacedProgram
 from strategyproof.proofs.spaces.summary import Composite, Numbers
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.symbolic.symbols import Symbol
 
 
 class Answering:
@@ -210,8 +210,8 @@ def exact_at(
     kind: type = float,
 ) -> Gained | Fault:
     """Evaluate the composite at a point in the arithmetic of a proof: every number is the real that it is."""
-    from strategyproof.proofs import terms
     from strategyproof.proofs.evaluator.numbers import Quantity
+    from strategyproof.proofs.smt import terms
 
     def symbolic(own: Type) -> Type:
         return Type(own.space, own.variant, tuple(Quantity(terms.real(number), kind) for number in own.numbers))

@@ -111,7 +111,11 @@ class SpacedProgram:
             return fault_of(ev, ending)
 
     def at(
-        self, reports: Sequence[Type], trues: Sequence[Sequence[Type]], parameters: Mapping[str, Any], view: View = "own"
+        self,
+        reports: Sequence[Type],
+        trues: Sequence[Sequence[Type]],
+        parameters: Mapping[str, Any],
+        view: View = "own",
     ) -> Gained | Fault:
         """Evaluate the composite at a point; again, where the run shows a state that was not known."""
         while True:
@@ -123,7 +127,11 @@ class SpacedProgram:
                 return Fault("unsupported", str(error), error.line)
 
     def natively(
-        self, reports: Sequence[Type], trues: Sequence[Sequence[Type]], parameters: Mapping[str, Any], view: View = "own"
+        self,
+        reports: Sequence[Type],
+        trues: Sequence[Sequence[Type]],
+        parameters: Mapping[str, Any],
+        view: View = "own",
     ) -> Gained | Fault:
         """Run the function itself, and the value function on what it returned."""
         host, file = NativeHost(), self.program.file
@@ -215,7 +223,9 @@ def _check_probabilities(host: Host, chances: Sequence[Any]) -> None:
     """Refuse probabilities below 0, or that do not sum to 1."""
     total = sum(chances[1:], chances[0])
     if not host.holds(total == 1):
-        raise BadOutcome(f"expected probabilities that sum to 1, got {_shown(total)}; Fraction(1, 3) is exact, 1 / 3 is not")
+        raise BadOutcome(
+            f"expected probabilities that sum to 1, got {_shown(total)}; Fraction(1, 3) is exact, 1 / 3 is not"
+        )
     for chance in chances:
         if not host.holds(chance >= 0):
             raise BadOutcome(f"expected probabilities of 0 or more, got {_shown(chance)}")

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
 
-from strategyproof.mechanism.law import Bidder, TypeOf, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.spaces import Reading, Space, Type
-from strategyproof.mechanism.spaces.law import SpaceLaw, View
-from strategyproof.proofs import terms
+from strategyproof.mechanism.spaces.law import SpaceLaw, TypeOf, Types, View
 from strategyproof.proofs.functions.question import Case, Question
 from strategyproof.proofs.functions.summary import domain, parameter_terms
+from strategyproof.proofs.smt import terms
 from strategyproof.proofs.spaces.markets import SymbolicMarket
 from strategyproof.proofs.spaces.summary import Composite, facts, variables
-from strategyproof.proofs.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.symbols import Symbol, lift
 
 MOST_QUESTIONS = 3000
 """Types of several variants are asked one choice of variants after another."""
@@ -28,7 +28,7 @@ class TooMany(Exception):
 
 def places_of(law: SpaceLaw, agents: int) -> Iterator[dict[str, int]]:
     """Yield every choice of the law's agents; of a symmetric law, each pair once."""
-    named = [variable for variable in law.variables if isinstance(variable, Bidder)]
+    named = [variable for variable in law.asks if isinstance(variable, Bidder)]
     for chosen in itertools.product(range(agents), repeat=len(named)):
         distinct = len(set(chosen)) == len(chosen)
         if distinct and (not law.symmetric or list(chosen) == sorted(chosen)):
@@ -38,7 +38,7 @@ def places_of(law: SpaceLaw, agents: int) -> Iterator[dict[str, int]]:
 def slots(law: SpaceLaw, spaces: Sequence[Space], places: Mapping[str, int]) -> dict[str, list[Space]]:
     """Return, for each of the law's variables that are types, the spaces of its entries."""
     found: dict[str, list[Space]] = {}
-    for variable in law.variables:
+    for variable in law.asks:
         if isinstance(variable, Types):
             found[variable.name] = list(spaces)
         elif isinstance(variable, TypeOf):
@@ -49,7 +49,7 @@ def slots(law: SpaceLaw, spaces: Sequence[Space], places: Mapping[str, int]) -> 
 def arguments(law: SpaceLaw, types: Mapping[str, Sequence[Type]], places: Mapping[str, int]) -> dict[str, Any]:
     """Return the law's variables, one type where it asks for one."""
     given: dict[str, Any] = dict(places)
-    for variable in law.variables:
+    for variable in law.asks:
         if isinstance(variable, Types):
             given[variable.name] = list(types[variable.name])
         elif isinstance(variable, TypeOf):
@@ -97,9 +97,7 @@ def _question(
 ) -> tuple[Question, dict[int, dict[str, list[Type]]]]:
     variants = iter(chosen)
     types = {
-        name: [
-            Type(space, next(variants), variables(space, f"{name}{k}", arithmetic)) for k, space in enumerate(own)
-        ]
+        name: [Type(space, next(variants), variables(space, f"{name}{k}", arithmetic)) for k, space in enumerate(own)]
         for name, own in of.items()
     }
     listed = [own for several in types.values() for own in several]

@@ -50,8 +50,7 @@ def shares(host: Host, reading: Reading, spaces: Sequence[Space], result: Any, n
         raise BadOutcome(f"expected (outcome, payments), got {host.described(result)}")
     outcome, payments = found
     paid = [
-        host.number(f"payments[{place}]", value)
-        for place, value in enumerate(host.column("payments", payments, names))
+        host.number(f"payments[{place}]", value) for place, value in enumerate(host.column("payments", payments, names))
     ]
     return Shares(_got(host, reading, space, outcome, names), paid, outcome)
 
@@ -87,9 +86,7 @@ def _got(host: Host, reading: Reading, space: Space, outcome: Any, names: Sequen
         return host.column("wins", outcome, names)
     found = host.mapping(outcome)
     if found is not None and isinstance(space, (Sets, Single)) and all(key in space.items for key, _ in found):
-        return [
-            host.given(frozenset(key for key, owner in found if host.is_same(owner, name))) for name in names
-        ]
+        return [host.given(frozenset(key for key, owner in found if host.is_same(owner, name))) for name in names]
     if found is not None and all(any(host.is_same(key, name) for name in names) for key, _ in found):
         return [next((own for key, own in found if host.is_same(key, name)), None) for name in names]
     listed = host.entries(outcome)

@@ -11,16 +11,16 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.spaces import Space, Type
 from strategyproof.mechanism.spaces.law import View
 from strategyproof.mechanism.spaces.space import ZERO
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.states import Restart
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.paths import Explorer, Path, merged_term
 from strategyproof.proofs.functions.summary import domain, numeric_variable, parameter_terms, terms_at
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.spaces.program import Gained, Key, SpacedProgram
-from strategyproof.proofs.symbols import lift
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.symbolic.symbols import lift
 
 Numbers = tuple[tuple[Term, ...], ...]
 """The numbers of each agent's type."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, TypeOf, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, TypeOf, Types
 from strategyproof.mechanism.spaces.space import Type
 
 
@@ -18,7 +18,8 @@ LAW = SpaceLaw(
     title="Bayesian incentive compatible, on a finite prior",
     statement=r"E_{t_{-i}} U_i(t; t_i) \ge E_{t_{-i}} U_i(d, t_{-i}; t_i)",
     holds=_holds,
-    variables=(Types(), Bidder("i"), TypeOf("lie", "i")),
+    variables=(),
+    asks=(Types(), Bidder("i"), TypeOf("lie", "i")),
     source="d'Aspremont, Gérard-Varet 1979, doi:10.1016/0047-2727(79)90043-4",
     breaks="An agent that knows how the others' types are drawn gains on average by a lie.",
     remedy="Pay each agent the expected effect of its report on the others (AGV). The file names the prior in PRIOR.",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Types
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, total_of
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, total_of
 from strategyproof.mechanism.spaces.reading import Reading
 from strategyproof.mechanism.spaces.roles import Roles
 
@@ -24,10 +23,11 @@ LAW = SpaceLaw(
     title="Budget-balanced",
     statement=r"\sum_i p_i(t) = c(x(t))",
     holds=_holds,
-    variables=(Types(),),
+    variables=(),
+    asks=(Types(),),
     source="Green, Laffont 1977, doi:10.2307/1911219",
     breaks="Money is left with the operator, or missing.",
-    remedy="No rule that is efficient and strategy-proof can have it in general; share costs (Moulin), or redistribute.",
+    remedy="Give up efficiency: share costs (Moulin), reduce trades, or redistribute what is left (Bailey-Cavallo).",
     exact_in_float64="It is judged in exact arithmetic.",
     speaks_of=_moves_money,
 )

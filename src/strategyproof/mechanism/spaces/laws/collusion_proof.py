@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Types
 from strategyproof.mechanism.outcome import Number, Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, buyers
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, buyers
 
 
 def _joint(market: Market, reports: Profile, types: Profile) -> Number:
@@ -20,7 +19,8 @@ LAW = SpaceLaw(
     title="Collusion with the operator does not pay (off-chain agreement proof, at truthful reports)",
     statement=r"\sum_i v(t_i, x_i(t)) - \mathit{burn}(t) \ge \sum_i v(t_i, x_i(r)) - \mathit{burn}(r) \;\; \forall r",
     holds=_holds,
-    variables=(Types(), Types("agreed")),
+    variables=(),
+    asks=(Types(), Types("agreed")),
     source="Roughgarden 2021, doi:10.1145/3465456.3467591 (OCA-proof)",
     breaks="Operator and agents agree on other reports and share what would have been burned, or misallocated.",
     remedy="Burn nothing that reports can change, and give the places to those who value them most.",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Types
 from strategyproof.mechanism.outcome import Number, Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, cardinal, deterministic
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, cardinal, deterministic
 
 
 def _welfare(market: Market, reports: Profile, types: Profile) -> Number:
@@ -20,7 +19,8 @@ LAW = SpaceLaw(
     title="Efficient in its range",
     statement=r"\sum_i v(t_i, x_i(t)) - c(x(t)) \ge \sum_i v(t_i, x_i(r)) - c(x(r)) \;\; \forall r",
     holds=_holds,
-    variables=(Types(), Types("others")),
+    variables=(),
+    asks=(Types(), Types("others")),
     source="Groves 1973, doi:10.2307/1914085; Nisan, Ronen 2007, doi:10.1613/jair.2046 (maximal in range)",
     breaks="An outcome that could have been chosen would be worth more to all together.",
     remedy="Choose the outcome with the highest sum of reported values, less its cost.",

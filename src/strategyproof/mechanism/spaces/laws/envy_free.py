@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, deterministic
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, deterministic
 from strategyproof.mechanism.spaces.reading import Reading
 from strategyproof.mechanism.spaces.roles import Roles
 
@@ -25,7 +25,8 @@ LAW = SpaceLaw(
     title="Envy-free",
     statement=r"v(t_i, x_i(t)) - p_i(t) \ge v(t_i, x_j(t)) - p_j(t)",
     holds=_holds,
-    variables=(Types(), Bidder("i"), Bidder("j", other_than=("i",))),
+    variables=(),
+    asks=(Types(), Bidder("i"), Bidder("j", other_than=("i",))),
     source="Foley 1967; Varian 1974, doi:10.1016/0022-0531(74)90075-1",
     breaks="An agent would exchange places with another.",
     remedy="Charge prices for things, the same for all who get them.",

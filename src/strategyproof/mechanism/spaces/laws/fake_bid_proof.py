@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import TypeOf, Types
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, buyers, total_of
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, TypeOf, Types, buyers, total_of
 from strategyproof.mechanism.spaces.space import Type
 
 
@@ -19,7 +18,8 @@ LAW = SpaceLaw(
     title="Fake bids do not pay (myopic miner incentive compatible, one fake bid)",
     statement=r"\sum_i p_i(t) - \mathit{burn}(t) \ge \sum_{i \le n} p_i(t, e) - \mathit{burn}(t, e)",
     holds=_holds,
-    variables=(Types(), TypeOf("fake")),
+    variables=(),
+    asks=(Types(), TypeOf("fake")),
     source="Roughgarden 2021, doi:10.1145/3465456.3467591 (MMIC)",
     breaks="The operator enters a bid just below a true one, and the price rises.",
     remedy="Let what one bidder pays depend on no other bid, or burn what would be gained.",

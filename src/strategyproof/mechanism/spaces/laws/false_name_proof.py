@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, TypeOf, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, buyers, deterministic, replaced
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, TypeOf, Types, buyers, deterministic, replaced
 from strategyproof.mechanism.spaces.space import Type
 
 
@@ -18,7 +18,8 @@ LAW = SpaceLaw(
     title="False-name-proof, one further name",
     statement=r"U_i(t; t_i) \ge v(t_i, x_i(r) \cup x_a(r)) - p_i(r) - p_a(r), \; r = (d, t_{-i}, e)",
     holds=_holds,
-    variables=(Types(), Bidder("i"), TypeOf("lie", "i"), TypeOf("name")),
+    variables=(),
+    asks=(Types(), Bidder("i"), TypeOf("lie", "i"), TypeOf("name")),
     source="Yokoo, Sakurai, Matsubara 2004, doi:10.1016/S0899-8256(03)00045-9",
     breaks="An agent bids under two names and gets more, or pays less, than under one.",
     remedy="Sell sets at prices that do not fall when bids are added.",

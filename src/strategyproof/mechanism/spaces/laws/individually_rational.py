@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, with_money
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, with_money
 
 
 def _holds(market: Market, types: Profile, i: int) -> Truth:
@@ -16,7 +16,8 @@ LAW = SpaceLaw(
     title="Individually rational",
     statement=r"U_i(t; t_i) \ge 0",
     holds=_holds,
-    variables=(Types(), Bidder("i")),
+    variables=(),
+    asks=(Types(), Bidder("i")),
     source="Myerson 1981, doi:10.1287/moor.6.1.58",
     breaks="Agents stay away.",
     remedy="Charge no more than the reported value of what is got, and nothing for nothing; pay a seller its cost.",

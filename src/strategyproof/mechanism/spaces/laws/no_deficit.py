@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Types
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, total_of, with_money
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, total_of, with_money
+from strategyproof.mechanism.spaces.reading import Reading
+from strategyproof.mechanism.spaces.roles import Roles
+
+
+def _somebody_pays(reading: Reading) -> bool:
+    """Tell whether anybody buys: who only sells is always paid for by the operator."""
+    return with_money(reading) and (not isinstance(reading.space, Roles) or "buyer" in reading.space.sides)
 
 
 def _holds(market: Market, types: Profile) -> Truth:
@@ -16,10 +22,11 @@ LAW = SpaceLaw(
     title="No deficit (weakly budget-balanced)",
     statement=r"\sum_i p_i(t) \ge c(x(t))",
     holds=_holds,
-    variables=(Types(),),
+    variables=(),
+    asks=(Types(),),
     source="Myerson, Satterthwaite 1983, doi:10.1016/0022-0531(83)90048-0",
     breaks="The operator pays for the market.",
     remedy="Give up some trades (McAfee's reduction), or ask the agents for the cost.",
     exact_in_float64="It is judged in exact arithmetic.",
-    speaks_of=with_money,
+    speaks_of=_somebody_pays,
 )

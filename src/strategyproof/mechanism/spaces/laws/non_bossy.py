@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, TypeOf, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, finite, replaced
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, TypeOf, Types, finite, replaced
 from strategyproof.mechanism.spaces.space import Type
 from strategyproof.mechanism.vocabulary import implies
 
@@ -19,7 +19,8 @@ LAW = SpaceLaw(
     title="Non-bossy",
     statement=r"x_i(d, t_{-i}) = x_i(t) \Rightarrow x_j(d, t_{-i}) = x_j(t)",
     holds=_holds,
-    variables=(Types(), Bidder("i"), Bidder("j", other_than=("i",)), TypeOf("lie", "i")),
+    variables=(),
+    asks=(Types(), Bidder("i"), Bidder("j", other_than=("i",)), TypeOf("lie", "i")),
     source="Satterthwaite, Sonnenschein 1981, Review of Economic Studies 48",
     breaks="An agent harms or helps another at no cost to itself, and can be paid to.",
     remedy="Let what others get depend on an agent only through what the agent gets.",

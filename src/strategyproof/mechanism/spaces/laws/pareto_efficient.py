@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, finite
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, finite
 from strategyproof.mechanism.vocabulary import either
 
 
@@ -21,7 +21,8 @@ LAW = SpaceLaw(
     title="Pareto-efficient in its range",
     statement=r"\nexists r: \; v(t_j, x_j(r)) \ge v(t_j, x_j(t)) \; \forall j, \; v(t_i, x_i(r)) > v(t_i, x_i(t))",
     holds=_holds,
-    variables=(Types(), Bidder("i"), Types("others")),
+    variables=(),
+    asks=(Types(), Bidder("i"), Types("others")),
     source="Shapley, Scarf 1974, doi:10.1016/0304-4068(74)90033-0",
     breaks="Agents would exchange what they got.",
     remedy="Let them: top trading cycles.",

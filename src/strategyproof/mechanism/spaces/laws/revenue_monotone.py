@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, buyers, total_of
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, buyers, total_of
 
 
 def _holds(market: Market, types: Profile, i: int) -> Truth:
@@ -17,7 +17,8 @@ LAW = SpaceLaw(
     title="Revenue-monotone",
     statement=r"\sum_j p_j(t) \ge \sum_{j \ne i} p_j(t_{-i})",
     holds=_holds,
-    variables=(Types(), Bidder("i")),
+    variables=(),
+    asks=(Types(), Bidder("i")),
     source="Rastegari, Condon, Leyton-Brown 2011, Artificial Intelligence 175; Ausubel, Milgrom 2006",
     breaks="The seller gains by turning bidders away; this is VCG's weakness with complements.",
     remedy="Restrict values to substitutes, or choose outcomes in the core.",

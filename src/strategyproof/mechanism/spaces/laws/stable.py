@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, finite
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, finite
 
 
 def _holds(market: Market, types: Profile, i: int) -> Truth:
@@ -16,7 +16,8 @@ LAW = SpaceLaw(
     title="Stable",
     statement=r"\nexists (i, s): \; s \succ_i x_i(t) \wedge (s \text{ is free} \vee i \succ_s x^{-1}(s))",
     holds=_holds,
-    variables=(Types(), Bidder("i")),
+    variables=(),
+    asks=(Types(), Bidder("i")),
     source="Gale, Shapley 1962, doi:10.1080/00029890.1962.11989827",
     breaks="An agent and an option leave the match for each other.",
     remedy="Let options hold the best offer so far: deferred acceptance. The file names the orders in PRIORITY.",

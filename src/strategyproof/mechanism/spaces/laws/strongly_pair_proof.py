@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, TypeOf, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, replaced
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, TypeOf, Types, replaced
 from strategyproof.mechanism.spaces.space import Type
 from strategyproof.mechanism.vocabulary import either
 
@@ -20,7 +20,8 @@ LAW = SpaceLaw(
     title="Strongly pair-proof (group-strategy-proof for two)",
     statement=r"\neg (U_i(d_i, d_j, t_{-ij}; t_i) > U_i(t; t_i) \wedge U_j(d_i, d_j, t_{-ij}; t_j) \ge U_j(t; t_j))",
     holds=_holds,
-    variables=(Types(), Bidder("i"), Bidder("j", other_than=("i",)), TypeOf("lie", "i"), TypeOf("second", "j")),
+    variables=(),
+    asks=(Types(), Bidder("i"), Bidder("j", other_than=("i",)), TypeOf("lie", "i"), TypeOf("second", "j")),
     source="Pápai 2000, doi:10.1111/1468-0262.00166 (strategy-proof and non-bossy, for objects)",
     breaks="An agent helps another by a lie that costs it nothing.",
     remedy="Let no agent change what others get without changing what it gets itself.",

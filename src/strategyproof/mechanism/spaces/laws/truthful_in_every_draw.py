@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, TypeOf, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, replaced
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, TypeOf, Types, replaced
 from strategyproof.mechanism.spaces.space import Type
 from strategyproof.mechanism.vocabulary import both, either
 
@@ -25,7 +25,8 @@ LAW = SpaceLaw(
     title="Truthful in every draw (universally truthful)",
     statement=r"\forall k: \; U_i^k(t; t_i) \ge U_i^k(d, t_{-i}; t_i), \; \Pr(k) \text{ does not depend on reports}",
     holds=_holds,
-    variables=(Types(), Bidder("i"), TypeOf("lie", "i")),
+    variables=(),
+    asks=(Types(), Bidder("i"), TypeOf("lie", "i")),
     source="Nisan, Ronen 2001, doi:10.1006/game.1999.0790",
     breaks="An agent that foresees the draw, or does not average over it, gains by a lie.",
     remedy="Draw one of several strategy-proof rules, before and apart from the reports.",

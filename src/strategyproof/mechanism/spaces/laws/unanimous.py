@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, finite
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, finite
 from strategyproof.mechanism.vocabulary import either
 
 
@@ -19,9 +19,10 @@ def _holds(market: Market, types: Profile, i: int, others: Profile) -> Truth:
 LAW = SpaceLaw(
     id="unanimous",
     title="Unanimous, in its range",
-    statement=r"(\exists r \, \forall j: \; x_j(r) \text{ is best for } t_j) \Rightarrow x_i(t) \text{ is best for } t_i",
+    statement=r"(\exists r \, \forall j: \; x_j(r) = \mathrm{top}(t_j)) \Rightarrow x_i(t) = \mathrm{top}(t_i)",
     holds=_holds,
-    variables=(Types(), Bidder("i"), Types("others")),
+    variables=(),
+    asks=(Types(), Bidder("i"), Types("others")),
     source="Gibbard 1973, doi:10.2307/1914083; Satterthwaite 1975, doi:10.1016/0022-0531(75)90050-2",
     breaks="All agree on what is best, and get something else.",
     remedy="Choose what every agent ranks first, where there is such an outcome.",

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from strategyproof.mechanism.law import Bidder, TypeOf, Types
+from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, deterministic, replaced, with_money
+from strategyproof.mechanism.spaces.law import (
+    Market,
+    Profile,
+    SpaceLaw,
+    TypeOf,
+    Types,
+    deterministic,
+    replaced,
+    with_money,
+)
 from strategyproof.mechanism.spaces.space import Type
 
 
@@ -19,7 +28,8 @@ LAW = SpaceLaw(
     title="Weakly monotone (WMON)",
     statement=r"v(t_i, x_i(t)) + v(d, x_i(d, t_{-i})) \ge v(t_i, x_i(d, t_{-i})) + v(d, x_i(t))",
     holds=_holds,
-    variables=(Types(), Bidder("i"), TypeOf("other", "i")),
+    variables=(),
+    asks=(Types(), Bidder("i"), TypeOf("other", "i")),
     source="Bikhchandani et al. 2006, doi:10.1111/j.1468-0262.2006.00695.x",
     breaks="No payments whatever make the rule strategy-proof.",
     remedy="Change who gets what: an agent that values a thing more must not lose it for that.",
