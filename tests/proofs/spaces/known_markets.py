@@ -85,10 +85,10 @@ def greedy_single(bids: Single("a", "b", "ab")):
     got, payments, taken = [""] * len(bids), [0] * len(bids), {}
     for i in order(weights):
         wanted, _ = bids[i]
-        rivals = [j for j in wanted if j in taken]
+        rivals = [j for j in sorted(wanted) if j in taken]
         if not rivals:
             got[i] = wanted
-            taken |= dict.fromkeys(wanted, i)
+            taken |= dict.fromkeys(sorted(wanted), i)
     for i, (wanted, _) in enumerate(bids):
         if got[i]:
             blocked = [weights[j] for j in range(len(bids)) if j != i and not got[j] and bids[j][0] & wanted]

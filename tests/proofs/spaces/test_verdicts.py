@@ -48,7 +48,13 @@ EXPECTED: list[tuple[str, int, dict[str, bool]]] = [
         {"strategy-proof": False, "budget-balanced": True, "efficient": True, "no-deficit": True},
     ),
 ]
-CASES = [(name, agents, law, holds) for name, agents, laws in EXPECTED for law, holds in laws.items()]
+LONG = ("vcg_sets", "vcg_items", "greedy_single")
+"""Interpreted at 150 points for the comparison with CPython, they take seconds."""
+CASES = [
+    pytest.param(name, agents, law, holds, marks=[pytest.mark.slow] if name in LONG else [])
+    for name, agents, laws in EXPECTED
+    for law, holds in laws.items()
+]
 _SUBJECTS: dict[str, SpacedSubject] = {}
 
 
