@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from strategyproof.commands.check import check
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import (
@@ -37,6 +38,7 @@ from strategyproof.reports.story import tell
 
 SCOPE = Scope([2], "real", {"fee": "[0, 1]"}, defaults={"reserve": "5", "rounding": "None"})
 TOLD = "reserve = 5 (default)"
+REASON = Ground("budget", "a reason")
 LIE = Counterexample(["2", "1"], {}, {"i": 0, "lie": "1"}, [Run(["2", "1"], [True, False], ["1", "0"])] * 2)
 PASSAGES: dict[Judgement, Passage] = {
     "proved": "holds",
@@ -54,7 +56,7 @@ def gate_document(verdict: Judgement) -> GateDocument:
         scope=SCOPE,
         by="z3",
         counterexample=LIE if verdict == "refuted" else None,
-        reason="a reason",
+        grounds=[REASON],
         target="f.py:f",
         file="f.py",
         line=1,
@@ -64,7 +66,7 @@ def gate_document(verdict: Judgement) -> GateDocument:
 
 
 def check_document_of(verdict: Judgement) -> CheckDocument:
-    told = Verdict("f", "strategy-proof", verdict, SCOPE, "z3", LIE if verdict == "refuted" else None, "a reason")
+    told = Verdict("f", "strategy-proof", verdict, SCOPE, "z3", LIE if verdict == "refuted" else None, [REASON])
     subject = Subject("f", "f.py", "f", 1)
     return CheckDocument(version="0", subject=subject, exit_code=0, sentence="", verdicts=[told])
 

@@ -2,13 +2,16 @@
 
 import pytest
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.reports.conclusion import conclude, disagreements, method_of
 from strategyproof.reports.document import Expectation, Theorem
 
+OUT = Ground("budget", "the budget of 10 units ran out")
+
 
 def proof(judgement: Judgement, mechanism: str = "msb", law: str = "monotone") -> Verdict:
-    return Verdict(mechanism, law, judgement, Scope("any", "real"), "a prover", reason="the budget of 10 units ran out")
+    return Verdict(mechanism, law, judgement, Scope("any", "real"), "a prover", grounds=[OUT])
 
 
 def fuzz(judgement: Judgement, arithmetic: str = "rational", bids: tuple[str, ...] = ("1", "1")) -> Verdict:

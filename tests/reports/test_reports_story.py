@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.replay import counterexample
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict
 from strategyproof.reports.story import tell
+
+OUT = Ground("budget", "the budget ran out")
 
 
 def exact(values: Sequence[Any]) -> Any:
@@ -112,5 +115,5 @@ def test_a_counterexample_of_an_unknown_shape_is_still_told() -> None:
 
 
 def test_without_a_counterexample_the_reason_is_told() -> None:
-    verdict = Verdict("msb", "strategy-proof", "unknown", Scope("any", "real"), "a test", reason="the budget ran out")
+    verdict = Verdict("msb", "strategy-proof", "unknown", Scope("any", "real"), "a test", grounds=[OUT])
     assert tell(verdict) == "The budget ran out."

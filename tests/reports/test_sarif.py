@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from jsonschema import Draft4Validator
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Run, Scope
 from strategyproof.proofs.functions.total import TOTAL
@@ -17,6 +18,7 @@ from strategyproof.reports.sarif_file import LEVELS, render
 
 DATA = Path(__file__).parent / "data"
 VALIDATOR = Draft4Validator(json.loads((DATA / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")))
+FLOOR = Ground("unsupported", 'the floor of a symbolic bid (line 24), "<b>ü</b>"')
 LIE = Counterexample(
     ["1", "0"],
     {"rho": "1"},
@@ -35,7 +37,7 @@ def found(
         scope=Scope([2, 3, 4], "real", {"rho": "[1, inf)"}),
         by="every path of the function, z3",
         counterexample=LIE if verdict == "refuted" else None,
-        reason=None if verdict in {"proved", "refuted"} else 'the floor of a symbolic bid (line 24), "<b>ü</b>"',
+        grounds=[] if verdict in {"proved", "refuted"} else [FLOOR],
         target=f"{file}:f",
         file=file,
         line=3,

@@ -76,13 +76,13 @@ def test_a_second_solver_that_lies_is_found_out_too() -> None:
     with TwoSolvers(first=Solver(PATIENT), second=fake("proves_everything")) as solver:
         verdict = prove(LAWS["strategy-proof"], MECHANISMS["first-price"], solver=solver)
     assert verdict.verdict == "unknown"
-    assert [answer.cause for answer in solver.answers] == ["disagreement"]
+    assert [answer.cause for answer in solver.answers] == ["solvers-disagree"]
 
 
 def test_a_solver_that_always_refutes_is_found_out() -> None:
     with TwoSolvers(first=fake("refutes_everything"), second=real_one()) as solver:
         assert prove(LAWS["strategy-proof"], MECHANISMS["msb"], solver=solver).verdict == "unknown"
-    assert [answer.cause for answer in solver.answers] == ["disagreement"]
+    assert [answer.cause for answer in solver.answers] == ["solvers-disagree"]
 
 
 def test_a_proof_by_one_alone_says_why_the_other_has_none() -> None:

@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import product
 
+from strategyproof.mechanism.grounds import NOT_REPLAYED, Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs.any_bidders.question import Question, ask
-from strategyproof.proofs.any_bidders.reading import UNREAD, Reading
+from strategyproof.proofs.any_bidders.reading import Reading, unread
 from strategyproof.proofs.any_bidders.small_markets import simplest_counterexample
 from strategyproof.proofs.any_bidders.theory import TooManyPositions
 from strategyproof.proofs.any_bidders.winning import bids_that_win
@@ -36,7 +37,7 @@ def prove(
     *,
     solver: Solver | None = None,
     at_least: int = 1,
-    differs: Callable[[Mechanism], str | None] | None = None,
+    differs: Callable[[Mechanism], Ground | None] | None = None,
 ) -> Verdict:
     """Prove or refute the law for every number of bidders and every parameter in its domain, over the reals.
 
@@ -69,9 +70,9 @@ def prove(
         with Solver() as own:
             return prove(law, mechanism, solver=own, at_least=at_least, differs=differs)
     started, asked = time.process_time() + solver.seconds, len(solver.answers)
-    judgement, found, reason = _read(law, mechanism, solver, at_least, differs)
+    judgement, found, grounds = _read(law, mechanism, solver, at_least, differs)
     if judgement == "unknown":
-        reason = "; ".join(dict.fromkeys(filter(None, [reason, *solver.failures(asked)])))
+        grounds = tuple(dict.fromkeys([*grounds, *solver.failures(asked)]))
     parameters = {p.name: str(p.interval) for p in mechanism.parameters}
     return Verdict(
         mechanism=mechanism.id,
@@ -80,12 +81,12 @@ def prove(
         scope=Scope("any", "real", parameters, at_least),
         by=f"any-N symbolic execution, {solver.authors(asked)}",
         counterexample=found,
-        reason=reason,
+        grounds=list(grounds),
         seconds=time.process_time() + solver.seconds - started,
     )
 
 
-Judged = tuple[Judgement, Counterexample | None, str | None]
+Judged = tuple[Judgement, Counterexample | None, tuple[Ground, ...]]
 
 
 def _read(
@@ -93,29 +94,33 @@ def _read(
     mechanism: Mechanism,
     solver: Solver,
     at_least: int,
-    differs: Callable[[Mechanism], str | None] | None,
+    differs: Callable[[Mechanism], Ground | None] | None,
 ) -> Judged:
     """Judge, and withdraw the judgement where the rule was refused something or may be something else on numbers."""
     reading = Reading(mechanism)
     judged = _existential if law.exists else _universal
     try:
-        judgement, found, reason = judged(law, reading.mechanism if differs is None else mechanism, solver, at_least)
+        judgement, found, grounds = judged(law, reading.mechanism if differs is None else mechanism, solver, at_least)
         rests_on_a_proof = judgement == "proved" or (judgement == "refuted" and bool(law.exists))
         if rests_on_a_proof and (doubt := reading.doubt() if differs is None else differs(mechanism)):
-            judgement, found, reason = "unknown", None, doubt
+            judgement, found, grounds = _unknown(doubt)
     except ArithmeticError as error:
-        judgement, found, reason = "unknown", None, str(error)
+        judgement, found, grounds = _unknown(Ground("no-outcome", str(error)))
     except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
-        judgement, found, reason = "unknown", None, f"{UNREAD}: {error}"
+        judgement, found, grounds = _unknown(unread(error))
     except Exception as error:
         if differs is not None:  # a rule that reads itself has errors of its own
             raise
-        judgement, found, reason = "unknown", None, f"{UNREAD}: it raises {type(error).__name__}: {error}"
+        judgement, found, grounds = _unknown(unread(f"it raises {type(error).__name__}: {error}"))
     refused = reading.refused()
-    return ("unknown", None, refused) if refused else (judgement, found, reason)
+    return _unknown(refused) if refused else (judgement, found, grounds)
 
 
-def _asked(question: Question, violation: list[Term], solver: Solver) -> tuple[Status, str | None]:
+def _unknown(ground: Ground) -> Judged:
+    return "unknown", None, (ground,)
+
+
+def _asked(question: Question, violation: list[Term], solver: Solver) -> tuple[Status, Ground | None]:
     """Ask for a violation; that there is none counts only where what the proof supposes is possible.
 
     Returns
@@ -125,10 +130,10 @@ def _asked(question: Question, violation: list[Term], solver: Solver) -> tuple[S
     """
     answer = solver.ask(violation)
     if answer.status != "unsat":
-        return answer.status, answer.reason
+        return answer.status, answer.ground
     *facts, _ = violation
     where = impossible_at(question.theory, facts, question.bidders, question.law, question.at_least, solver)
-    return ("unsat", None) if where is None else ("unknown", where)
+    return ("unsat", None) if where is None else ("unknown", Ground("not-possible", where))
 
 
 def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
@@ -140,13 +145,13 @@ def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
     violation = question.violation(holds)
     status, why = _asked(question, violation, solver)
     if status == "unsat":
-        return "proved", None, None
+        return "proved", None, ()
     if status == "unknown":
-        return "unknown", None, why
+        return _unknown(why or Ground("incomplete", f"{solver.name} gives no answer"))
     found = simplest_counterexample(question, violation, solver)
     if found is None:
-        return "unknown", None, "the solver has a model, but none that replays in exact arithmetic was found"
-    return "refuted", found, None
+        return _unknown(NOT_REPLAYED)
+    return "refuted", found, ()
 
 
 def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
@@ -161,7 +166,7 @@ def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) 
         bids = alone(question.variables["bids"], question.variables["i"], bid)
         wins = terms.conjunction((question.holds(bids=bids), (bid >= 0).term))
         if _asked(question, question.violation(wins), solver)[0] == "unsat":
-            return "proved", None, f"witness: bidder i bids {enough}, all others 0"
+            return "proved", None, (Ground("witness", f"witness: bidder i bids {enough}, all others 0"),)
     return _never(law, mechanism, solver, at_least)
 
 
@@ -183,10 +188,12 @@ def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Jud
             found = simplest_counterexample(question, question.violation(question.holds()), solver)
             if found is not None and (bids := bids_that_win(law, mechanism, found)):
                 shown = ", ".join(map(str, bids))
-                return "unknown", None, f"{who} wins{where} is what was proved, and yet at bids ({shown}) it does"
+                told = f"{who} wins{where} is what was proved, and yet at bids ({shown}) it does"
+                return _unknown(Ground("differs-from-python", told))
             if found is not None:
-                return "refuted", found, f"{who} wins{where}, whatever the bids: proved for every number of bidders"
-    return "unknown", None, "no bids were found for which every bidder wins, nor a bidder who never wins"
+                told = f"{who} wins{where}, whatever the bids: proved for every number of bidders"
+                return "refuted", found, (Ground("never-wins", told),)
+    return _unknown(Ground("no-witness", "no bids were found for which every bidder wins, nor a bidder who never wins"))
 
 
 def _at_the_low_ends(parameters: Sequence[Parameter], question: Question) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.proofs.any_bidders.concordance import disagreement
 from strategyproof.proofs.any_bidders.faces import guarded
@@ -32,14 +33,20 @@ class Reading:
         """The mechanism as the proof runs it."""
         return guarded(self.original, self.refusals)
 
-    def refused(self) -> str | None:
+    def refused(self) -> Ground | None:
         """Return the first thing that was refused to the rule, whatever became of the error; None if nothing was."""
-        return f"{UNREAD}: {self.refusals[0]}" if self.refusals else None
+        return unread(self.refusals[0]) if self.refusals else None
 
-    def doubt(self) -> str | None:
+    def doubt(self) -> Ground | None:
         """Say why a proof of what was read is none of what runs: refused, or by its source, or where the two differ."""
         if (refused := self.refused()) is not None:
             return refused
         if (listed := refusal(self.original)) is not None:
-            return f"{UNREAD}: {listed}"
-        return disagreement(self.original, self.mechanism) or self.refused()
+            return unread(listed)
+        differs = disagreement(self.original, self.mechanism)
+        return self.refused() if differs is None else Ground("differs-from-python", differs)
+
+
+def unread(why: object) -> Ground:
+    """Say why a rule cannot be read."""
+    return Ground("unsupported", f"{UNREAD}: {why}")

@@ -8,12 +8,12 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from strategyproof.proofs.evaluator import Evaluator, modules
-from strategyproof.proofs.evaluator.arrays import Array
 from strategyproof.proofs.evaluator.attributes import attribute
-from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyError, Stateful, Unsupported
+from strategyproof.proofs.evaluator.containers import Array
+from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyError, Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.objects import Function, Scope, Unreadable
 from strategyproof.proofs.evaluator.states import Restart, States
@@ -170,7 +170,7 @@ class Program:
             except Restart:
                 continue
             except OutOfBudget as error:
-                return Fault("unsupported", str(error), error.line)
+                return Fault(error.cause, str(error), error.line)
 
     def natively(self, bids: Sequence[Fraction], parameters: Mapping[str, Fraction], kind: type) -> Decided | Fault:
         """Run the function itself at a point: on doubles, on Python's ints, or on exact rationals."""
@@ -219,9 +219,8 @@ def fault_of(ev: Evaluator, ending: BaseException) -> Fault:
         case OutOfBudget():
             raise ending
         case Unsupported():
-            kind: Literal["stateful", "unsupported"] = "stateful" if isinstance(ending, Stateful) else "unsupported"
-            return Fault(kind, str(ending), ending.line or ev.line)
-    return Fault("unsupported", "recursion that goes too deep", ev.line)
+            return Fault(ending.cause, str(ending), ending.line or ev.line)
+    return Fault("budget", "recursion that goes too deep", ev.line)
 
 
 def is_changed(ev: Evaluator, given: Any, before: Any) -> bool:

@@ -142,7 +142,7 @@ def summarise(
             paths, end = explorer.explore(partial(program.evaluated, symbols, given, explorer.decide, explorer.certain))
         except Restart:
             continue
-        return _merged(bids, paths, None if end is None else Fault("unsupported", str(end), end.line))
+        return _merged(bids, paths, None if end is None else Fault(end.cause, str(end), end.line))
 
 
 def _merged(bids: list[Term], paths: Sequence[Path[Any]], early: Fault | None) -> Summary:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from strategyproof.proofs.child.cause import Cause, sentence
+from strategyproof.mechanism.grounds import Ground, Unanswered
+from strategyproof.proofs.child.cause import sentence
 
 Status: TypeAlias = Literal["sat", "unsat", "unknown"]
 
@@ -53,7 +54,7 @@ class Answer:
 
     status: Status
     model: dict[str, Fraction | bool | None] = field(default_factory=dict)
-    cause: Cause | None = None
+    cause: Unanswered | None = None
     detail: str = ""
     by: str = ""
     spent: int = 0
@@ -66,3 +67,8 @@ class Answer:
         'z3 5.4.1 used up its 100 resource units'
         """
         return None if self.cause is None else sentence(self.cause, self.by, self.detail)
+
+    @property
+    def ground(self) -> Ground | None:
+        """Return the cause with its sentence; None if there is an answer."""
+        return None if self.cause is None else Ground(self.cause, sentence(self.cause, self.by, self.detail))

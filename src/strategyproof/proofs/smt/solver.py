@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 import msgspec
 
-from strategyproof.proofs.child.cause import Cause, NoAnswer
+from strategyproof.mechanism.grounds import Ground, Unanswered
+from strategyproof.proofs.child.cause import NoAnswer
 from strategyproof.proofs.child.process import Child, python_worker
 from strategyproof.proofs.smt.answer import Answer, Budget, Status
 from strategyproof.proofs.smt.smtlib import OBSERVED, script
@@ -43,7 +44,7 @@ class _Reply(msgspec.Struct, forbid_unknown_fields=True):
     spent: Annotated[int, msgspec.Meta(ge=0)]
     seconds: Annotated[float, msgspec.Meta(ge=0)]
     model: dict[str, str | bool | None] = {}
-    cause: Cause | None = None
+    cause: Unanswered | None = None
     detail: str = ""
 
 
@@ -115,9 +116,9 @@ class Solver:
         """Return who is asked on the way to a counterexample, which is replayed whoever found it."""
         return self
 
-    def failures(self, since: int) -> list[str]:
+    def failures(self, since: int) -> list[Ground]:
         """Say why questions were not answered, from the answer of that number on."""
-        return [reason for answer in self.answers[since:] if (reason := answer.reason) is not None]
+        return [ground for answer in self.answers[since:] if (ground := answer.ground) is not None]
 
     def authors(self, since: int) -> str:
         """Name who answers for what was shown from the answer of that number on."""

@@ -35,9 +35,9 @@ class TwoSolvers(Solver):
     """Z3 and cvc5 on the same text.
 
     Both say "unsatisfiable": the answer is both's. One decides and the other does not: the answer is the first one's,
-    and ``by`` says why the other has none. They contradict each other: ``unknown``, with the cause ``disagreement``,
-    and both answers are kept. Questions on the way to a counterexample go to the first alone, since a counterexample
-    is replayed on the real code.
+    and ``by`` says why the other has none. They contradict each other: ``unknown``, with the cause
+    ``solvers-disagree``, and both answers are kept. Questions on the way to a counterexample go to the first alone,
+    since a counterexample is replayed on the real code.
 
     Parameters
     ----------
@@ -97,4 +97,4 @@ class TwoSolvers(Solver):
         found = Disagreement(text, (one, other))
         self.disagreements.append(found)
         detail = f"{one.by} says {one.status}, {other.by} {other.status}, to the text with SHA-256 {found.sha256}"
-        return Answer("unknown", cause="disagreement", detail=detail, by=self.name, spent=spent)
+        return Answer("unknown", cause="solvers-disagree", detail=detail, by=self.name, spent=spent)

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from strategyproof.mechanism.grounds import Cause, Ground
 from strategyproof.mechanism.spaces import Space, Type
 from strategyproof.mechanism.spaces.law import View
 from strategyproof.mechanism.spaces.space import ZERO
@@ -52,7 +53,7 @@ def _signed(space: Space, numbers: Iterator[Fraction], step: int) -> list[Fracti
     return [sign * next(numbers) for _ in range(space.count)]
 
 
-def difference(subject: SpacedSubject, sizes: Sequence[tuple[int, View]]) -> str | None:
+def difference(subject: SpacedSubject, sizes: Sequence[tuple[int, View]]) -> Ground | None:
     """Return where the evaluator, or the paths of a proof, and CPython differ; None if they agree everywhere."""
     wanted = sorted(set(sizes) - subject.compared)
     if not wanted:
@@ -64,20 +65,21 @@ def difference(subject: SpacedSubject, sizes: Sequence[tuple[int, View]]) -> str
         for step, sampled in enumerate(points(spaces, each, subject)):
             kind = int if subject.kind is int else (float, float, Fraction)[step % 3]
             found = _differs(subject, sampled, kind, view)
-            if isinstance(found, str):
+            if isinstance(found, Ground):
                 return found
             agreed += found
             if step % (each // EXACT_POINTS) == 0 and (told := _exactly_differs(subject, sampled, view)) is not None:
                 return told
     if len(subject.program.program.states) != states:
-        return "a run of the function changes what the proof took for constant"
+        return Ground("stateful", "a run of the function changes what the proof took for constant")
     if agreed < POINTS:
-        return f"the evaluator and CPython could be compared at {agreed} points only, of {POINTS}"
+        few = f"the evaluator and CPython could be compared at {agreed} points only, of {POINTS}"
+        return Ground("differs-from-python", few)
     subject.compared |= set(wanted)
     return None
 
 
-def _differs(subject: SpacedSubject, sampled: Sampled, kind: type, view: View) -> bool | str:
+def _differs(subject: SpacedSubject, sampled: Sampled, kind: type, view: View) -> bool | Ground:
     """Compare both at a point; True if they agree, False if the evaluator does not read such numbers."""
     reports, trues, parameters = sampled
     own = [converted(report, kind) for report in reports]
@@ -94,10 +96,11 @@ def _differs(subject: SpacedSubject, sampled: Sampled, kind: type, view: View) -
         ours = constant(ours)
         if isinstance(real, Gained) and (real == ours or (kind is float and alike(ours, real))):
             return True
-    return f"on {_shown(sampled)} the evaluator gives {_told(ours)}, CPython {_told(real)}"
+    cause: Cause = "endless" if isinstance(real, Fault) and real.kind == "endless" else "differs-from-python"
+    return Ground(cause, f"on {_shown(sampled)} the evaluator gives {_told(ours)}, CPython {_told(real)}")
 
 
-def _exactly_differs(subject: SpacedSubject, sampled: Sampled, view: View) -> str | None:
+def _exactly_differs(subject: SpacedSubject, sampled: Sampled, view: View) -> Ground | None:
     """Compare what the paths of a proof say at a point with the function itself, rounding apart."""
     reports, trues, parameters = sampled
     summary = subject.summary(tuple(report.variant for report in reports), view)
@@ -115,7 +118,8 @@ def _exactly_differs(subject: SpacedSubject, sampled: Sampled, view: View) -> st
         return None
     paths = Gained({key: Fraction(term.data) for key, term in zip(asked, told, strict=True)})
     if paths != exact:
-        return f"on {_shown(sampled)} the paths of the proof give {_told(paths)}, the evaluator {_told(exact)}"
+        differs = f"on {_shown(sampled)} the paths of the proof give {_told(paths)}, the evaluator {_told(exact)}"
+        return Ground("differs-from-python", differs)
     return None
 
 

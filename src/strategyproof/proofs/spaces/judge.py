@@ -9,6 +9,7 @@ from typing import Any
 
 import z3
 
+from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.spaces import Type
 from strategyproof.mechanism.spaces.law import SpaceLaw
@@ -17,6 +18,7 @@ from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions.adapter import Faulty
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
+from strategyproof.proofs.functions.judge import together
 from strategyproof.proofs.functions.question import Case, Question
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.smt import terms
@@ -38,46 +40,31 @@ def judge(subject: SpacedSubject, law: Law, agents: Sequence[int]) -> Verdict:
         if isinstance(findings[-1], Refuted):
             break
     seen = sizes[: len(findings)]
-    finding = _together(findings, seen, law)
-    if not isinstance(finding, (Refuted, Unknown)):
-        finding = _compared(subject, finding)
+    judgement, found, grounds = together(findings, seen, law)
+    if judgement == "proved":
+        grounds += [Ground("assumption", text) for text in sorted(subject.program.program.states.rests_on)]
+    if judgement == "proved" and (difference := _difference(subject)) is not None:
+        judgement, grounds = "unknown", [difference]
     given = {p.name: str(p.interval) for p in subject.parameters}
-    refuted = isinstance(finding, Refuted)
     return Verdict(
         mechanism=subject.identity,
         law=law.id,
-        verdict="refuted" if refuted else "unknown" if isinstance(finding, Unknown) else "proved",
+        verdict=judgement,
         scope=Scope(seen, subject.arithmetic, given, defaults=defaults_of(subject.program.program.signature, given)),
         by=f"every path of the function ({subject.paths()}), z3 {z3.get_version_string()}",
-        counterexample=finding.counterexample if isinstance(finding, Refuted) else None,
-        reason=finding.reason,
+        counterexample=found,
+        grounds=grounds,
         seconds=time.process_time() - started,
     )
 
 
-def _together(findings: Sequence[Finding], sizes: Sequence[int], law: Law) -> Finding:
-    if not findings:
-        return Unknown(f"{law.id} speaks of markets of {law.min_bidders} or more bidders; none was asked for")
-    if isinstance(findings[-1], Refuted):
-        return findings[-1]
-    unknown = [(size, found) for size, found in zip(sizes, findings, strict=True) if isinstance(found, Unknown)]
-    if unknown:
-        proved = [str(size) for size, found in zip(sizes, findings, strict=True) if not isinstance(found, Unknown)]
-        but = f"; proved for N = {', '.join(proved)}" if proved else ""
-        return Unknown(f"N = {unknown[0][0]}: {unknown[0][1].reason}{but}")
-    return findings[-1]
-
-
-def _compared(subject: SpacedSubject, finding: Finding) -> Finding:
+def _difference(subject: SpacedSubject) -> Ground | None:
     """Compare the evaluator with CPython for the markets that a proof speaks of."""
     try:
-        found = agreement.difference(subject, [(len(variants), view) for variants, view in subject.used])
+        return agreement.difference(subject, [(len(variants), view) for variants, view in subject.used])
     except (OutOfBudget, RecursionError) as error:
-        found = f"the evaluator could not be compared with CPython: {error}"
-    if found is not None:
-        return Unknown(found)
-    rests = sorted(subject.program.program.states.rests_on)
-    return Finding("; ".join(filter(None, [finding.reason, *rests])) or None)
+        cause: Cause = error.cause if isinstance(error, OutOfBudget) else "budget"
+        return Ground(cause, f"the evaluator could not be compared with CPython: {error}")
 
 
 def _finding(subject: SpacedSubject, law: Law, agents: int) -> Finding:
@@ -86,7 +73,8 @@ def _finding(subject: SpacedSubject, law: Law, agents: int) -> Finding:
             return totality.judge(subject, agents)
         return _universal(subject, law, agents)
     except (OutOfBudget, RecursionError, TooMany) as error:
-        return Unknown(str(error) or type(error).__name__)
+        cause: Cause = error.cause if isinstance(error, OutOfBudget) else "budget"
+        return Unknown(Ground(cause, str(error) or type(error).__name__))
 
 
 def _universal(subject: SpacedSubject, law: SpaceLaw, agents: int) -> Finding:
@@ -102,7 +90,7 @@ def _universal(subject: SpacedSubject, law: SpaceLaw, agents: int) -> Finding:
     problem = next((found for found in failing if found is not None), None)
     if isinstance(problem, Refuted) and problem.counterexample is not None:
         where = "; ".join(problem.counterexample.bids)
-        return Unknown(f"the function has no outcome for the reports ({where}): {problem.reason}")
+        return Unknown(Ground("no-outcome", f"the function has no outcome for the reports ({where}): {problem.ground}"))
     return finding if problem is None else problem
 
 
@@ -114,12 +102,13 @@ def _answered(subject: SpacedSubject, asker: Asker, question: Question, types: d
     if status == "unsat":
         return Finding()
     if status == "unknown":
-        return Unknown(f"the solver gave up within {subject.budget.units} resource units: {answer}")
+        told = f"the solver gave up within {subject.budget.units} resource units: {answer}"
+        return Unknown(Ground("budget", told))
     for _, model in Search(asker, question, [case]).candidates():
         found = replayed(subject, question, case, types, model)
         if found is not None:
             return found
-    return Unknown("the solver has a model, but none that replays in exact arithmetic was found")
+    return Unknown(NOT_REPLAYED)
 
 
 def replayed(

@@ -172,7 +172,7 @@ class ConcreteMarket(Answering):
             return _gained(real)
         rounded = _gained(self.natively(reports, trues, int if self.kind is int else float, view))
         if not alike(ours, rounded):
-            raise Faulty(Fault("unsupported", "the function itself gives another outcome than the evaluator"))
+            raise Faulty(Fault("differs-from-python", "the function itself gives another outcome than the evaluator"))
         return ours
 
     def natively(

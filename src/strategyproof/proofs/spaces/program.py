@@ -12,7 +12,7 @@ from typing import Any
 from strategyproof.mechanism.spaces import Reading, Space, Type, values
 from strategyproof.mechanism.spaces.law import View
 from strategyproof.proofs.evaluator import Evaluator, modules
-from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, Unsupported
+from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget
 from strategyproof.proofs.evaluator.states import Restart
 from strategyproof.proofs.functions import native
 from strategyproof.proofs.functions.faults import Fault
@@ -124,7 +124,7 @@ class SpacedProgram:
             except Restart:
                 continue
             except OutOfBudget as error:
-                return Fault("unsupported", str(error), error.line)
+                return Fault(error.cause, str(error), error.line)
 
     def natively(
         self,
@@ -134,7 +134,7 @@ class SpacedProgram:
         view: View = "own",
     ) -> Gained | Fault:
         """Run the function itself, and the value function on what it returned."""
-        host, file = NativeHost(), self.program.file
+        host = NativeHost()
         given, before = (self._argument(reports) for _ in range(2))
         try:
             with native.limited(native.SECONDS_PER_RUN):
@@ -142,15 +142,8 @@ class SpacedProgram:
                 if not native.is_unchanged(given, before):
                     return Fault("raises", "the function changes its argument")
                 return self._gained(host, result, reports, trues, parameters, view)
-        except BadOutcome as error:
-            return Fault("raises", str(error))
-        except (native.Endless, Unsupported, RecursionError, MemoryError) as error:
-            endless = f"a run that does not end within {native.SECONDS_PER_RUN:g} s"
-            text = endless if isinstance(error, native.Endless) else str(error)
-            return Fault("unsupported", text, native.line_of(error.__traceback__, file))
-        except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever user code raises is a finding about it
-            text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            return Fault("raises", text, native.line_of(error.__traceback__, file))
+        except native.ENDINGS as error:  # whatever user code raises is a finding about it
+            return native.fault_of(error, self.program.file)
 
     def _argument(self, reports: Sequence[Type]) -> Any:
         return self.program.shape.made([report.value for report in reports])

@@ -72,7 +72,7 @@ class SpacedSubject:
 
     def problem(self, places: Sequence[Place]) -> Fault | None:
         """Return why the paths of the function do not give an outcome for all reports."""
-        rank = {"stateful": 0, "unsupported": 1, "raises": 2}
+        rank = {"stateful": 0, "raises": 2}
         faults = [fault for place in places for _, fault in self.summary(*place).faults]
         early = [found for place in places if (found := self.summary(*place).early) is not None]
-        return min([*early, *faults], key=lambda fault: rank[fault.kind], default=None)
+        return min([*early, *faults], key=lambda fault: rank.get(fault.kind, 1), default=None)

@@ -117,7 +117,7 @@ def summarise(
             paths, end = explorer.explore(run)
         except Restart:
             continue
-        early = None if end is None else Fault("unsupported", str(end), end.line)
+        early = None if end is None else Fault(end.cause, str(end), end.line)
         return _merged(reports, trues, paths, early)
 
 

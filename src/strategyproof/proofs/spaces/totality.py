@@ -38,8 +38,9 @@ def failing(subject: SpacedSubject, place: Place) -> Finding | None:
     problem = subject.problem([place])
     if problem is None:
         return None
-    kinds = {"raises": "the function may have no outcome", "unsupported": "the evaluator cannot follow the code"}
-    return Unknown(f"{kinds[problem.kind]}: {problem}" if problem.kind in kinds else str(problem))
+    if problem.kind == "raises":
+        return Unknown(problem.ground("the function may have no outcome for some reports: ", "not-replayed"))
+    return Unknown(problem.ground("" if problem.kind == "stateful" else "the evaluator cannot follow the code: "))
 
 
 def _confirmed(subject: SpacedSubject, place: Place, condition: terms.Term) -> Refuted | None:
@@ -71,5 +72,5 @@ def _confirmed(subject: SpacedSubject, place: Place, condition: terms.Term) -> R
         there = subject.program.natively(own, [[converted(t, kind)] for t in trues], values, view)
         if isinstance(there, Fault) and there.kind == "raises":
             shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in values.items()}
-            return Refuted(str(there), Counterexample([str(report) for report in reports], shown, {}))
+            return Refuted(there.ground(kind="raised"), Counterexample([str(report) for report in reports], shown, {}))
     return None
