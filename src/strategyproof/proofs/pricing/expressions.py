@@ -202,7 +202,8 @@ def _candidates(atoms: Sequence[Expression], goal: Values) -> Iterator[Expressio
     yield from (atom for atom in atoms if atom.values == goal)
     bank = {atom.values: atom for atom in atoms}
     for made in _pairs(atoms):
-        bank.setdefault(made.values, made)
+        if made.values not in bank or made.size < bank[made.values].size:
+            bank[made.values] = made
     both = sorted(bank.values(), key=lambda e: e.size)
     yield from (made for made in both if made.size > 1 and made.values == goal)
     found = [*_extremes(both, goal, 2), *_from_goal(both, bank, goal)]
