@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from strategyproof.mechanism.rules import MECHANISMS
     from strategyproof.mechanism.run import Sales, run, sales
     from strategyproof.mechanism.verdict import Verdict
-    from strategyproof.proofs.any_bidders import prove
+    from strategyproof.proofs.any_bidders.proving import prove
     from strategyproof.property_tests.fuzz import fuzz
 
 __all__ = [
@@ -52,7 +52,7 @@ _HOMES = {
     "Sales": "mechanism.run",
     "Verdict": "mechanism.verdict",
     "fuzz": "property_tests.fuzz",
-    "prove": "proofs.any_bidders",
+    "prove": "proofs.any_bidders.proving",
     "run": "mechanism.run",
     "sales": "mechanism.run",
 }

@@ -17,7 +17,9 @@ from strategyproof.cli import main  # noqa: E402
 from strategyproof.experiments import plan  # noqa: E402
 from strategyproof.experiments.plan import Budget  # noqa: E402
 
-TINY = Budget(seeds=2, rounds=512, short=512, long=512, single=(8, 1), held_out=200, history=300, patience=1, joint=256)
+TINY = Budget(
+    seeds=2, rounds=512, short=512, long=512, single=(8, 1), held_out=200, history=300, patience=1, joint=256, points=3
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from strategyproof.mechanism.grounds import CAUSES, Cause, Ground, rendered
+
 Judgement: TypeAlias = Literal["proved", "refuted", "tested", "unknown"]
 Provable: TypeAlias = Literal["real", "integer"]
 """What a proof may quantify over: all reals, or all whole numbers."""
@@ -106,11 +108,13 @@ class Verdict(msgspec.Struct, frozen=True):
         Ids.
     verdict
         ``proved``: no counterexample exists in the scope. ``refuted``: the counterexample replays on the real code.
-        ``tested``: examples were run, none failed, nothing is proved. ``unknown``: see ``reason``.
+        ``tested``: examples were run, none failed, nothing is proved. ``unknown``: see ``cause``.
     by
         Who says so: the method and the solver with its version, or the fuzzer with its seed.
-    reason
-        Why it is unknown, or what the proof rests on.
+    grounds
+        Why it is unknown, or what the verdict rests on; of an unknown verdict the first says the cause.
+    cause
+        Why it is unknown: the kind of the first ground. None for every other verdict.
     seconds
         CPU time that the verdict took.
     examples
@@ -123,9 +127,28 @@ class Verdict(msgspec.Struct, frozen=True):
     scope: Scope
     by: str
     counterexample: Counterexample | None = None
-    reason: str | None = None
+    grounds: list[Ground] = []
     seconds: float = 0.0
     examples: int | None = None
+    cause: Cause | None = None
+
+    def __post_init__(self) -> None:
+        """Set the cause.
+
+        Raises
+        ------
+        ValueError
+            If an unknown verdict does not say why.
+        """
+        kind = self.grounds[0].kind if self.grounds else None
+        if self.verdict == "unknown" and kind not in CAUSES:
+            raise ValueError(f"an unknown verdict needs a cause as its first ground, got {kind!r} for {self.law!r}")
+        msgspec.structs.force_setattr(self, "cause", kind if self.verdict == "unknown" else None)
+
+    @property
+    def reason(self) -> str | None:
+        """The grounds in words, for people alone."""
+        return rendered(self.grounds)
 
 
 def numeral(value: Any) -> Numeral:

@@ -65,17 +65,16 @@ def story(verdict: Verdict) -> str:
 def grounds(verdicts: Sequence[Verdict]) -> list[tuple[str, str]]:
     """Return what proofs rest on, and why they reach no further: the numbers of bidders, and a reason, each once.
 
+    >>> from strategyproof.mechanism.grounds import Ground
     >>> from strategyproof.mechanism.verdict import Scope
-    >>> why = "line 3: sorted() is read at its first or last entries"
-    >>> grounds([Verdict("a", law, "proved", Scope("any", "real"), "z3", reason=why) for law in ("monotone", "total")])
+    >>> why = [Ground("reading", "sorted() is read at its first or last entries", (3,))]
+    >>> grounds([Verdict("a", law, "proved", Scope("any", "real"), "z3", None, why) for law in ("monotone", "total")])
     [('any N', 'line 3: sorted() is read at its first or last entries')]
     """
     from strategyproof.reports.matrix import bidders
 
     proved = [verdict for verdict in verdicts if verdict.verdict == "proved"]
-    return list(
-        dict.fromkeys((bidders(v), reason) for v in proved for reason in (v.reason or "").split("; ") if reason)
-    )
+    return list(dict.fromkeys((bidders(verdict), str(ground)) for verdict in proved for ground in verdict.grounds))
 
 
 def scope(verdict: Verdict) -> str:

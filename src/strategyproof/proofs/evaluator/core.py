@@ -13,7 +13,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, NoReturn
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, containers, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.errors import throw, throw_like
@@ -36,7 +35,8 @@ from strategyproof.proofs.evaluator.objects import (
     Unreadable,
 )
 from strategyproof.proofs.evaluator.states import States
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Node = Callable[["Evaluator", Any, Scope], Any]
 

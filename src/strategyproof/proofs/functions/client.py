@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
@@ -266,10 +267,11 @@ def check(
         try:
             reply = own.ask(request, (2 if lift else 1) * budget.seconds + GRACE)
         except NoAnswer as error:
-            return _unknown(mechanism, law, list(bidders), arithmetic, str(error), time.monotonic() - started)
+            ground = Ground("unresponsive" if error.cause == "time" else error.cause, str(error))
+            return _unknown(mechanism, law, list(bidders), arithmetic, ground, time.monotonic() - started)
     if "crash" in reply:
-        reason = f"the prover failed: {reply['crash']}"
-        return _unknown(mechanism, law, list(bidders), arithmetic, reason, time.monotonic() - started)
+        ground = Ground(reply["cause"], f"the prover failed: {reply['crash']}")
+        return _unknown(mechanism, law, list(bidders), arithmetic, ground, time.monotonic() - started)
     return msgspec.convert(reply["verdict"], Verdict)
 
 
@@ -313,7 +315,8 @@ def _bounds(parameter: Parameter) -> dict[str, Any]:
 
 
 def _unknown(
-    mechanism: Mechanism, law: Law, bidders: list[int], arithmetic: Arithmetic, reason: str, seconds: float
+    mechanism: Mechanism, law: Law, bidders: list[int], arithmetic: Arithmetic, ground: Ground, seconds: float
 ) -> Verdict:
     scope = Scope(bidders, arithmetic, {p.name: str(p.interval) for p in mechanism.parameters})
-    return Verdict(mechanism.id, law.id, "unknown", scope, "every path of the function", reason=reason, seconds=seconds)
+    by = "every path of the function"
+    return Verdict(mechanism.id, law.id, "unknown", scope, by, grounds=[ground], seconds=seconds)

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
+from strategyproof.mechanism.grounds import Cause
 from strategyproof.proofs.evaluator import Evaluator
 from strategyproof.proofs.evaluator.containers import Dict, Set
 from strategyproof.proofs.evaluator.faults import BadOutcome, Unsupported
@@ -86,13 +87,22 @@ def run(
         wins, payments = reads(ev, imported(result), shape.names(len(bids)))
     except BadOutcome as error:
         return Fault("raises", str(error))
-    except (Endless, Unsupported, RecursionError, MemoryError) as error:
-        text = f"a run that does not end within {SECONDS_PER_RUN:g} s" if isinstance(error, Endless) else str(error)
-        return Fault("unsupported", text, line_of(error.__traceback__, file))
+    except Endless as error:
+        told = f"a run that does not end within {SECONDS_PER_RUN:g} s"
+        return Fault("endless", told, line_of(error.__traceback__, file))
+    except (Unsupported, RecursionError, MemoryError) as error:
+        return Fault(_cause(error), str(error) or type(error).__name__, line_of(error.__traceback__, file))
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever user code raises is a finding about it
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         return Fault("raises", text, line_of(error.__traceback__, file))
     return Decided(wins, payments, _holds_float(result))
+
+
+def _cause(error: BaseException) -> Cause:
+    """Say what a run that only a larger machine could end is unknown for."""
+    if isinstance(error, Unsupported):
+        return error.cause
+    return "memory" if isinstance(error, MemoryError) else "budget"
 
 
 def _holds_float(result: Any) -> bool:

@@ -9,8 +9,9 @@ returned                             read as
 an object with such fields           ``wins`` and ``payments``, or ``winner`` and ``price``
 ===================================  ==========================================================================
 
-Positions of several winners (``[2, 0]``) are read where the return annotation names ``Winners``; a list with one entry
-of 0 or 1 for each bidder is always the list of wins.
+Positions of several winners (``[2, 0]``) are read where the return annotation names ``Winners``. Without it, a list
+with one entry of 0 or 1 for each bidder is always the list of wins; with it, such a list reads two ways, and is not
+guessed.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import BadOutcome
 from strategyproof.proofs.evaluator.numbers import ONE, ZERO, Symbolic, condition, is_number, real_term
 from strategyproof.proofs.evaluator.objects import Instance, Named, Opaque, Text
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Columns: TypeAlias = tuple[tuple[Term, ...], tuple[Term, ...]]
 Reader: TypeAlias = Callable[[Evaluator, Any, Sequence[Any]], Columns]
@@ -122,9 +123,22 @@ def _one_winner(ev: Evaluator, winner: Any, price: Any, names: Sequence[Any]) ->
 def _listed(ev: Evaluator, winners: Any, names: Sequence[Any]) -> list[Any]:
     """Read the positions of the winners; where they may also be one win for each bidder, nobody is guessed."""
     items = ev.items(winners)
-    if len(items) == len(names) and all(x in (0, 1) for x in items if isinstance(x, int)):
-        return items
+    if len(items) == len(names):
+        if all(condition(item) is not None for item in items):
+            return items
+        if all(map(_may_be_win, items)):
+            ev.no(
+                f"a list of {len(names)} entries of 0 or 1 from a function that lists its winners: [0, 1], say, are"
+                " bidders 0 and 1 by position, and bidder 1 alone by one entry for each bidder",
+                "return bools, one for each bidder, or leave Winners out of the annotation",
+            )
     return [ev.is_true(ev.call(ev.function("any"), [_each_is(ev, items, name)], {})) for name in names]
+
+
+def _may_be_win(value: Any) -> bool:
+    """Tell whether an entry is 0 or 1 at whatever bids."""
+    term = real_term(value) if is_number(value) else None
+    return term is not None and all(leaf.op == "const" and leaf.data in (0, 1) for leaf in terms.leaves(term))
 
 
 def _each_is(ev: Evaluator, items: Sequence[Any], name: Any) -> Any:

@@ -11,11 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator, modules
-from strategyproof.proofs.evaluator.arrays import Array
 from strategyproof.proofs.evaluator.attributes import attribute
-from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyError, Stateful, Unsupported
+from strategyproof.proofs.evaluator.containers import Array
+from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyError, Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.objects import Function, Scope, Unreadable
 from strategyproof.proofs.evaluator.states import Restart, States
@@ -23,7 +22,8 @@ from strategyproof.proofs.functions import auction_class, native, outcomes
 from strategyproof.proofs.functions.arguments import LIST, Shape, shape_of
 from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.target import LoadError, split
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Decider = Callable[[Term], bool]
 
@@ -145,10 +145,9 @@ class Program:
         except OutOfBudget:
             raise
         except Unsupported as unsupported:
-            kind = "stateful" if isinstance(unsupported, Stateful) else "unsupported"
-            return Fault(kind, str(unsupported), unsupported.line or ev.line)  # type: ignore[arg-type]
+            return Fault(unsupported.cause, str(unsupported), unsupported.line or ev.line)
         except RecursionError:
-            return Fault("unsupported", "recursion that goes too deep", ev.line)
+            return Fault("budget", "recursion that goes too deep", ev.line)
         return Decided(wins, payments)
 
     def exactly(self, bids: Sequence[Fraction], parameters: Mapping[str, Fraction], kind: type) -> Decided | Fault:
@@ -164,7 +163,7 @@ class Program:
             except Restart:
                 continue
             except OutOfBudget as error:
-                return Fault("unsupported", str(error), error.line)
+                return Fault(error.cause, str(error), error.line)
 
     def natively(self, bids: Sequence[Fraction], parameters: Mapping[str, Fraction], kind: type) -> Decided | Fault:
         """Run the function itself at a point: on doubles, on Python's ints, or on exact rationals."""
