@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.summary import terms_at
 from strategyproof.proofs.pricing.cuts import Cut
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 
 class HigherDegree(Exception):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from strategyproof.proofs.pricing.polynomials import Polynomial, Reader
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt.terms import Term
 
 
 @dataclass(frozen=True, slots=True)

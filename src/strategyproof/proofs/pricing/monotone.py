@@ -12,7 +12,7 @@ from strategyproof.proofs.functions.judge import Subject, judge
 from strategyproof.proofs.functions.summary import Summary
 from strategyproof.proofs.pricing.polynomials import NoPolynomial, Reader
 from strategyproof.proofs.pricing.who_wins import WhoWins, at_least, kept
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt.terms import Term
 
 MOST_LEVELS = 12
 

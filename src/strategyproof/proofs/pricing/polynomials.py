@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from strategyproof.proofs import terms
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Monomial: TypeAlias = tuple[str, ...]
 """The variables of a product, sorted; one that is there twice is squared."""

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import Evaluator
 from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.numbers import is_number
@@ -19,7 +18,8 @@ from strategyproof.proofs.functions import outcomes
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.program import Program, written
 from strategyproof.proofs.pricing.answer import Form
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 PROBED = (3, 2, 4)
 """Numbers of bidders at which a function is run to see what it returns: a pair of two entries for three bidders is one
