@@ -78,8 +78,7 @@ def run(
     bids: Sequence[Any],
     parameters: Mapping[str, Any],
     file: str,
-    *,
-    lists_winners: bool = False,
+    reads: outcomes.Reader = outcomes.read,
 ) -> Decided | Fault:
     """Run the function itself on numbers, and read its outcome."""
     given, before = shape.made(list(bids)), shape.made(list(bids))
@@ -89,7 +88,7 @@ def run(
         if not is_unchanged(given, before):
             return Fault("raises", "the function changes its argument")
         ev = Evaluator()
-        wins, payments = outcomes.read(ev, imported(result), shape.names(len(bids)), lists_winners=lists_winners)
+        wins, payments = reads(ev, imported(result), shape.names(len(bids)))
     except ENDINGS as error:  # whatever user code raises is a finding about it
         return fault_of(error, file)
     return Decided(wins, payments, holds_float(result))

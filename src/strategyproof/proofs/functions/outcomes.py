@@ -17,7 +17,7 @@ guessed.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -31,6 +31,8 @@ from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
 
 Columns: TypeAlias = tuple[tuple[Term, ...], tuple[Term, ...]]
+Reader: TypeAlias = Callable[[Evaluator, Any, Sequence[Any]], Columns]
+"""Reads what a function returned, given what its bidders are called."""
 
 PAIRS = (("wins", "payments"), ("winner", "price"), ("winner", "payment"), ("winners", "payments"))
 """The names of the two fields of an object that is an outcome."""
@@ -60,6 +62,35 @@ def read(ev: Evaluator, result: Any, names: Sequence[Any], *, lists_winners: boo
         tuple(_win(ev, value, k) for k, value in enumerate(wins)),
         tuple(payment(ev, f"payments[{k}]", value) for k, value in enumerate(payments)),
     )
+
+
+def gets(ev: Evaluator, first: Any, names: Sequence[Any], *, lists_winners: bool = False) -> tuple[Term, ...]:
+    """Return what each bidder gets, as a real number, from a result that says nothing about payments.
+
+    Parameters
+    ----------
+    first
+        One entry for each bidder, a bool or a number; or the position of the one winner, or its name, or None.
+    names
+        What each bidder is called.
+    lists_winners
+        Whether the function says that it lists the winners.
+
+    Raises
+    ------
+    BadOutcome
+        If the result has another form, with what was expected.
+    """
+    if isinstance(first, (str, Text)) or first is None or is_number(first):
+        wins, _ = _one_winner(ev, first, 0, names)
+        return tuple(terms.if_then_else(win, ONE, ZERO) for win in wins)
+    entries = _listed(ev, first, names) if lists_winners else _column(ev, "wins", first, names)
+    return tuple(_amount(ev, f"wins[{k}]", entry) for k, entry in enumerate(entries))
+
+
+def _amount(ev: Evaluator, name: str, value: Any) -> Term:
+    win = condition(value)
+    return _payment(ev, name, value) if win is None else terms.if_then_else(win, ONE, ZERO)
 
 
 def _pair(ev: Evaluator, result: Any, bidders: int) -> tuple[Any, Any]:
