@@ -84,13 +84,13 @@ def gets(ev: Evaluator, first: Any, names: Sequence[Any], *, lists_winners: bool
     if isinstance(first, (str, Text)) or first is None or is_number(first):
         wins, _ = _one_winner(ev, first, 0, names)
         return tuple(terms.if_then_else(win, ONE, ZERO) for win in wins)
-    entries = _listed(ev, first, names) if lists_winners else _column(ev, "wins", first, names)
+    entries = _listed(ev, first, names) if lists_winners else column(ev, "wins", first, names)
     return tuple(_amount(ev, f"wins[{k}]", entry) for k, entry in enumerate(entries))
 
 
 def _amount(ev: Evaluator, name: str, value: Any) -> Term:
     win = condition(value)
-    return _payment(ev, name, value) if win is None else terms.if_then_else(win, ONE, ZERO)
+    return payment(ev, name, value) if win is None else terms.if_then_else(win, ONE, ZERO)
 
 
 def _pair(ev: Evaluator, result: Any, bidders: int) -> tuple[Any, Any]:
