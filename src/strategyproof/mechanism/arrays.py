@@ -6,71 +6,44 @@ Axis 0 is the bidder; every other axis is a batch. Nothing here imports torch: t
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from numbers import Rational
 from typing import Any
 
-import numpy as np
 from array_api_compat import array_namespace, is_array_api_obj
-from numpy.typing import NDArray
 
 from strategyproof.mechanism.outcome import Number, Truth, Vector
 
 
 def _namespace(*operands: Any) -> Any:
-    """Return the array namespace of the operands that are arrays."""
-    if type(operands[0]) is np.ndarray and len(operands) == 1:
-        return _numpy()
-    return array_namespace(*(x for x in operands if is_array_api_obj(x)))
+    """Return the array namespace of the operands that are arrays.
 
-
-@cache
-def _numpy() -> Any:
-    return array_namespace(np.empty(0))
+    NumPy is one itself; to wrap it as ``array_api_compat`` does, all of it must be imported.
+    """
+    if len(operands) == 1 and hasattr(operands[0], "__array_namespace__"):
+        return operands[0].__array_namespace__()
+    arrays = [x for x in operands if is_array_api_obj(x)]
+    own = {x.__array_namespace__() if hasattr(x, "__array_namespace__") else None for x in arrays}
+    (namespace,) = own if len(own) == 1 else (None,)
+    return namespace or array_namespace(*arrays)
 
 
 def _is_scalar(x: Any) -> bool:
     return not getattr(x, "shape", ())
 
 
-def where(condition: Truth, yes: Any, no: Any) -> Any:
-    """Choose elementwise; plain Python scalars stay plain Python scalars."""
-    if _is_scalar(condition) and _is_scalar(yes) and _is_scalar(no):
-        return yes if condition else no
-    if _is_batch(condition) and _is_doubles(yes):
-        if _is_doubles(no):
-            return _either_double(condition, yes, no)
-        if type(no) is int and no == 0:
-            return _double_or_zero(condition, yes)
-    return _namespace(condition, yes, no).where(condition, yes, no)
-
-
 _MANY = 1024
 """Entries from which on two more passes cost less than a branch per entry that nobody can predict."""
 
 
-def _is_batch(condition: Any) -> bool:
-    return type(condition) is np.ndarray and condition.dtype == np.bool_ and condition.size >= _MANY
+def where(condition: Truth, yes: Any, no: Any) -> Any:
+    """Choose elementwise; plain Python scalars stay plain Python scalars."""
+    if _is_scalar(condition) and _is_scalar(yes) and _is_scalar(no):
+        return yes if condition else no
+    if type(condition).__module__ == "numpy" and condition.size >= _MANY:
+        from strategyproof.mechanism.doubles import chosen  # NumPy, which a vector of rationals needs only to be made
 
-
-def _is_doubles(x: Any) -> bool:
-    return type(x) is np.ndarray and x.dtype == np.float64
-
-
-def _double_or_zero(condition: NDArray[np.bool_], yes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Choose between a double and 0 by its bits, times 1 or 0: what ``np.where`` answers, without its branches."""
-    found: NDArray[np.float64] = (yes.view(np.int64) * condition).view(np.float64)
-    return found
-
-
-def _either_double(
-    condition: NDArray[np.bool_], yes: NDArray[np.float64], no: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Choose between two doubles by their bits: no + (yes - no) times 1 or 0, which wraps around and is exact."""
-    other = no.view(np.int64)
-    bits = np.asarray((yes.view(np.int64) - other) * condition)
-    bits += other
-    return bits.view(np.float64)
+        return chosen(condition, yes, no)
+    return _namespace(condition, yes, no).where(condition, yes, no)
 
 
 def both(a: Truth, b: Truth) -> Truth:
@@ -172,6 +145,7 @@ def alone(like: Vector, index: int, value: Number) -> Vector:
 def rational(value: Any) -> Fraction:
     """Return the rational number that a value is: an integer of any library, a fraction, or a float as it stands.
 
+    >>> import numpy as np
     >>> rational(np.int64(3)), rational(0.5)
     (Fraction(3, 1), Fraction(1, 2))
     """
@@ -182,6 +156,8 @@ def rational(value: Any) -> Fraction:
 
 def exact(values: Any) -> Vector:
     """Return a vector of exact rationals (a NumPy object array) from any sequence of numbers."""
+    import numpy as np  # here, as a check of a plain function that finds nothing wrong needs none of it
+
     vector = np.empty(len(values), dtype=object)
     vector[:] = [rational(value) for value in values]
     return vector

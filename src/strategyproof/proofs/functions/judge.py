@@ -17,7 +17,7 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule, OutsideDomain
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.described import mechanism_of
@@ -188,14 +188,11 @@ def _met_at_random(subject: Subject, law: Law, bidders: int) -> Refuted | None:
 
     if law.exists or law is TOTAL or subject.arithmetic != "real":
         return None
-    found = None
     try:
-        for rule in (NativeRule(subject.program, subject.kind), ConcreteRule(subject.program, subject.kind)):
-            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
-            found = far_out.counterexample(law, mechanism, [bidders] * RANDOM_ROUNDS)
-            if found is None:
-                return None
+        found = far_out.counterexample(subject, law, [bidders] * RANDOM_ROUNDS)
     except (Faulty, OutOfBudget):
+        return None
+    if found is None:
         return None
     return Refuted(Ground("at-random", "found by running the function at random points"), found)
 

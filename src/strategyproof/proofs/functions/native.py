@@ -74,8 +74,7 @@ def run(
     bids: Sequence[Any],
     parameters: Mapping[str, Any],
     file: str,
-    *,
-    lists_winners: bool = False,
+    reads: outcomes.Reader = outcomes.read,
 ) -> Decided | Fault:
     """Run the function itself on numbers, and read its outcome."""
     given, before = shape.made(list(bids)), shape.made(list(bids))
@@ -85,7 +84,7 @@ def run(
         if not _is_unchanged(given, before):
             return Fault("raises", "the function changes its argument")
         ev = Evaluator()
-        wins, payments = outcomes.read(ev, imported(result), shape.names(len(bids)), lists_winners=lists_winners)
+        wins, payments = reads(ev, imported(result), shape.names(len(bids)))
     except BadOutcome as error:
         return Fault("raises", str(error))
     except Endless as error:

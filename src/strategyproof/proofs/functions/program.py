@@ -7,12 +7,13 @@ import difflib
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from strategyproof.proofs.evaluator import Evaluator, modules
-from strategyproof.proofs.evaluator.arrays import Array
 from strategyproof.proofs.evaluator.attributes import attribute
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyError, Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.objects import Function, Scope, Unreadable
@@ -45,6 +46,8 @@ class Program:
         The function as the evaluator reads it.
     shape
         How it takes its bids.
+    reads
+        How what it returns is read.
     states
         What runs are known to change.
     merges
@@ -71,8 +74,10 @@ class Program:
             self.native = _defined(self._adapter, vars(module))
         self.signature = _signature(self.native, target) if self._cls is None else auction_class.signature(self._cls)
         first = next(iter(self.signature.parameters.values()), None)
-        self.shape: Shape = LIST if first is None else shape_of(_written(first.annotation))
-        self.lists_winners = "Winners" in _written(self.signature.return_annotation)
+        self.shape: Shape = LIST if first is None else shape_of(written(first.annotation))
+        self.reads: outcomes.Reader = partial(
+            outcomes.read, lists_winners="Winners" in written(self.signature.return_annotation)
+        )
 
     @property
     def line(self) -> int:
@@ -130,7 +135,7 @@ class Program:
         given, before = (adopted(ev, self.shape.made(list(bids))) for _ in range(2))
         try:
             result = ev.call(self.value, [given], dict(parameters))
-            wins, payments = outcomes.read(ev, result, self.shape.names(len(bids)), lists_winners=self.lists_winners)
+            wins, payments = self.reads(ev, result, self.shape.names(len(bids)))
             if not ev.are_same(_held(ev, given), _held(ev, before)):
                 return Fault("raises", "the function changes its argument")
         except PyError as error:
@@ -165,7 +170,7 @@ class Program:
         other = kind if issubclass(kind, Fraction) else float
         values = {name: other(value) for name, value in parameters.items()}
         numbers = [int(bid) if kind is int else kind(bid) for bid in bids]
-        return native.run(self.native, self.shape, numbers, values, self.file, lists_winners=self.lists_winners)
+        return native.run(self.native, self.shape, numbers, values, self.file, self.reads)
 
 
 def adopted(ev: Evaluator, value: Any) -> Any:
@@ -225,7 +230,7 @@ def _signature(function: Callable[..., Any], target: str) -> inspect.Signature:
     return signature
 
 
-def _written(annotation: Any) -> str:
+def written(annotation: Any) -> str:
     """Return an annotation as it is written."""
     if annotation is inspect.Parameter.empty:
         return ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,7 @@ class Worker:
     def __init__(self) -> None:
         self._subjects: dict[str, Subject] = {}
         self._lift: Lift | None = None
+        self._target = ""
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one request."""
@@ -44,10 +47,12 @@ class Worker:
                 return self._check(request)
             case "run":
                 return self._run(request)
+            case "price":
+                return self._price(request)
         raise AssertionError(request["do"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
-        program = Program(request["target"])
+        self._target, program = request["target"], Program(request["target"])
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
         for arithmetic in ("real", "integer"):
             self._subjects[arithmetic] = Subject(program, request["id"], declared(domains), arithmetic)
@@ -75,6 +80,16 @@ class Worker:
             self._lift = Lift(subject)
         return self._lift.verdict(law, proved)
 
+    def _price(self, request: dict[str, Any]) -> dict[str, Any]:
+        from strategyproof.proofs.pricing.synthesis import synthesise
+        from strategyproof.proofs.pricing.who_wins import WhoWins
+
+        started, loaded = time.process_time(), self._subjects["real"]
+        budget = msgspec.convert(request["budget"], Budget)
+        subject = Subject(WhoWins(self._target), loaded.identity, loaded.parameters, "real", budget)
+        answer = synthesise(subject, request["sizes"], request["points"])
+        return {"answer": msgspec.to_builtins(answer), "seconds": time.process_time() - started}
+
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         program, kind = self._subjects["real"].program, float if request["in_floats"] else Fraction
         values = {name: Fraction(value) for name, value in request["values"].items()}
@@ -94,6 +109,7 @@ def _interval(bounds: dict[str, Any]) -> Interval:
 def main() -> None:
     """Serve until the parent closes the pipe or ends."""
     sys.setrecursionlimit(40_000)
+    gc.set_threshold(100_000, 20, 20)  # terms live as long as the process: looking for garbage among them takes 4 %
     worker = Worker()
 
     def answer(request: dict[str, Any]) -> dict[str, Any]:
