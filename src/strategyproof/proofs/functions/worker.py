@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from strategyproof.proofs.functions.total import TOTAL
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.lift import Lift
+    from strategyproof.proofs.spaces.loading import SpacedFunction
 
 MEMORY = 8 << 30
 """Bytes of address space: a function that eats memory costs a verdict, not the machine."""
@@ -35,6 +37,8 @@ class Worker:
     def __init__(self) -> None:
         self._subjects: dict[str, Subject] = {}
         self._lift: Lift | None = None
+        self._spaced: SpacedFunction | None = None
+        self._target = ""
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one request."""
@@ -45,10 +49,12 @@ class Worker:
                 return self._check(request)
             case "run":
                 return self._run(request)
+            case "price":
+                return self._price(request)
         raise AssertionError(request["do"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
-        program = Program(request["target"])
+        self._target, program = request["target"], Program(request["target"])
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
         timed = program.take_clock({n: _inside(domain) for n, domain in domains.items() if n != CLOCK})
         if timed:
@@ -61,11 +67,21 @@ class Worker:
             if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
         }
         takes_any = any(p.kind is p.VAR_KEYWORD for p in program.parameters.values())
-        return {"line": program.line, "expected": expected, "takes_any": takes_any, "timed": timed}
+        reply = {"line": program.line, "expected": expected, "takes_any": takes_any, "timed": timed}
+        if program.annotations is not None:
+            from strategyproof.proofs.spaces.loading import spaced
+
+            self._spaced = spaced(program, request["id"], declared(domains))
+            reply["space"] = None if self._spaced is None else msgspec.to_builtins(self._spaced.read)
+        return reply
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:
+        budget = msgspec.convert(request["budget"], Budget)
+        if self._spaced is not None:
+            found = self._spaced.judged(request["law"], request["bidders"], request["arithmetic"], budget)
+            return {"verdict": msgspec.to_builtins(found)}
         subject = self._subjects[request["arithmetic"]]
-        subject.budget = msgspec.convert(request["budget"], Budget)
+        subject.budget = budget
         law = TOTAL if request["law"] == TOTAL.id else LAWS[request["law"]]
         verdict = judge(subject, law, request["bidders"])
         if request["lift"] and verdict.verdict == "proved" and subject.arithmetic == "real":
@@ -78,6 +94,16 @@ class Worker:
 
             self._lift = Lift(subject)
         return self._lift.verdict(law, proved)
+
+    def _price(self, request: dict[str, Any]) -> dict[str, Any]:
+        from strategyproof.proofs.pricing.synthesis import synthesise
+        from strategyproof.proofs.pricing.who_wins import WhoWins
+
+        started, loaded = time.process_time(), self._subjects["real"]
+        budget = msgspec.convert(request["budget"], Budget)
+        subject = Subject(WhoWins(self._target), loaded.identity, loaded.parameters, "real", budget)
+        answer = synthesise(subject, request["sizes"], request["points"])
+        return {"answer": msgspec.to_builtins(answer), "seconds": time.process_time() - started}
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         program, kind = self._subjects["real"].program, float if request["in_floats"] else Fraction
