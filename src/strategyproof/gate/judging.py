@@ -17,6 +17,7 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.functions import Budget, LoadError, Session, check, load
+from strategyproof.proofs.functions.client import rule_of
 
 ENDLESS: frozenset[Cause] = frozenset({"endless", "unresponsive"})
 """Causes after which no other law is asked: each would cost its whole budget."""
@@ -76,6 +77,12 @@ class Judge:
         line: int = self.mechanism.rule.line  # type: ignore[attr-defined]  # a rule made by load()
         return line
 
+    @property
+    def space(self) -> str | None:
+        """How the function was read, where its types or outcomes are more than one number and yes or no."""
+        read = rule_of(self.mechanism).space
+        return None if read is None else read.told
+
     def verdicts(self) -> Iterator[Verdict]:
         """Judge law by law."""
         for law in self.laws:
@@ -97,7 +104,7 @@ class Judge:
         )
         if proof.cause in ENDLESS:
             self.endless = proof
-        if proof.verdict != "unknown" or request.arithmetic != "real" or proof.cause in POINTLESS:
+        if proof.verdict != "unknown" or request.arithmetic != "real" or self.space or proof.cause in POINTLESS:
             return proof
         return self._tested(law, proof)
 
@@ -130,12 +137,16 @@ def open_judge(request: Request) -> Judge:
     RequestError
         If it cannot be had, or a law does not speak about it; the message says what to do.
     """
-    laws = laws_of(request)
     try:
         mechanism = load(request.target, request.parameters)
     except LoadError as error:
         raise RequestError(str(error)) from error
     session: Session = mechanism.rule.session  # type: ignore[attr-defined]  # a rule made by load()
+    try:
+        laws = laws_of(request, rule_of(mechanism).space)
+    except RequestError:
+        session.close()
+        raise
     return Judge(request, mechanism, session, laws)
 
 

@@ -52,6 +52,8 @@ class Scope(msgspec.Struct, frozen=True):
         Where ``bidders`` is ``"any"``: the smallest number spoken of, unless the law speaks of larger markets only.
     defaults
         The values of the parameters that nobody gave a range or a value: those of the function's own signature.
+    profiles
+        Where there are finitely many: how many profiles were examined, all that there are.
     """
 
     bidders: Literal["any"] | list[int]
@@ -59,6 +61,7 @@ class Scope(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
     at_least: int = 1
     defaults: dict[str, str] = {}
+    profiles: int | None = None
 
     def settings(self) -> list[str]:
         """Say what each parameter is, in the order in which they were given; defaults come last.
@@ -92,11 +95,22 @@ class Counterexample(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """One run of the mechanism inside a counterexample."""
+    """One run of the mechanism inside a counterexample.
+
+    Attributes
+    ----------
+    bids, wins, payments
+        One of each for every bidder. Where types are more than one number, ``bids`` are the reports as text, and there
+        are no ``wins``.
+    got, utilities
+        There: what each agent got, as text, and its utility at its true type.
+    """
 
     bids: list[Numeral]
     wins: list[bool]
     payments: list[Numeral]
+    got: list[str] = []
+    utilities: list[Numeral] = []
 
 
 class Verdict(msgspec.Struct, frozen=True):

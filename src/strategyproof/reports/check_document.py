@@ -14,13 +14,14 @@ CHECK_SCHEMA = "strategyproof/check/1"
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """A user's function: its id, its file as it was named, the line on which it starts, its parameters."""
+    """A user's function: its id, its file as it was named, the line on which it starts, its parameters, its space."""
 
     mechanism: str
     file: str
     function: str
     line: int
     parameters: dict[str, str] = {}
+    space: str | None = None
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -86,4 +87,6 @@ def scope(verdict: Verdict) -> str:
     """
     from strategyproof.reports.matrix import bidders
 
-    return ", ".join([bidders(verdict), NUMBERS[verdict.scope.arithmetic], *verdict.scope.settings()])
+    profiles = verdict.scope.profiles
+    numbers = NUMBERS[verdict.scope.arithmetic] if profiles is None else f"all {profiles:,} profiles".replace(",", " ")
+    return ", ".join([bidders(verdict), numbers, *verdict.scope.settings()])

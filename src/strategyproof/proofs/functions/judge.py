@@ -107,7 +107,7 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         findings.append(_finding(subject, law, size))
         if isinstance(findings[-1], Refuted):
             break
-    judgement, found, grounds = _together(findings, seen, law)
+    judgement, found, grounds = together(findings, seen, law)
     if judgement == "proved":
         grounds += assumptions(subject)
     if judgement == "proved" and (difference := _difference(subject, seen)) is not None:
@@ -144,7 +144,7 @@ def _difference(subject: Subject, sizes: Sequence[int]) -> Ground | None:
         return Ground(cause, f"the evaluator could not be compared with CPython: {error}")
 
 
-def _together(
+def together(
     findings: Sequence[Finding], sizes: Sequence[int], law: Law
 ) -> tuple[Judgement, Counterexample | None, list[Ground]]:
     """Join what was found for each size: a refutation counts, then what is unknown."""

@@ -56,11 +56,11 @@ def read(ev: Evaluator, result: Any, names: Sequence[Any], *, lists_winners: boo
     first, second = _pair(ev, result, len(names))
     if isinstance(first, (str, Text)) or first is None or is_number(first):
         return _one_winner(ev, first, second, names)
-    wins = _listed(ev, first, names) if lists_winners else _column(ev, "wins", first, names)
-    payments = _column(ev, "payments", second, names)
+    wins = _listed(ev, first, names) if lists_winners else column(ev, "wins", first, names)
+    payments = column(ev, "payments", second, names)
     return (
         tuple(_win(ev, value, k) for k, value in enumerate(wins)),
-        tuple(_payment(ev, f"payments[{k}]", value) for k, value in enumerate(payments)),
+        tuple(payment(ev, f"payments[{k}]", value) for k, value in enumerate(payments)),
     )
 
 
@@ -84,13 +84,13 @@ def gets(ev: Evaluator, first: Any, names: Sequence[Any], *, lists_winners: bool
     if isinstance(first, (str, Text)) or first is None or is_number(first):
         wins, _ = _one_winner(ev, first, 0, names)
         return tuple(terms.if_then_else(win, ONE, ZERO) for win in wins)
-    entries = _listed(ev, first, names) if lists_winners else _column(ev, "wins", first, names)
+    entries = _listed(ev, first, names) if lists_winners else column(ev, "wins", first, names)
     return tuple(_amount(ev, f"wins[{k}]", entry) for k, entry in enumerate(entries))
 
 
 def _amount(ev: Evaluator, name: str, value: Any) -> Term:
     win = condition(value)
-    return _payment(ev, name, value) if win is None else terms.if_then_else(win, ONE, ZERO)
+    return payment(ev, name, value) if win is None else terms.if_then_else(win, ONE, ZERO)
 
 
 def _pair(ev: Evaluator, result: Any, bidders: int) -> tuple[Any, Any]:
@@ -116,7 +116,7 @@ def _one_winner(ev: Evaluator, winner: Any, price: Any, names: Sequence[Any]) ->
         raise BadOutcome(f"expected the winner to be {who}, or None, got {described(ev, winner)}")
     if winner is None and price is None:
         price = 0
-    paid = _payment(ev, "the price", price)
+    paid = payment(ev, "the price", price)
     return tuple(wins), tuple(terms.if_then_else(win, paid, ZERO) for win in wins)
 
 
@@ -145,7 +145,14 @@ def _each_is(ev: Evaluator, items: Sequence[Any], name: Any) -> Any:
     return ev.new_list(ev.are_same(item, name) for item in items)
 
 
-def _column(ev: Evaluator, what: str, values: Any, names: Sequence[Any]) -> list[Any]:
+def column(ev: Evaluator, what: str, values: Any, names: Sequence[Any]) -> list[Any]:
+    """Return one entry for each bidder.
+
+    Raises
+    ------
+    BadOutcome
+        If there are more or fewer.
+    """
     if isinstance(values, Opaque):
         ev.stateful(values)
     if isinstance(values, Dict):
@@ -182,7 +189,7 @@ def _win(ev: Evaluator, value: Any, bidder: int) -> Term:
     found = condition(value)
     if found is not None:
         return found
-    number = _payment(ev, f"wins[{bidder}]", value)
+    number = payment(ev, f"wins[{bidder}]", value)
     if number.op == "const" and number.data not in (0, 1):
         raise BadOutcome(f"expected wins[{bidder}] to be 0 or 1, got {number.data}")
     if all(leaf.op == "const" and leaf.data in (0, 1) for leaf in terms.leaves(number)):
@@ -193,7 +200,14 @@ def _win(ev: Evaluator, value: Any, bidder: int) -> Term:
     return wins
 
 
-def _payment(ev: Evaluator, name: str, value: Any) -> Term:
+def payment(ev: Evaluator, name: str, value: Any) -> Term:
+    """Return a number as a term.
+
+    Raises
+    ------
+    BadOutcome
+        If it is none, or not finite.
+    """
     if isinstance(value, Opaque):
         ev.stateful(value)
     if isinstance(value, (float, Decimal)) and not math.isfinite(value):

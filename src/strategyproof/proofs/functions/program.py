@@ -42,6 +42,8 @@ class Program:
         Where it is.
     native
         The function itself.
+    names
+        Of its file, as CPython has them.
     value
         The function as the evaluator reads it.
     shape
@@ -63,6 +65,7 @@ class Program:
         file, self.name = split(target)
         self.file = str(Path(file).resolve())
         module = native.module_at(Path(self.file))
+        self.names = vars(module)
         self.native = _named(module, self.name, target)
         self.states, self.merges = States(), True
         self._loader = Evaluator(states=self.states)
@@ -90,6 +93,13 @@ class Program:
         return 1 if code is None else int(code.co_firstlineno)
 
     @property
+    def annotations(self) -> tuple[Any, Any] | None:
+        """Return what its first parameter and its result are annotated as; None where neither is."""
+        first = next(iter(self.signature.parameters.values()), None)
+        found = (inspect.Parameter.empty if first is None else first.annotation), self.signature.return_annotation
+        return None if all(annotation is inspect.Parameter.empty for annotation in found) else found
+
+    @property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """Return the parameters after the bids."""
         return dict(list(self.signature.parameters.items())[1:])
@@ -99,6 +109,17 @@ class Program:
         """Return the files that were read."""
         read: list[Path] = self._loader.files.read if self._loader.files is not None else []
         return read
+
+    def evaluator(self, decide: Decider | None = None, certain: Decider | None = None) -> Evaluator:
+        """Return an evaluator for one run of the function."""
+        ev = Evaluator(decide, certain, self.states)
+        ev.files, ev.merges = self._loader.files, self.merges
+        return ev
+
+    def helper(self, name: str) -> Any:
+        """Return another name of the file, as the evaluator reads it."""
+        unknown = Unreadable(f"`{name}`, which the evaluator cannot find")
+        return unknown if self._scope is None else self._scope.get(name, unknown)
 
     def _read(self) -> Any:
         """Return the function as the evaluator sees it; what it cannot read says so when it is used."""
@@ -130,24 +151,15 @@ class Program:
         Restart
             If the run writes to a state that was not known to be one.
         """
-        ev = Evaluator(decide, certain, self.states)
-        ev.files, ev.merges = self._loader.files, self.merges
+        ev = self.evaluator(decide, certain)
         given, before = (adopted(ev, self.shape.made(list(bids))) for _ in range(2))
         try:
             result = ev.call(self.value, [given], dict(parameters))
             wins, payments = self.reads(ev, result, self.shape.names(len(bids)))
-            if not ev.are_same(_held(ev, given), _held(ev, before)):
+            if is_changed(ev, given, before):
                 return Fault("raises", "the function changes its argument")
-        except PyError as error:
-            return Fault("raises", _message(error), error.line)
-        except BadOutcome as bad:
-            return Fault("raises", str(bad))
-        except OutOfBudget:
-            raise
-        except Unsupported as unsupported:
-            return Fault(unsupported.cause, str(unsupported), unsupported.line or ev.line)
-        except RecursionError:
-            return Fault("budget", "recursion that goes too deep", ev.line)
+        except ENDINGS as ending:
+            return fault_of(ev, ending)
         return Decided(wins, payments)
 
     def exactly(self, bids: Sequence[Fraction], parameters: Mapping[str, Fraction], kind: type) -> Decided | Fault:
@@ -182,12 +194,43 @@ def adopted(ev: Evaluator, value: Any) -> Any:
     if isinstance(value, dict):
         made = ev.call(ev.function("dict"), [], {})
         for key, entry in value.items():
-            made.put(key, adopted(ev, entry), ev.are_same)
+            made.put(adopted(ev, key), adopted(ev, entry), ev.are_same)
         return made
+    if isinstance(value, frozenset):
+        return ev.call(ev.function("frozenset"), [ev.new_list(sorted(value))], {})
     if hasattr(value, "dtype"):
         module = modules.module_named(ev, "numpy")
         return ev.call(attribute(ev, module, "array"), [ev.new_list(value.tolist())], {})
     return value
+
+
+ENDINGS = (PyError, BadOutcome, Unsupported, RecursionError)
+"""How a run in the evaluator can end without an outcome."""
+
+
+def fault_of(ev: Evaluator, ending: BaseException) -> Fault:
+    """Return why a run has no outcome.
+
+    Raises
+    ------
+    OutOfBudget
+        If it is too long, which says nothing about the run.
+    """
+    match ending:
+        case PyError():
+            return Fault("raises", _message(ending), ending.line)
+        case BadOutcome():
+            return Fault("raises", str(ending))
+        case OutOfBudget():
+            raise ending
+        case Unsupported():
+            return Fault(ending.cause, str(ending), ending.line or ev.line)
+    return Fault("budget", "recursion that goes too deep", ev.line)
+
+
+def is_changed(ev: Evaluator, given: Any, before: Any) -> bool:
+    """Tell whether a run has changed its argument."""
+    return not ev.are_same(_held(ev, given), _held(ev, before))
 
 
 def _held(ev: Evaluator, argument: Any) -> Any:

@@ -25,6 +25,7 @@ from strategyproof.proofs.functions.total import TOTAL
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.lift import Lift
+    from strategyproof.proofs.spaces.loading import SpacedFunction
 
 MEMORY = 8 << 30
 """Bytes of address space: a function that eats memory costs a verdict, not the machine."""
@@ -36,6 +37,7 @@ class Worker:
     def __init__(self) -> None:
         self._subjects: dict[str, Subject] = {}
         self._lift: Lift | None = None
+        self._spaced: SpacedFunction | None = None
         self._target = ""
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -62,11 +64,21 @@ class Worker:
             if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
         }
         takes_any = any(p.kind is p.VAR_KEYWORD for p in program.parameters.values())
-        return {"line": program.line, "expected": expected, "takes_any": takes_any}
+        reply = {"line": program.line, "expected": expected, "takes_any": takes_any}
+        if program.annotations is not None:
+            from strategyproof.proofs.spaces.loading import spaced
+
+            self._spaced = spaced(program, request["id"], declared(domains))
+            reply["space"] = None if self._spaced is None else msgspec.to_builtins(self._spaced.read)
+        return reply
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:
+        budget = msgspec.convert(request["budget"], Budget)
+        if self._spaced is not None:
+            found = self._spaced.judged(request["law"], request["bidders"], request["arithmetic"], budget)
+            return {"verdict": msgspec.to_builtins(found)}
         subject = self._subjects[request["arithmetic"]]
-        subject.budget = msgspec.convert(request["budget"], Budget)
+        subject.budget = budget
         law = TOTAL if request["law"] == TOTAL.id else LAWS[request["law"]]
         verdict = judge(subject, law, request["bidders"])
         if request["lift"] and verdict.verdict == "proved" and subject.arithmetic == "real":
