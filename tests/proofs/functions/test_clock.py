@@ -37,7 +37,7 @@ TRUTHFUL = {
         "    return [bids[w] >= reserve and i == w for i in range(len(bids))], "
         "[price if bids[w] >= reserve and i == w else 0 for i in range(len(bids))]"
     ),
-    "what took how long": "start = time.time()\n    found = second(bids)\n    print(time.time() - start)\n    return found",
+    "what took how long": "then = time.time()\n    r = second(bids)\n    print(time.time() - then)\n    return r",
 }
 UNREAD = {
     "a second reading": "start = time.time()\n    return double(second(bids), time.time() - start > 1)",
@@ -78,7 +78,7 @@ def test_a_written_test_stops_the_clock(tmp_path: Path) -> None:
         f"{SECOND}def auction(bids):\n    return double(second(bids), monotonic() == 17)\n"
     )
     command = [sys.executable, "-m", "strategyproof", "check", "timed.py:auction", "--law", "strategy-proof"]
-    subprocess.run([*command, "--write-test", "test_timed.py"], cwd=tmp_path, capture_output=True)
+    subprocess.run([*command, "--write-test", "test_timed.py"], check=False, cwd=tmp_path, capture_output=True)
     run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_timed.py"]
-    failing = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
+    failing = subprocess.run(run, check=False, cwd=tmp_path, capture_output=True, text=True)
     assert "auction is not strategy-proof. With clock = 17" in failing.stdout
