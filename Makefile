@@ -30,7 +30,7 @@ test-slow: $(STAMP) ## run the slow tests: minutes of proofs, fuzzing and crashe
 	$(BIN)/pytest -m slow $(PYTEST_ARGS)
 
 nightly: $(STAMP) ## compare the evaluator with CPython on 10,000 random programs: an hour or two
-	$(BIN)/pytest -m slow tests/evaluator -n 2 $(PYTEST_ARGS)
+	$(BIN)/pytest -m slow tests/proofs/evaluator -n 2 $(PYTEST_ARGS)
 
 lint: $(STAMP) ## style, types and layers
 	$(BIN)/ruff check .

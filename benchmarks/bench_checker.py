@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.mechanism.rules.msb import MSB
 from strategyproof.mechanism.run import sales
 from strategyproof.proofs.checker import Certificates, Checker, Observations

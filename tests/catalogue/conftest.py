@@ -12,12 +12,12 @@ from strategyproof.catalogue.evidence import file_of
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs.any_bidders import prove
+from strategyproof.proofs.any_bidders.proving import prove
 from strategyproof.proofs.functions import PlainRule, Session, check
 from strategyproof.proofs.functions.client import new_child
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.ranges import declared
-from strategyproof.proofs.solver import Solver
+from strategyproof.proofs.smt.solver import Solver
 
 Prover: TypeAlias = Callable[[Code, str, Sequence[int]], Verdict]
 

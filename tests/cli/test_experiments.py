@@ -17,7 +17,9 @@ from strategyproof.cli import main  # noqa: E402
 from strategyproof.experiments import plan  # noqa: E402
 from strategyproof.experiments.plan import Budget  # noqa: E402
 
-TINY = Budget(seeds=2, rounds=512, short=512, long=512, single=(8, 1), held_out=200, history=300, patience=1, joint=256)
+TINY = Budget(
+    seeds=2, rounds=512, short=512, long=512, single=(8, 1), held_out=200, history=300, patience=1, joint=256, points=3
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +41,8 @@ def test_a_figure_has_its_files_and_is_read_back(tmp_path: Path) -> None:
     assert document["figure"] == "fig5b"
     assert document["command"] == "strategyproof experiments fig5b --quick"
     assert {path.name for path in tmp_path.iterdir()} == {f"fig5b.{end}" for end in ("csv", "json", "md", "svg")} | {
-        "results"
+        "results",
+        "experiments.html",
     }
     assert "fig5b: 24 of 24 jobs\n" in told
     code, out, told = run("fig5b", "--quick", "--out", str(tmp_path), "--json")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from strategyproof.cli import main
 from strategyproof.proofs import Solver
-from strategyproof.proofs.two_solvers import TwoSolvers
+from strategyproof.proofs.smt.two_solvers import TwoSolvers
 from strategyproof.reports import json_file
 from strategyproof.reports.document import Expectation
 from strategyproof.verification import judging
@@ -165,7 +165,7 @@ def test_a_solver_that_is_not_installed_is_a_mistake(runner: CliRunner, monkeypa
 @pytest.mark.usefixtures("few_claims")
 def test_solvers_that_contradict_each_other_end_with_4(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     """Z3 beside a solver that says "unsatisfiable" to everything: both answers are shown, with the text."""
-    fake = Path(__file__).parents[1] / "unit" / "fake_solver.py"
+    fake = Path(__file__).parents[1] / "proofs" / "smt" / "fake_solver.py"
     liar = Solver(command=[sys.executable, "-P", str(fake), "proves_everything", "0"])
     monkeypatch.setattr(judging, "solver_of", lambda choice: TwoSolvers(second=liar))
     run = runner.invoke(main, ["verify", *QUICK, "--json"])

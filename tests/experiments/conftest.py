@@ -12,7 +12,8 @@ from strategyproof.experiments.plan import Budget, Plan  # noqa: E402
 from strategyproof.scenarios.load import load_scenario  # noqa: E402
 
 TINY = Budget(
-    seeds=2, rounds=1024, short=1024, long=1024, single=(16, 1), held_out=300, history=600, patience=1, joint=512
+    seeds=2, rounds=1024, short=1024, long=1024, single=(16, 1), held_out=300, history=600, patience=1,
+    joint=512, points=3,
 )  # fmt: skip
 """Enough to run everything, too little to learn anything."""
 

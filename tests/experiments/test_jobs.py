@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from strategyproof.experiments.jobs import LearnedJob, RulesJob, key_of, perform
+from strategyproof.experiments.jobs import REVISION, LearnedJob, RulesJob, key_of, perform
 from strategyproof.scenarios.load import with_settings
 
 
@@ -20,8 +20,11 @@ def test_the_name_of_the_market_and_its_sampling_do_not_name_a_job(rules: RulesJ
 
 @pytest.mark.parametrize(
     "change",
-    [{"seed": 1}, {"held_out": 201}, {"history": 301}, {"revision": 2}, {"scenario": {"radio.noise_w": 9e-13}}],
-)
+    [
+        {"seed": 1}, {"held_out": 201}, {"history": 301}, {"revision": REVISION + 1},
+        {"scenario": {"radio.noise_w": 9e-13}},
+    ],
+)  # fmt: skip
 def test_all_that_a_result_depends_on_names_a_job(change: dict[str, Any], rules: RulesJob) -> None:
     if "scenario" in change:
         change = {"scenario": with_settings(rules.scenario, change["scenario"])}

@@ -9,7 +9,7 @@ from strategyproof.learning.information import fields_of
 from strategyproof.learning.policy.network import Architecture, shapes
 from strategyproof.learning.selectors.diffusion import DiffusionSelector
 from strategyproof.learning.stream import Array
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
 

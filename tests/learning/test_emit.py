@@ -20,7 +20,7 @@ from strategyproof.learning.selectors.uniform import RandomSelector
 from strategyproof.learning.shield import Shield
 from strategyproof.learning.stream import Array
 from strategyproof.learning.trained import load_selector, shipped_weights
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.proofs.checker import Checker, RhoRefused
 from strategyproof.proofs.ledger import audit
 from strategyproof.scenarios.sample import draw

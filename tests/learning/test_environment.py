@@ -14,7 +14,7 @@ from strategyproof.learning.information import INFORMATION
 from strategyproof.learning.reward import reward, reward_of_each_price
 from strategyproof.learning.stream import Batch, Stream
 from strategyproof.learning.vector import MsbVectorEnv
-from strategyproof.mechanism.baselines import msb_surplus, price_grid
+from strategyproof.mechanism.market.baselines import msb_surplus, price_grid
 from strategyproof.mechanism.vocabulary import highest
 from strategyproof.scenarios.schema import Scenario
 

@@ -20,7 +20,7 @@ from strategyproof.learning.selectors.spa import SpaSelector
 from strategyproof.learning.selectors.uniform import RandomSelector
 from strategyproof.learning.stream import Array, Batch, Stream
 from strategyproof.learning.trained import load_selector, save_selector, shipped_weights
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.proofs.checker import Checker, Observations, SelectorId
 from strategyproof.proofs.ledger import Audit, Derived, Ledger, audit
 from strategyproof.proofs.ledger.rederive import compare

@@ -12,7 +12,7 @@ from strategyproof.learning.selectors.first_best import FirstBestSelector
 from strategyproof.learning.selectors.flat_reserve import FlatReserveSelector
 from strategyproof.learning.selectors.myopic import MyopicBrandBid, MyopicLiteral
 from strategyproof.learning.stream import Batch
-from strategyproof.mechanism.baselines import first_best
+from strategyproof.mechanism.market.baselines import first_best
 from strategyproof.mechanism.rules.msb import msb
 from strategyproof.scenarios.load import load_scenario
 

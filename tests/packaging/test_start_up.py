@@ -66,13 +66,13 @@ def test_the_command_starts_within_its_budget(option: str) -> None:
 
 
 def test_the_solvers_process_loads_z3_and_nothing_else_that_is_large() -> None:
-    loaded = loaded_after("import strategyproof.proofs.z3_worker")
+    loaded = loaded_after("import strategyproof.proofs.smt.z3_worker")
     assert loaded & (HEAVY | TERMINAL | {"msgspec"}) == {"z3"}
 
 
 def test_the_solvers_process_starts_for_little_more_than_z3() -> None:
     """The process has no question to answer: its input is at its end."""
-    worker = [sys.executable, "-P", "-m", "strategyproof.proofs.z3_worker", str(4 << 30)]
+    worker = [sys.executable, "-P", "-m", "strategyproof.proofs.smt.z3_worker", str(4 << 30)]
     alone = [sys.executable, "-c", "import z3"]
     seconds = [(cpu_seconds(worker), cpu_seconds(alone)) for _ in range(7)]
     assert min(mine for mine, _ in seconds) < 2 * min(z3s for _, z3s in seconds)

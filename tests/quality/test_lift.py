@@ -10,7 +10,6 @@ import pytest
 
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.rows.places import Places
 from strategyproof.proofs.evaluator.rows.reading import Reading
 from strategyproof.proofs.functions import TOTAL, Budget, check, load
@@ -18,6 +17,7 @@ from strategyproof.proofs.functions.judge import Subject
 from strategyproof.proofs.functions.judge import judge as judged
 from strategyproof.proofs.functions.lift import Lift
 from strategyproof.proofs.functions.program import Program
+from strategyproof.proofs.smt import terms
 from tests.quality import lifted_auctions
 
 FILE = Path(lifted_auctions.__file__)
@@ -151,8 +151,8 @@ def test_a_reading_that_differs_from_the_paths_proves_nothing(monkeypatch: pytes
 
 
 def test_a_position_is_named_by_the_same_term_whenever_it_is_asked_for() -> None:
+    from strategyproof.proofs.any_bidders.theory import Theory
     from strategyproof.proofs.evaluator import Evaluator
-    from strategyproof.proofs.theory import Theory
 
     reading = Reading(Evaluator(), Theory(), 1e9, {})
     extent = terms.variable("N", "Int")

@@ -18,11 +18,13 @@ from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.proofs import Solver, prove, terms, vectors
-from strategyproof.proofs.symbols import lift
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.theory import Theory
-from strategyproof.proofs.vectors import AnyVector
+from strategyproof.proofs import Solver, prove
+from strategyproof.proofs.any_bidders.theory import Theory
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.symbolic import vectors
+from strategyproof.proofs.symbolic.symbols import lift
+from strategyproof.proofs.symbolic.vectors import AnyVector
 
 MARKETS = [(3,), (0,), (2, 2), (1, 4), (4, 1), (0, 5, 5), (0, 0, 0), (4, 1, 3), (1, 2, 3)]
 

@@ -19,10 +19,11 @@ from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Sca
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.proofs import Solver, terms
-from strategyproof.proofs.any_bidders import Question, ask
-from strategyproof.proofs.symbols import lift
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs import Solver
+from strategyproof.proofs.any_bidders.question import Question, ask
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.symbolic.symbols import lift
 
 EVERY_WORD = {"msb", "half-second-surcharge", "posted-price", "weighted-second-price"}
 """Rules that together use every word of the vocabulary; the others take minutes and are marked slow."""

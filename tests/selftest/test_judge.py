@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
@@ -27,6 +28,9 @@ def checker() -> Iterator[Checker]:
         yield shipped(solver)
 
 
+GROUND = Ground("prover-failed", "it is broken")
+
+
 def planted(rule: str, after: str) -> Mutant:
     """Return the mutant with this line."""
     return next(m for m in mutants(MECHANISMS[rule]) if m.slip.after == after)
@@ -37,7 +41,7 @@ def judged(mutant: Mutant, checker: Checker) -> MutantJudged:
 
 
 def says(judgement: Judgement, verdict: Verdict) -> Verdict:
-    return Verdict(verdict.mechanism, verdict.law, judgement, verdict.scope, "a broken checker")
+    return Verdict(verdict.mechanism, verdict.law, judgement, verdict.scope, "a broken checker", grounds=[GROUND])
 
 
 def test_every_mutant_of_the_second_price_auction_is_killed(checker: Checker) -> None:

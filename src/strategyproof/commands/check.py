@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from strategyproof.commands.listings import DEBUG, JSON
+from strategyproof.commands.overwriting import refuse_to_overwrite
 
 if TYPE_CHECKING:
     from strategyproof.gate.judging import Judge
@@ -67,7 +68,7 @@ def check(
     from strategyproof.gate import request as asked
 
     for path in (write_test, html):
-        _refuse_to_overwrite(path, force=force)
+        refuse_to_overwrite(path, force=force)
     try:
         request = asked.Request(
             target,
@@ -114,15 +115,6 @@ def _watched(judge: Judge) -> list[Verdict]:
             found.append(verdict)
             progress.take(VerdictReached("check", verdict))
     return found
-
-
-def _refuse_to_overwrite(path: Path | None, *, force: bool) -> None:
-    if path is None:
-        return
-    if path.exists() and not force:
-        raise click.UsageError(f"{path} exists; add --force to replace it, or name another file")
-    if not path.resolve().parent.is_dir():
-        raise click.UsageError(f"{path.parent} is no directory; make it, or name another file")
 
 
 def _write_files(document: CheckDocument, page: str, test: Path | None, html: Path | None) -> None:

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+from strategyproof.experiments.plan import Plan
 from strategyproof.scenarios.load import PAPER_BASE_STATIONS, with_settings
 from strategyproof.scenarios.schema import Scenario
 
 __all__ = ["BANDWIDTHS", "SIZES", "by_bandwidth", "by_size", "by_stations", "has_filter", "hidden"]
 
-BANDWIDTHS = (20.0, 40.0, 60.0)
-"""B_u = B_d, MHz: the ends and the middle of the paper's range."""
-SIZES = (20.0, 30.0, 40.0)
-"""D_req = D_task, MB: the ends and the middle of the paper's range."""
+BANDWIDTHS = (20.0, 60.0)
+"""B_u = B_d, MHz: the ends of the paper's range."""
+SIZES = (20.0, 40.0)
+"""D_req = D_task, MB: the ends of the paper's range."""
 
 
-def by_bandwidth(scenario: Scenario) -> dict[float, Scenario]:
-    """Return the market with every bandwidth of fig. 5 and 6."""
+def by_bandwidth(plan: Plan) -> dict[float, Scenario]:
+    """Return the plan's market with every bandwidth of figs. 5 and 6, at equal distances."""
     both = ("radio.uplink_bandwidth_mhz", "radio.downlink_bandwidth_mhz")
-    return {mhz: with_settings(scenario, dict.fromkeys(both, (mhz, mhz))) for mhz in BANDWIDTHS}
+    over = _between(BANDWIDTHS, plan.budget.points)
+    return {mhz: with_settings(plan.scenario, dict.fromkeys(both, (mhz, mhz))) for mhz in over}
 
 
-def by_stations(scenario: Scenario) -> dict[float, Scenario]:
-    """Return the market with 3, 5, 7 and 9 base stations."""
-    return {float(n): with_settings(scenario, {"market.base_stations": n}) for n in PAPER_BASE_STATIONS}
+def by_stations(plan: Plan) -> dict[float, Scenario]:
+    """Return the plan's market with 3, 5, 7 and 9 base stations."""
+    return {float(n): with_settings(plan.scenario, {"market.base_stations": n}) for n in PAPER_BASE_STATIONS}
 
 
-def by_size(scenario: Scenario) -> dict[float, Scenario]:
-    """Return the market with every task size of figs. 5 and 6."""
-    return {mb: with_settings(scenario, {"task.size_mb": (mb, mb)}) for mb in SIZES}
+def by_size(plan: Plan) -> dict[float, Scenario]:
+    """Return the plan's market with every task size of figs. 5 and 6, at equal distances."""
+    over = _between(SIZES, plan.budget.points)
+    return {mb: with_settings(plan.scenario, {"task.size_mb": (mb, mb)}) for mb in over}
+
+
+def _between(ends: tuple[float, float], points: int) -> list[float]:
+    """Return so many points from end to end, at least 2.
+
+    Examples
+    --------
+    >>> _between((20.0, 60.0), 5)
+    [20.0, 30.0, 40.0, 50.0, 60.0]
+    """
+    low, high = ends
+    return [low + (high - low) * n / (points - 1) for n in range(points)]
 
 
 def has_filter(scenario: Scenario) -> bool:

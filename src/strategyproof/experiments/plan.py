@@ -32,6 +32,8 @@ class Budget:
         Small markets per seed for the price in patience.
     joint
         Rounds of a training over joint actions.
+    points
+        Points of a sweep over bandwidths or task sizes, ends included.
     """
 
     seeds: int
@@ -43,11 +45,12 @@ class Budget:
     history: int
     patience: int
     joint: int
+    points: int
 
 
 FULL = Budget(
-    seeds=10, rounds=131_072, short=65_536, long=500_000, single=(8_192, 3), held_out=10_000, history=100_000,
-    patience=8, joint=32_768,
+    seeds=10, rounds=131_072, short=65_536, long=500_000, single=(8_192, 5), held_out=10_000, history=100_000,
+    patience=8, joint=32_768, points=5,
 )  # fmt: skip
 QUICK = Budget(
     seeds=3,
@@ -58,7 +61,8 @@ QUICK = Budget(
     held_out=4_000,
     history=20_000,
     patience=2,
-    joint=16_384,
+    joint=4_096,
+    points=3,
 )
 
 
@@ -108,6 +112,10 @@ class Plan:
         """Return how many rounds a contestant trains on."""
         found: int = getattr(self.budget, contestant.budget)
         return found
+
+    def on(self, scenario: Scenario) -> Plan:
+        """Return the plan for another market."""
+        return replace(self, scenario=scenario)
 
     def with_seeds(self, seeds: int) -> Plan:
         """Return the plan with another number of seeds."""

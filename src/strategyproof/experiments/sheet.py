@@ -30,13 +30,14 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """One pair of axes."""
+    """One pair of axes; ``joined``: places are numbers, and not names whose order says nothing."""
 
     title: str
     x_label: str
     y_label: str
     lines: tuple[Line, ...]
     log_x: bool = False
+    joined: bool = True
 
 
 class Table(msgspec.Struct, frozen=True):

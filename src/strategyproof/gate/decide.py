@@ -18,7 +18,7 @@ HOLDS, REFUTED, INCONCLUSIVE = 0, 1, 3
 def conclude_check(judge: Judge, verdicts: list[Verdict]) -> CheckDocument:
     """Return the answer of ``check``: every law asked is a claim."""
     file, _, function = judge.request.target.rpartition(":")
-    subject = Subject(judge.mechanism.id, file, function, judge.line, judge.request.parameters)
+    subject = Subject(judge.mechanism.id, file, function, judge.line, judge.request.parameters, judge.space)
     code = exit_code(verdicts)
     return CheckDocument(
         version=__version__,

@@ -11,16 +11,18 @@ from typing import Any
 import msgspec
 
 from strategyproof.gate.request import Request, RequestError, laws_of
+from strategyproof.mechanism.grounds import Cause, Ground, with_lead
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.functions import Budget, LoadError, Session, check, load
+from strategyproof.proofs.functions.client import rule_of
 
-ENDLESS = ("does not end", "did not answer within")
-"""Reasons of the prover after which no other law is asked: each would cost its whole budget."""
-POINTLESS = (*ENDLESS, "function of its input", "has no outcome for", "the process ended", "bidders are sellers")
-"""Reasons of the prover after which examples would say nothing."""
+ENDLESS: frozenset[Cause] = frozenset({"endless", "unresponsive"})
+"""Causes after which no other law is asked: each would cost its whole budget."""
+POINTLESS: frozenset[Cause] = ENDLESS | {"stateful", "no-outcome", "crash", "sellers", "too-few-bidders"}
+"""Causes after which examples would say nothing."""
 
 
 class OutOfTime(BaseException):
@@ -75,6 +77,12 @@ class Judge:
         line: int = self.mechanism.rule.line  # type: ignore[attr-defined]  # a rule made by load()
         return line
 
+    @property
+    def space(self) -> str | None:
+        """How the function was read, where its types or outcomes are more than one number and yes or no."""
+        read = rule_of(self.mechanism).space
+        return None if read is None else read.told
+
     def verdicts(self) -> Iterator[Verdict]:
         """Judge law by law."""
         for law in self.laws:
@@ -94,15 +102,11 @@ class Judge:
             session=self.session,
             lift=request.lift,
         )
-        if proof.verdict == "unknown" and any(text in (proof.reason or "") for text in ENDLESS):
+        if proof.cause in ENDLESS:
             self.endless = proof
-        if proof.verdict != "unknown" or request.arithmetic != "real" or self._is_pointless(law, proof):
+        if proof.verdict != "unknown" or request.arithmetic != "real" or self.space or proof.cause in POINTLESS:
             return proof
         return self._tested(law, proof)
-
-    def _is_pointless(self, law: Law, proof: Verdict) -> bool:
-        reason = proof.reason or ""
-        return max(self.request.bidders) < law.min_bidders or any(text in reason for text in POINTLESS)
 
     def _tested(self, law: Law, proof: Verdict) -> Verdict:
         """Run examples, in exact rationals; a proof's reason stays with what they show."""
@@ -115,13 +119,14 @@ class Judge:
         try:
             found = fuzz(law, limited, bidders=sizes, examples=cost.examples, seed=cost.seed)
         except OutOfTime:
-            reason = f"{proof.reason}; the fuzzer ran out of its {cost.seconds:g} s"
-            return msgspec.structs.replace(proof, reason=reason)
+            ended = Ground("time", f"the fuzzer ran out of its {cost.seconds:g} s")
+            return msgspec.structs.replace(proof, grounds=[*proof.grounds, ended])
         if found.verdict == "unknown":
             return proof
-        shown = f"no proof: {proof.reason}; {found.reason}" if found.verdict == "tested" else found.reason
+        unproved = with_lead("no proof: ", proof.grounds) if found.verdict == "tested" else []
         scope = msgspec.structs.replace(found.scope, defaults=proof.scope.defaults)
-        return msgspec.structs.replace(found, scope=scope, reason=shown, seconds=found.seconds + proof.seconds)
+        seconds = found.seconds + proof.seconds
+        return msgspec.structs.replace(found, scope=scope, grounds=[*unproved, *found.grounds], seconds=seconds)
 
 
 def open_judge(request: Request) -> Judge:
@@ -132,12 +137,16 @@ def open_judge(request: Request) -> Judge:
     RequestError
         If it cannot be had, or a law does not speak about it; the message says what to do.
     """
-    laws = laws_of(request)
     try:
         mechanism = load(request.target, request.parameters)
     except LoadError as error:
         raise RequestError(str(error)) from error
     session: Session = mechanism.rule.session  # type: ignore[attr-defined]  # a rule made by load()
+    try:
+        laws = laws_of(request, rule_of(mechanism).space)
+    except RequestError:
+        session.close()
+        raise
     return Judge(request, mechanism, session, laws)
 
 

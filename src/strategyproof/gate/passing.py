@@ -11,7 +11,7 @@ from strategyproof.gate.cache import Cache, Entry
 from strategyproof.gate.fingerprint import fingerprint, sources_of
 from strategyproof.gate.judging import Judge, open_judge
 from strategyproof.gate.passage import passage, reason_for
-from strategyproof.gate.request import Request, RequestError, laws_of
+from strategyproof.gate.request import Request, RequestError, laws_of, space_of
 from strategyproof.gate.settings import Claim, Settings, request_of
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.verdict import Verdict
@@ -30,7 +30,7 @@ class Gate:
 
     def questions(self) -> int:
         """Count the laws asked, over all mechanisms."""
-        return sum(len(laws_of(self._request(claim))) for claim in self.settings.mechanisms)
+        return sum(len(_laws(self._request(claim))) for claim in self.settings.mechanisms)
 
     def verdicts(self) -> Iterator[GateVerdict]:
         """Judge mechanism by mechanism, law by law.
@@ -65,7 +65,7 @@ class Gate:
 
 def _entries(request: Request, cache: Cache) -> Iterator[tuple[Entry, bool]]:
     """Yield each law's verdict, and whether it was kept; the function is loaded when the first is not."""
-    laws = laws_of(request)
+    laws = _laws(request)
     sources = _sources(request)
     judge: Judge | None = None
     with ExitStack() as stack:
@@ -77,6 +77,10 @@ def _entries(request: Request, cache: Cache) -> Iterator[tuple[Entry, bool]]:
                 continue
             judge = judge or stack.enter_context(open_judge(request))
             yield _asked(judge, law, key, cache, lambda: _sources(request) == sources), False
+
+
+def _laws(request: Request) -> list[Law]:
+    return laws_of(request, space_of(request))
 
 
 def _asked(judge: Judge, law: Law, key: str, cache: Cache, unchanged: Callable[[], bool]) -> Entry:

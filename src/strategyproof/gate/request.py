@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Provable
+
+if TYPE_CHECKING:
+    from strategyproof.proofs.spaces.read import SpaceRead
 
 TOTAL_ID = "total"
 MOST_BIDDERS = 12
@@ -150,7 +155,9 @@ def check_law_names(names: Sequence[str], place: str = "") -> list[str]:
     RequestError
         For the first that is not; the message names the nearest.
     """
-    known = [TOTAL_ID, *LAWS]
+    from strategyproof.mechanism.spaces.laws import SPACE_LAWS
+
+    known = list(dict.fromkeys([TOTAL_ID, *LAWS, *SPACE_LAWS]))
     for name in names:
         if name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.5)
@@ -159,8 +166,15 @@ def check_law_names(names: Sequence[str], place: str = "") -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def laws_of(request: Request) -> list[Law]:
+def laws_of(request: Request, space: SpaceRead | None = None) -> list[Law]:
     """Return the laws to ask: those named, or all that speak about the function and the markets asked for.
+
+    Parameters
+    ----------
+    request
+        The question.
+    space
+        How the function was read, where its types or outcomes are more than one number and yes or no.
 
     Raises
     ------
@@ -169,12 +183,56 @@ def laws_of(request: Request) -> list[Law]:
     """
     from strategyproof.proofs.functions.total import TOTAL
 
+    if space is not None:
+        return _laws_of_space(request, space)
     has_rho = "rho" in request.parameters
     known = {TOTAL.id: TOTAL, **LAWS}
     if not request.laws:
         largest = max(request.bidders)
         return [law for law in known.values() if (has_rho or not law.about_rho) and law.min_bidders <= largest]
     for name in request.laws:
+        if name not in known:
+            raise RequestError(
+                f"law {name!r} speaks of functions with a type space; annotate the first parameter, as in "
+                "def auction(bids: Vector(2)), or the result, as in -> Amounts"
+            )
         if known[name].about_rho and not has_rho:
             raise RequestError(f"law {name!r} speaks about rho; declare a range for a parameter rho, such as rho=1..")
     return [known[name] for name in request.laws]
+
+
+def _laws_of_space(request: Request, space: SpaceRead) -> list[Law]:
+    from strategyproof.mechanism.spaces.laws import SPACE_LAWS
+    from strategyproof.proofs.functions.total import TOTAL
+
+    known: dict[str, Law] = {TOTAL.id: TOTAL, **SPACE_LAWS}
+    for name in request.laws:
+        if name not in space.laws:
+            raise RequestError(
+                f"law {name!r} does not speak of a function with {space.told}; those that do: {', '.join(space.laws)}"
+            )
+    largest = max(request.bidders)
+    chosen = request.laws or [name for name in space.laws if known[name].min_bidders <= largest]
+    return [known[name] for name in chosen]
+
+
+def space_of(request: Request) -> SpaceRead | None:
+    """Return how a function is read, before it is judged; None where it is read as one number per bidder.
+
+    Only a file that names this package is loaded for it; no other can have a type space.
+    """
+    from strategyproof.proofs.functions import LoadError, load
+    from strategyproof.proofs.functions.client import rule_of
+    from strategyproof.proofs.functions.target import split
+
+    try:
+        file, _ = split(request.target)
+        if "strategyproof" not in Path(file).read_text(encoding="utf-8"):
+            return None
+        mechanism = load(request.target, request.parameters)
+    except (LoadError, OSError, UnicodeDecodeError):
+        return None
+    rule = rule_of(mechanism)
+    if rule.session is not None:
+        rule.session.close()
+    return rule.space

@@ -20,7 +20,7 @@ from strategyproof.learning.evaluate import rho_of
 from strategyproof.learning.information import INFORMATION
 from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.stream import MEMORY, Batch, lead, past_of
-from strategyproof.mechanism.market import surplus
+from strategyproof.mechanism.market.equations import surplus
 from strategyproof.mechanism.rules.msb import msb
 from strategyproof.scenarios.sample import Rounds
 

@@ -20,7 +20,7 @@ from strategyproof.learning.selectors.protocol import Selector
 from strategyproof.learning.selectors.spa import SpaSelector
 from strategyproof.learning.selectors.uniform import RandomSelector
 from strategyproof.learning.stream import Array, Batch, batch_of
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.scenarios.sample import contract_from_history, draw
 from strategyproof.scenarios.schema import Scenario
 

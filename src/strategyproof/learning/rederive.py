@@ -19,7 +19,7 @@ from strategyproof.learning.selectors.spa import SpaSelector
 from strategyproof.learning.selectors.uniform import RandomSelector
 from strategyproof.learning.stream import Array
 from strategyproof.learning.trained import every_shipped, read_selector
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.proofs.checker import Commitment
 from strategyproof.proofs.ledger import Derived
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from strategyproof.learning.stream import Array, Batch
-from strategyproof.mechanism.market import surplus
+from strategyproof.mechanism.market.equations import surplus
 from strategyproof.mechanism.rules.msb import msb
 from strategyproof.mechanism.vocabulary import highest
 

@@ -19,7 +19,7 @@ from strategyproof.learning.selectors.policy import PolicySelector
 from strategyproof.learning.selectors.ppo import PpoSelector
 from strategyproof.learning.selectors.protocol import TrainedSelector
 from strategyproof.learning.stream import Array
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from strategyproof.learning.stream import Array
-from strategyproof.mechanism import market
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market import equations as market
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.mechanism.rules.msb import msb
 from strategyproof.mechanism.vocabulary import highest
 from strategyproof.scenarios.sample import Rounds, draw_accuracy

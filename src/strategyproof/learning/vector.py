@@ -14,7 +14,7 @@ from gymnasium.vector.utils import batch_space
 from strategyproof.learning.information import fields_of, information_class
 from strategyproof.learning.reward import reward
 from strategyproof.learning.stream import Batch, Stream
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.mechanism.rules.msb import msb
 from strategyproof.scenarios.load import load_scenario
 from strategyproof.scenarios.sample import draw

@@ -13,13 +13,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from strategyproof.proofs.answer import Answer, Budget
-    from strategyproof.proofs.any_bidders import prove
-    from strategyproof.proofs.solver import Solver
+    from strategyproof.proofs.any_bidders.proving import prove
+    from strategyproof.proofs.smt.answer import Answer, Budget
+    from strategyproof.proofs.smt.solver import Solver
 
 __all__ = ["Answer", "Budget", "Solver", "prove"]
 
-_HOMES = {"Answer": "answer", "Budget": "answer", "Solver": "solver", "prove": "any_bidders"}
+_HOMES = {"Answer": "smt.answer", "Budget": "smt.answer", "Solver": "smt.solver", "prove": "any_bidders.proving"}
 """The module of each public name."""
 
 

@@ -16,7 +16,7 @@ from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.property_tests.case import Case
-from strategyproof.property_tests.judge import Judged, complaint, refuted, tested, unusable, violates
+from strategyproof.property_tests.judge import Judged, complaint, refuted, tested, unknown, unusable, violates
 from strategyproof.property_tests.numbers import number, simple_values
 from strategyproof.property_tests.observe import UnusableError, raised_by
 from strategyproof.property_tests.question import Parameters, Question, ask, assignments
@@ -70,7 +70,7 @@ def fuzz_batches(
     started = time.process_time()
     question = ask(law, mechanism, "float64", bidders, parameters)
     search = _Search(question, np.random.default_rng(seed))
-    judgement, counterexample, reason = search.run(examples)
+    judgement, counterexample, grounds = search.run(examples)
     return Verdict(
         mechanism=mechanism.id,
         law=law.id,
@@ -78,7 +78,7 @@ def fuzz_batches(
         scope=question.scope(),
         by=f"numpy {np.__version__} batches, seed {seed}",
         counterexample=counterexample,
-        reason=reason,
+        grounds=grounds,
         seconds=time.process_time() - started,
         examples=search.examined,
     )
@@ -125,7 +125,7 @@ class _Search:
             try:
                 judged = self._batch(size, positions)
             except UnusableError as error:
-                return "unknown", None, str(error)
+                return unknown("no-outcome", str(error))
             if judged is not None:
                 return judged
         return tested(self.question, self.sold, self.examined)

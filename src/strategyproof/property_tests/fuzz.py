@@ -8,18 +8,19 @@ from dataclasses import dataclass
 import hypothesis
 from hypothesis.errors import Flaky, Unsatisfiable
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.verdict import Drawn, Verdict
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.drive import first_failure
-from strategyproof.property_tests.judge import Judged, refuted, tested, unusable
+from strategyproof.property_tests.judge import Judged, refuted, tested, unknown, unusable
 from strategyproof.property_tests.observe import InexactError, UnusableError, observe
 from strategyproof.property_tests.question import Parameters, Question, ask
 from strategyproof.property_tests.strategies import cases_of
 from strategyproof.property_tests.witnesses import seek_witnesses
 
-INEXACT = "exact bids are answered with floats, so the examples were drawn in float64"
+INEXACT = Ground("arithmetic", "exact bids are answered with floats, so the examples were drawn in float64")
 """Why the scope of a verdict is float64 although rationals were asked for."""
 
 
@@ -65,7 +66,8 @@ def fuzz(
 
     Examples
     --------
-    >>> from strategyproof.mechanism.laws import LAWS
+    >>> from strategyproof.mechanism.grounds import Ground
+    from strategyproof.mechanism.laws import LAWS
     >>> from strategyproof.mechanism.rules import MECHANISMS
     >>> verdict = fuzz(LAWS["strategy-proof"], MECHANISMS["first-price"])
     >>> verdict.verdict, verdict.counterexample.bids, verdict.counterexample.variables
@@ -75,11 +77,11 @@ def fuzz(
         raise ValueError(f"expected at least 1 example, got {examples}")
     started = time.process_time()
     hunt = Hunt(ask(law, mechanism, arithmetic, bidders, parameters))
-    judgement, counterexample, reason = hunt.run(examples, seed)
+    judgement, counterexample, grounds = hunt.run(examples, seed)
     if hunt.is_inexact and judgement != "refuted":
         hunt = Hunt(ask(law, mechanism, "float64", bidders, parameters))
-        judgement, counterexample, reason = hunt.run(examples, seed)
-        reason = f"{INEXACT}; {reason}" if reason else INEXACT
+        judgement, counterexample, grounds = hunt.run(examples, seed)
+        grounds = [*grounds, INEXACT] if judgement == "unknown" else [INEXACT, *grounds]
     return Verdict(
         mechanism=mechanism.id,
         law=law.id,
@@ -87,7 +89,7 @@ def fuzz(
         scope=hunt.question.scope(),
         by=f"hypothesis {hypothesis.__version__}, seed {seed}",
         counterexample=counterexample,
-        reason=reason,
+        grounds=grounds,
         seconds=time.process_time() - started,
         examples=hunt.examined,
     )
@@ -113,9 +115,10 @@ class Hunt:
             judged, self.examined = seek_witnesses(self.question, examples, seed, errors)
             self.is_inexact = any(isinstance(error, InexactError) for error in errors)
         except Flaky:
-            return "unknown", None, "the mechanism is not a function: the same bids gave different outcomes"
+            return unknown("stateful", "the mechanism is not a function: the same bids gave different outcomes")
         except Unsatisfiable:
-            return "unknown", None, "no example lies in the law's domain: every scale drawn overflows or underflows"
+            told = "no example lies in the law's domain: every scale drawn overflows or underflows"
+            return unknown("no-examples", told)
         return judged
 
     def _judge(self, case: Case | None) -> Judged:

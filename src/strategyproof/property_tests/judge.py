@@ -7,14 +7,21 @@ from typing import TypeAlias
 import numpy as np
 
 from strategyproof.mechanism import replay
+from strategyproof.mechanism.grounds import Cause, Ground
 from strategyproof.mechanism.verdict import Counterexample, Judgement
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.observe import UnusableError, in_domain, observe
 from strategyproof.property_tests.question import Question
 from strategyproof.property_tests.simplest import simplest
 
-Judged: TypeAlias = tuple[Judgement, Counterexample | None, str | None]
-"""A judgement with its evidence and its reason."""
+Judged: TypeAlias = tuple[Judgement, Counterexample | None, list[Ground]]
+"""A judgement with its evidence and its grounds."""
+
+
+def unknown(cause: Cause, text: str) -> Judged:
+    """Say why there is no judgement."""
+    return "unknown", None, [Ground(cause, text)]
+
 
 RARELY = 10
 """If something was sold in fewer than one example in this many, the examples are called nearly vacuous."""
@@ -34,14 +41,14 @@ def refuted(question: Question, case: Case) -> Judged:
     with np.errstate(all="ignore"):
         found = replay.counterexample(question.law, question.mechanism, small.bound(), small.arguments())
     if found is None:
-        return "unknown", None, f"a violation at bids {small.bids} did not replay: the mechanism is not a function"
-    return "refuted", found, None
+        return unknown("stateful", f"a violation at bids {small.bids} did not replay: the mechanism is not a function")
+    return "refuted", found, []
 
 
 def unusable(question: Question, case: Case) -> Judged:
     """Shrink a case at which the mechanism gives no usable answer, and say what is wrong with it."""
     small = simplest(question, case, lambda candidate: complaint(question, candidate) is not None)
-    return "unknown", None, complaint(question, small) or complaint(question, case)
+    return unknown("no-outcome", complaint(question, small) or complaint(question, case) or "it gives no outcome")
 
 
 def complaint(question: Question, case: Case) -> str | None:
@@ -65,6 +72,7 @@ def tested(question: Question, sold: int, examined: int) -> Judged:
     Laws about rho run no auction, so nothing is said of them.
     """
     if question.law.about_rho:
-        return "tested", None, None
+        return "tested", None, []
     share = f"a bidder won in {sold} of {examined} examples"
-    return "tested", None, f"nearly vacuous: {share}" if sold * RARELY < examined else share
+    told = f"nearly vacuous: {share}" if sold * RARELY < examined else share
+    return "tested", None, [Ground("examples", told)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.drive import first_failure
 from strategyproof.property_tests.judge import Judged, complaint, unusable_answer, violates
@@ -43,7 +44,7 @@ def seek_witnesses(question: Question, examples: int, seed: int, errors: list[Un
         if missing is not None:
             return _unwitnessed(question, missing, size, positions, errors), each
     reason = f"a witness was found for each of {len(places)} positions, at {each} values of the parameters"
-    return ("tested", None, reason), each * len(places)
+    return ("tested", None, [Ground("examples", reason)]), each * len(places)
 
 
 @st.composite
@@ -73,4 +74,5 @@ def _unwitnessed(
     who = ", ".join(f"{name} = {place}" for name, place in positions.items())
     given = "".join(f", {name} = {value}" for name, value in attempts[0].parameters.items())
     reason = f"no witness among {len(attempts)} profiles of {size} bidders for {who}{given}"
-    return "unknown", None, f"{reason}; {errors[0]}" if errors else reason
+    also = [Ground("no-outcome", str(errors[0]))] if errors else []
+    return "unknown", None, [Ground("no-witness", reason), *also]

@@ -44,7 +44,7 @@ def mechanism_card(
 
 def _formula(mechanism: Mechanism) -> str:
     """Return the rule in LaTeX, from its own source; nothing where it would be longer than a line."""
-    from strategyproof.proofs.formula import formula
+    from strategyproof.proofs.symbolic.formula import formula
 
     shown = formula(mechanism)
     return shown if len(shown) < LONGEST_FORMULA else ""

@@ -14,13 +14,14 @@ CHECK_SCHEMA = "strategyproof/check/1"
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """A user's function: its id, its file as it was named, the line on which it starts, its parameters."""
+    """A user's function: its id, its file as it was named, the line on which it starts, its parameters, its space."""
 
     mechanism: str
     file: str
     function: str
     line: int
     parameters: dict[str, str] = {}
+    space: str | None = None
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -65,17 +66,16 @@ def story(verdict: Verdict) -> str:
 def grounds(verdicts: Sequence[Verdict]) -> list[tuple[str, str]]:
     """Return what proofs rest on, and why they reach no further: the numbers of bidders, and a reason, each once.
 
+    >>> from strategyproof.mechanism.grounds import Ground
     >>> from strategyproof.mechanism.verdict import Scope
-    >>> why = "line 3: sorted() is read at its first or last entries"
-    >>> grounds([Verdict("a", law, "proved", Scope("any", "real"), "z3", reason=why) for law in ("monotone", "total")])
+    >>> why = [Ground("reading", "sorted() is read at its first or last entries", (3,))]
+    >>> grounds([Verdict("a", law, "proved", Scope("any", "real"), "z3", None, why) for law in ("monotone", "total")])
     [('any N', 'line 3: sorted() is read at its first or last entries')]
     """
     from strategyproof.reports.matrix import bidders
 
     proved = [verdict for verdict in verdicts if verdict.verdict == "proved"]
-    return list(
-        dict.fromkeys((bidders(v), reason) for v in proved for reason in (v.reason or "").split("; ") if reason)
-    )
+    return list(dict.fromkeys((bidders(verdict), str(ground)) for verdict in proved for ground in verdict.grounds))
 
 
 def scope(verdict: Verdict) -> str:
@@ -87,4 +87,6 @@ def scope(verdict: Verdict) -> str:
     """
     from strategyproof.reports.matrix import bidders
 
-    return ", ".join([bidders(verdict), NUMBERS[verdict.scope.arithmetic], *verdict.scope.settings()])
+    profiles = verdict.scope.profiles
+    numbers = NUMBERS[verdict.scope.arithmetic] if profiles is None else f"all {profiles:,} profiles".replace(",", " ")
+    return ", ".join([bidders(verdict), numbers, *verdict.scope.settings()])

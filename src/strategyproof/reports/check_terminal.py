@@ -25,6 +25,8 @@ def show_check(document: CheckDocument, console: Console) -> None:
     """Print the verdicts on one function, the refutations as stories, and the answer."""
     subject = document.subject
     console.print(Text.assemble((subject.function, "bold"), "  ", (f"{subject.file}:{subject.line}", "dim")))
+    if subject.space is not None:
+        console.print(Text(f"read as {subject.space}", style="dim"))
     table = _table("Law", "Verdict", "Scope", "CPU")
     for verdict in document.verdicts:
         table.add_row(verdict.law, _judged(verdict), scope(verdict), matrix.duration(verdict.seconds))

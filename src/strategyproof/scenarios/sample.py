@@ -1,4 +1,4 @@
-"""Draw rounds of a scenario's market: seeded, vectorised, and computed by ``strategyproof.mechanism.market`` alone.
+"""Draw rounds of a scenario's market: seeded, vectorised, and computed by ``mechanism.market.equations`` alone.
 
 The market is one sequence of slots, an auction in each. Round k sees eqs. 9 and 10 averaged over the T slots that end
 with it, so rounds closer than T slots (or than the life of a scene) are dependent, and none depends on who won before.
@@ -24,8 +24,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyproof.mechanism import market
-from strategyproof.mechanism.contract import Contract, contract_price
+from strategyproof.mechanism.market import equations as market
+from strategyproof.mechanism.market.contract import Contract, contract_price
 from strategyproof.scenarios.schema import Range, Scenario
 
 __all__ = ["Links", "Rounds", "Seed", "contract_from_history", "draw", "draw_accuracy", "draw_history"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Bidder, Bids, Law
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome, Truth, Vector
 from strategyproof.mechanism.vocabulary import at, both
-from strategyproof.proofs.reading import Reading
+from strategyproof.proofs.any_bidders.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Pair:
             rho = mutant.rho(bids, **parameters), original.rho(bids, **parameters)
         return Beside(outcome.wins, outcome.payments, expected, rho)
 
-    def doubt(self, _: Mechanism) -> str | None:
+    def doubt(self, _: Mechanism) -> Ground | None:
         """Say why a proof of what was read of either is none of what runs."""
         return self.mutant.doubt() or self.original.doubt()
 

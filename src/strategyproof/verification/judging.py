@@ -13,6 +13,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Drawn, Scope, Verdict
@@ -29,14 +30,14 @@ SolverChoice: TypeAlias = Literal["z3", "cvc5", "both"]
 def solver_of(choice: SolverChoice) -> Solver:
     """Return the solver that was chosen, or both."""
     from strategyproof.proofs import Solver
-    from strategyproof.proofs.two_solvers import TwoSolvers
+    from strategyproof.proofs.smt.two_solvers import TwoSolvers
 
     return TwoSolvers() if choice == "both" else Solver(program=choice)
 
 
 def contradictions(job: Job, solver: Solver) -> Iterator[SolversContradicted]:
     """Take from a solver the questions of a law to which its two gave contrary answers."""
-    from strategyproof.proofs.two_solvers import TwoSolvers
+    from strategyproof.proofs.smt.two_solvers import TwoSolvers
 
     while isinstance(solver, TwoSolvers) and solver.disagreements:
         found = solver.disagreements.pop(0)
@@ -54,14 +55,15 @@ def proofs(questions: Iterable[Job], choice: SolverChoice = "z3") -> Iterator[Ve
                 yield prove(LAWS[job.law], MECHANISMS[job.mechanism], solver=solver)
             except Exception as crash:  # noqa: BLE001  a proof that crashes is no proof, and costs no other
                 reason = f"the proof crashed: {type(crash).__name__}: {crash}"
-                yield Verdict(job.mechanism, job.law, "unknown", Scope("any", "real"), solver.name, reason=reason)
+                failed = [Ground("prover-failed", reason)]
+                yield Verdict(job.mechanism, job.law, "unknown", Scope("any", "real"), solver.name, grounds=failed)
             yield from contradictions(job, solver)
 
 
 def theorems() -> Iterator[Theorem]:
     """Check the theorems that characterise MSB, lemma by lemma."""
     from strategyproof.proofs import Solver
-    from strategyproof.proofs.theorems import check_theorems
+    from strategyproof.proofs.any_bidders.theorems import check_theorems
 
     with Solver() as solver:
         for found in check_theorems(solver):
@@ -102,9 +104,9 @@ class Fuzzing:
         crash = future.exception()
         if crash is None:
             return future.result()
-        reason = f"the fuzzer crashed: {type(crash).__name__}: {crash}"
+        failed = Ground("prover-failed", f"the fuzzer crashed: {type(crash).__name__}: {crash}")
         scope = Scope([], "float64" if job.method == "float64" else "rational")
-        return Verdict(job.mechanism, job.law, "unknown", scope, "hypothesis", reason=reason, examples=0)
+        return Verdict(job.mechanism, job.law, "unknown", scope, "hypothesis", grounds=[failed], examples=0)
 
 
 def fuzzed(job: Job, examples: int, seed: int) -> Verdict:

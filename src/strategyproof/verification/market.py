@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyproof.mechanism import baselines
-from strategyproof.mechanism.contract import Contract, contract_price
-from strategyproof.mechanism.market import surplus
+from strategyproof.mechanism.market import baselines
+from strategyproof.mechanism.market.contract import Contract, contract_price
+from strategyproof.mechanism.market.equations import surplus
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.rules.msb import critical_payment

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.document import Estimate, Finding, Market, PaperClaim
 from strategyproof.reports.rho_document import Earned, Rho

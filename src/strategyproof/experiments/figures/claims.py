@@ -116,13 +116,13 @@ def _bound(measured: Measured, information: str) -> str:
 
 
 def _trend_table(measured: Measured) -> Table:
-    scenario, rows = measured.plan.scenario, list[tuple[Cell, ...]]()
+    plan, rows = measured.plan, list[tuple[Cell, ...]]()
     for information in ("exogenous", "full"):
         ours = DMSB[information]
-        over_mhz = [measured.learned(market, ours) for market in by_bandwidth(scenario).values()]
-        over_bs = [measured.learned(market, ours) for market in by_stations(scenario).values()]
-        over_mb = [measured.learned(market, ours) for market in by_size(scenario).values()]
-        uav = [measured.learned(market, ours, "uav") for market in by_bandwidth(scenario).values()]
+        over_mhz = [measured.learned(market, ours) for market in by_bandwidth(plan).values()]
+        over_bs = [measured.learned(market, ours) for market in by_stations(plan).values()]
+        over_mb = [measured.learned(market, ours) for market in by_size(plan).values()]
+        uav = [measured.learned(market, ours, "uav") for market in by_bandwidth(plan).values()]
         rows += [
             _trend("total surplus rises with bandwidth (5a)", ours.title, over_mhz, up=True),
             _trend("total surplus falls slightly with base stations (5b)", ours.title, over_bs, up=False),
@@ -155,7 +155,7 @@ def _lowest(measured: Measured, ours: Contestant) -> tuple[Cell, ...]:
     """Judge whether DMSB's delay is the lowest at every task size, beyond chance."""
     rivals = [other for other in fig6.SHOWN if isinstance(other, str) or other.selector != "diffusion"]
     lead = []
-    for market in by_size(measured.plan.scenario).values():
+    for market in by_size(measured.plan).values():
         mine = measured.learned(market, ours, "delay")
         for other in rivals:
             theirs = measured.earned(market, other, "delay")

@@ -27,7 +27,7 @@ def jobs(plan: Plan) -> list[Job]:
     """Return both readings on the scenario and over the task sizes."""
     found: list[Job] = []
     for market in readings(plan.scenario).values():
-        found += jobs_of(plan, [market, *by_size(market).values()], LEARNED)
+        found += jobs_of(plan, [market, *by_size(plan.on(market)).values()], LEARNED)
         found += [_adverse(plan, market, seed) for seed in plan.seeds]
     return found
 
@@ -40,7 +40,9 @@ def sheet(measured: Measured) -> Sheet:
     """Draw the delay in both readings, and say what the UAV gets."""
     panels, rows, selections = [], list[tuple[Cell, ...]](), list[tuple[Cell, ...]]()
     for name, market in readings(measured.plan.scenario).items():
-        panel = sweep_panel(measured, by_size(market), f'task size, MB (common_value = "{name}")', SHOWN, "delay")
+        panel = sweep_panel(
+            measured, by_size(measured.plan.on(market)), f'task size, MB (common_value = "{name}")', SHOWN, "delay"
+        )
         panels.append(panel)
         for who in SHOWN:
             title = RULES[who] if isinstance(who, str) else who.title

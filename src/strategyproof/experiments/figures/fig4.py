@@ -14,7 +14,7 @@ CLASSES = ("exogenous", "full")
 
 def jobs(plan: Plan) -> list[Job]:
     """Return the trainings for each number of base stations."""
-    return jobs_of(plan, by_stations(plan.scenario).values(), [DMSB[name] for name in CLASSES])
+    return jobs_of(plan, by_stations(plan).values(), [DMSB[name] for name in CLASSES])
 
 
 def sheet(measured: Measured) -> Sheet:
@@ -22,7 +22,7 @@ def sheet(measured: Measured) -> Sheet:
     panels = []
     for name in CLASSES:
         lines = []
-        for stations, market in by_stations(measured.plan.scenario).items():
+        for stations, market in by_stations(measured.plan).items():
             curve = measured.curve(market, DMSB[name])
             lines.append(line(f"{stations:g} BSs", [x for x, _ in curve], [y for _, y in curve]))
         panels.append(Panel(f"DMSB, {name}", "auctions trained on", "surplus per round", tuple(lines)))

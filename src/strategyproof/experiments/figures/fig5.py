@@ -20,13 +20,13 @@ SHOWN: tuple[Contestant | str, ...] = (
 
 
 def _figure(
-    id: str, title: str, x_label: str, markets: Callable[[Scenario], Mapping[float, Scenario]]
+    id: str, title: str, x_label: str, markets: Callable[[Plan], Mapping[float, Scenario]]
 ) -> Figure:  # fmt: skip
     def jobs(plan: Plan) -> list[Job]:
-        return jobs_of(plan, markets(plan.scenario).values(), LEARNED)
+        return jobs_of(plan, markets(plan).values(), LEARNED)
 
     def sheet(measured: Measured) -> Sheet:
-        over = markets(measured.plan.scenario)
+        over = markets(measured.plan)
         parts = ("total", "uav", "bs")
         return Sheet(
             id=id,

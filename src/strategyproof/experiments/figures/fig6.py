@@ -17,20 +17,20 @@ SHOWN: tuple[Contestant | str, ...] = (*LEARNED, "random")
 def jobs(plan: Plan) -> list[Job]:
     """Return the trainings on every market of the three sweeps."""
     sweeps = (by_bandwidth, by_stations, by_size)
-    return jobs_of(plan, [market for sweep in sweeps for market in sweep(plan.scenario).values()], LEARNED)
+    return jobs_of(plan, [market for sweep in sweeps for market in sweep(plan).values()], LEARNED)
 
 
 def sheet(measured: Measured) -> Sheet:
     """Draw the four panels."""
-    scenario = measured.plan.scenario
-    sizes = by_size(scenario)
+    plan = measured.plan
+    sizes = by_size(plan)
     return Sheet(
         id="fig6",
         title="Fig. 6: DMSB against PPO, Greedy and Random",
         says="Total surplus per round against bandwidth, base stations and task size, and the delay against task size.",
         panels=(
-            sweep_panel(measured, by_bandwidth(scenario), "bandwidth, MHz", SHOWN, "total"),
-            sweep_panel(measured, by_stations(scenario), "base stations", SHOWN, "total"),
+            sweep_panel(measured, by_bandwidth(plan), "bandwidth, MHz", SHOWN, "total"),
+            sweep_panel(measured, by_stations(plan), "base stations", SHOWN, "total"),
             sweep_panel(measured, sizes, "task size, MB", SHOWN, "total"),
             sweep_panel(measured, sizes, "task size, MB", SHOWN, "delay"),
         ),

@@ -25,7 +25,7 @@ from strategyproof.learning.tensors import (
     prefixed,
     tensors_of,
 )
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.scenarios.sample import draw
 from strategyproof.scenarios.schema import Scenario
 

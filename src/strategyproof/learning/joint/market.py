@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from strategyproof.learning.stream import Array, Stream
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.mechanism.rules.msb import msb
 from strategyproof.mechanism.vocabulary import highest
 from strategyproof.scenarios.schema import Scenario

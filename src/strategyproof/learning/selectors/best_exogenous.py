@@ -9,7 +9,7 @@ import numpy as np
 from strategyproof.learning.information import Exogenous, Observation
 from strategyproof.learning.selectors.protocol import expect
 from strategyproof.learning.stream import Array, Batch
-from strategyproof.mechanism.baselines import best_exogenous_rho
+from strategyproof.mechanism.market.baselines import best_exogenous_rho
 from strategyproof.mechanism.vocabulary import highest
 
 __all__ = ["BestExogenousSelector"]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from strategyproof.learning.selectors.myopic import MyopicBrandBid
 from strategyproof.learning.stream import Batch
-from strategyproof.mechanism.contract import contract_price
+from strategyproof.mechanism.market.contract import contract_price
 from strategyproof.mechanism.vocabulary import highest
 
 __all__ = ["FlatReserveSelector"]

@@ -11,7 +11,7 @@ from strategyproof.learning.config import GreedyConfig
 from strategyproof.learning.information import Exogenous, Observation
 from strategyproof.learning.reward import reward
 from strategyproof.learning.stream import Array, Batch
-from strategyproof.mechanism.baselines import price_grid
+from strategyproof.mechanism.market.baselines import price_grid
 from strategyproof.scenarios.schema import Scenario
 
 __all__ = ["GreedyLearner", "GreedySelector"]

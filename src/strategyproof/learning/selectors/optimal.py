@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from strategyproof.learning.selectors.constant import ConstantSelector
-from strategyproof.mechanism.baselines import optimal_rho
+from strategyproof.mechanism.market.baselines import optimal_rho
 from strategyproof.scenarios.sample import draw_history
 from strategyproof.scenarios.schema import Scenario
 

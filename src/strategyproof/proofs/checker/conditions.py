@@ -35,7 +35,7 @@ class Condition:
     remedy: str
 
 
-_GRID = "take rho from strategyproof.mechanism.baselines.price_grid"
+_GRID = "take rho from strategyproof.mechanism.market.baselines.price_grid"
 _SOURCE = "take winner and price from strategyproof.mechanism.rules.msb alone"
 
 RHO_FINITE = Condition(

@@ -13,8 +13,8 @@ from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.rules.msb import MSB
-from strategyproof.proofs.any_bidders import prove
-from strategyproof.proofs.solver import Answer, Solver
+from strategyproof.proofs.any_bidders.proving import prove
+from strategyproof.proofs.smt.solver import Answer, Solver
 
 
 class TheoremMissing(RuntimeError):

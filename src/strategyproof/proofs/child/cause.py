@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from strategyproof.mechanism.grounds import Unanswered
 
-Cause: TypeAlias = Literal[
-    "budget", "time", "memory", "killed", "crash", "protocol", "start", "text", "incomplete", "disagreement"
-]
-"""What a program may ask about an answer that did not come; people read the sentence made of it."""
-
-SENTENCES: dict[Cause, str] = {
+SENTENCES: dict[Unanswered, str] = {
     "budget": "{by} used up its {detail}",
     "time": "{by} did not answer within {detail} and was ended",
     "memory": "{by} ran out of memory, of which it may use {detail}",
@@ -19,11 +14,11 @@ SENTENCES: dict[Cause, str] = {
     "start": "{by} does not start: {detail}",
     "text": "{by} cannot read the question: {detail}",
     "incomplete": "{by} cannot decide the question: {detail}",
-    "disagreement": "{by} contradict each other: {detail}",
+    "solvers-disagree": "{by} contradict each other: {detail}",
 }
 
 
-def sentence(cause: Cause, by: str, detail: str) -> str:
+def sentence(cause: Unanswered, by: str, detail: str) -> str:
     """Say what happened.
 
     >>> sentence("time", "z3 5.4.1", "30 s")
@@ -43,6 +38,6 @@ class NoAnswer(Exception):
         The signal, the exit code, the deadline, or where the protocol was broken.
     """
 
-    def __init__(self, cause: Cause, detail: str) -> None:
+    def __init__(self, cause: Unanswered, detail: str) -> None:
         super().__init__(sentence(cause, "the process", detail))
         self.cause, self.detail = cause, detail

@@ -52,7 +52,7 @@ class Child:
 
     Examples
     --------
-    >>> child = Child(python_worker("strategyproof.proofs.z3_worker", str(1 << 30)))
+    >>> child = Child(python_worker("strategyproof.proofs.smt.z3_worker", str(1 << 30)))
     >>> child.ask({"do": "hello"}, seconds=60)["solver"][:2]
     'z3'
     >>> child.close()

@@ -14,7 +14,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, TypeAlias
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import leaves
 from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.numbers import (
@@ -36,7 +35,8 @@ from strategyproof.proofs.evaluator.numbers import (
     whole,
     whole_term,
 )
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Operator: TypeAlias = Any
 """A class of ``ast``, such as ``ast.Add``."""

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from strategyproof.proofs import terms
-from strategyproof.proofs.evaluator.arrays import Array, asarray, cast, chosen_entry, entries, new, scalar
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.arrays import asarray, cast, chosen_entry, entries, new, scalar
+from strategyproof.proofs.evaluator.containers import Array, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import (
     Choice,
@@ -23,6 +22,7 @@ from strategyproof.proofs.evaluator.numbers import (
 )
 from strategyproof.proofs.evaluator.objects import Opaque, Unreadable
 from strategyproof.proofs.evaluator.positions import position
+from strategyproof.proofs.smt import terms
 
 PART = "an entry of an array by a truth value"
 

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -25,7 +24,8 @@ from strategyproof.proofs.evaluator.objects import (
     Text,
 )
 from strategyproof.proofs.evaluator.table import method_of
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 METHODS: dict[Any, tuple[str, str]] = {
     ast.Lt: ("__lt__", "__gt__"),

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import guarded, positions, table
 from strategyproof.proofs.evaluator.containers import Dict, Set
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -20,6 +19,7 @@ from strategyproof.proofs.evaluator.objects import (
     Scope,
 )
 from strategyproof.proofs.evaluator.targets import assign
+from strategyproof.proofs.smt import terms
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 

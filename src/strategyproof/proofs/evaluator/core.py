@@ -13,7 +13,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, NoReturn
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, containers, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.errors import throw, throw_like
@@ -36,7 +35,8 @@ from strategyproof.proofs.evaluator.objects import (
     Unreadable,
 )
 from strategyproof.proofs.evaluator.states import States
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Node = Callable[["Evaluator", Any, Scope], Any]
 
@@ -75,6 +75,8 @@ class Evaluator:
         How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
     fresh
         The iterator that the expression evaluated last has made; None if it made none.
+    clock
+        What the next reading of the clock gives.
     handled
         The exceptions that are being handled, the latest last: what a bare ``raise`` raises again.
     """
@@ -98,6 +100,7 @@ class Evaluator:
         self.market: Any = None
         self.tasks: int | None = None
         self.fresh: Any = None
+        self.clock: Any = Opaque("it reads the clock")
         self.handled: list[PyError] = []
 
     # ---- faults

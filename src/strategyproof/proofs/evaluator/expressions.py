@@ -6,7 +6,6 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, guarded, names, positions, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator, Node
@@ -27,6 +26,7 @@ from strategyproof.proofs.evaluator.objects import (
     Scope,
     Text,
 )
+from strategyproof.proofs.smt import terms
 
 SPECIAL: dict[Any, str] = {
     ast.Add: "add",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+
+from strategyproof.mechanism.grounds import Cause
 
 
 class Unsupported(BaseException):
@@ -14,7 +16,14 @@ class Unsupported(BaseException):
         What stands in the way, for people.
     line
         Of the user's file; filled in by the evaluator.
+
+    Attributes
+    ----------
+    cause
+        What a verdict that ends here is unknown for.
     """
+
+    cause: ClassVar[Cause] = "unsupported"
 
     def __init__(self, construct: str, line: int | None = None) -> None:
         super().__init__(construct)
@@ -24,9 +33,22 @@ class Unsupported(BaseException):
 class Stateful(Unsupported):
     """The outcome depends on something that a run changes and a later run finds changed."""
 
+    cause = "stateful"
+
 
 class OutOfBudget(Unsupported):
     """The code, or the exploration of its paths, went on for longer than allowed."""
+
+    cause: ClassVar[Cause] = "budget"
+
+
+class OutOfTime(OutOfBudget):
+    """The clock ran out."""
+
+    cause = "time"
+
+    def __init__(self, line: int | None = None) -> None:
+        super().__init__("the time is up", line)
 
 
 class Effect(Exception):

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
 from strategyproof.proofs.evaluator.numbers import NotMergeable
 from strategyproof.proofs.evaluator.objects import Items
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Guarded: TypeAlias = Iterator[tuple[Term, Any]]
 """Items, each with the condition under which it is there."""

@@ -131,8 +131,8 @@ def _next(ev: Evaluator, items: Items) -> Any:
         if error.instance.cls.is_a(EXCEPTIONS[StopIteration]):
             return END
         raise
-    except ValueError as error:
-        if "already executing" in str(error):
+    except ValueError:
+        if getattr(items.source, "gi_running", False):  # it asks itself for its next item
             ev.throw(ValueError)
         raise
 

@@ -22,7 +22,7 @@ from strategyproof.proofs.evaluator.numbers import (
     merged,
     real_term,
 )
-from strategyproof.proofs.terms import Term, conjunction, negation, truth
+from strategyproof.proofs.smt.terms import Term, conjunction, negation, truth
 
 Cases = list[tuple[Term, Any]]
 
@@ -65,7 +65,7 @@ def _leaves(term: Term) -> tuple[tuple[Term, Fraction], ...] | None:
             joined.setdefault(constant, []).append(conjunction((side, inner)))
     if len(joined) > MOST_CASES:
         return None
-    from strategyproof.proofs.terms import disjunction
+    from strategyproof.proofs.smt.terms import disjunction
 
     return tuple((disjunction(conditions), constant) for constant, conditions in joined.items())
 

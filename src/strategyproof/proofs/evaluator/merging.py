@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.containers import Dict
 from strategyproof.proofs.evaluator.faults import Broke, Continued, Effect, PyError, Returned
 from strategyproof.proofs.evaluator.numbers import NotMergeable, merged
 from strategyproof.proofs.evaluator.objects import MISSING, Class, Deferred, Function, Instance, Scope
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Slot: TypeAlias = tuple[int, Any]
 CANNOT_BE_TAKEN_BACK = (Effect, NotMergeable, PyError, Returned, Broke, Continued)

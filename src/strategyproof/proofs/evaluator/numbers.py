@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from strategyproof.proofs import terms
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 ZERO, ONE = terms.real(0), terms.real(1)
 NUMBERS = (bool, int, float, Fraction, Decimal)

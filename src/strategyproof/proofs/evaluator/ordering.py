@@ -13,7 +13,6 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing
 from strategyproof.proofs.evaluator.containers import List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -21,7 +20,8 @@ from strategyproof.proofs.evaluator.faults import Effect
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK
 from strategyproof.proofs.evaluator.numbers import NUMBERS, NotMergeable, Symbolic, merged
 from strategyproof.proofs.evaluator.objects import Instance
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Before = Callable[[int, int], Term]
 LONGEST = 64

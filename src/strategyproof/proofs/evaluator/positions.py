@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import table
 from strategyproof.proofs.evaluator.containers import Dict, List, is_plain
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -21,6 +20,7 @@ from strategyproof.proofs.evaluator.numbers import (
     python_kind,
 )
 from strategyproof.proofs.evaluator.objects import METHOD, Bound, Class, Function, Instance, Opaque, Text
+from strategyproof.proofs.smt import terms
 
 
 def position(ev: Evaluator, value: Any, among: int | None = None) -> int:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
+from strategyproof.mechanism.grounds import Cause
 from strategyproof.mechanism.outcome import Outcome, Vector
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions import agreement
 from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.summary import Summary
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.symbolic.symbols import Symbol
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 
 class Faulty(Exception):
@@ -28,6 +29,8 @@ class Faulty(Exception):
 
 class OutsideDomain(Exception):
     """The law runs the mechanism at bids that are not seen to be non-negative; the summary says nothing there."""
+
+    cause: ClassVar[Cause] = "out-of-domain"
 
 
 class SymbolicRule:
@@ -111,7 +114,7 @@ class ConcreteRule:
             return exact
         rounded = _decided(self._program.natively(bids, values, int if self.kind is int else float))
         if not agreement.alike(exact, rounded):
-            raise Faulty(Fault("unsupported", "the function itself gives another outcome than the evaluator"))
+            raise Faulty(Fault("differs-from-python", "the function itself gives another outcome than the evaluator"))
         return exact
 
 

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from strategyproof.mechanism.grounds import Cause, Ground
 from strategyproof.mechanism.parameter import Parameter
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.summary import Summary, parameter_terms, terms_at
+from strategyproof.proofs.smt import terms
 
 POINTS = 150
 """How many points are compared at least, over all numbers of bidders."""
@@ -86,14 +87,14 @@ def _inside(parameter: Parameter, chance: random.Random) -> Fraction:
 
 def difference(
     program: Program, parameters: Sequence[Parameter], summaries: dict[int, Summary], *, whole: bool
-) -> str | None:
+) -> Ground | None:
     """Return where the evaluator, or the paths of a proof, and CPython differ; None if they agree everywhere."""
     numbers, agreed = constants(program), 0
     each = -(-POINTS // max(1, len(summaries))) + 4
     for size, summary in sorted(summaries.items()):
         for step, point in enumerate(points(size, each, numbers, parameters, whole=whole)):
             found = _differs(program, point, int if whole else (float, float, Fraction)[step % 3])
-            if isinstance(found, str):
+            if isinstance(found, Ground):
                 return found
             agreed += found
             if step % (each // EXACT_POINTS) == 0:
@@ -101,11 +102,12 @@ def difference(
                 if told is not None:
                     return told
     if agreed < POINTS:
-        return f"the evaluator and CPython could be compared at {agreed} points only, of {POINTS}"
+        few = f"the evaluator and CPython could be compared at {agreed} points only, of {POINTS}"
+        return Ground("differs-from-python", few)
     return None
 
 
-def _differs(program: Program, point: Point, kind: type) -> bool | str:
+def _differs(program: Program, point: Point, kind: type) -> bool | Ground:
     """Compare both at a point; True if they agree, False if the evaluator does not read such numbers."""
     real = program.natively(point.bids, point.parameters, kind)
     values: dict[str, Any] = {name: v if kind is Fraction else float(v) for name, v in point.parameters.items()}
@@ -117,12 +119,13 @@ def _differs(program: Program, point: Point, kind: type) -> bool | str:
         return True
     if ours == real:
         return True
-    return f"on the bids {point} the evaluator gives {_shown(ours)}, CPython {_shown(real)}"
+    cause: Cause = "endless" if isinstance(real, Fault) and real.kind == "endless" else "differs-from-python"
+    return Ground(cause, f"on the bids {point} the evaluator gives {_shown(ours)}, CPython {_shown(real)}")
 
 
 def _exactly_differs(
     program: Program, parameters: Sequence[Parameter], summary: Summary, point: Point, *, whole: bool
-) -> str | None:
+) -> Ground | None:
     """Compare what the paths of a proof say at a point with the function itself, rounding apart."""
     constant = dict(zip(summary.bids, map(terms.real, point.bids), strict=True))
     symbols = parameter_terms(parameters)
@@ -134,13 +137,18 @@ def _exactly_differs(
     paths = Decided(tuple(told[:count]), tuple(told[count:]))
     exact = program.exactly(point.bids, point.parameters, int if whole else float)
     if isinstance(exact, Decided) and exact != paths:
-        return f"on the bids {point} the paths of the proof give {_shown(paths)}, the evaluator {_shown(exact)}"
+        return _unlike(point, paths, "the evaluator", exact)
     if any(bid.denominator > 2 for bid in point.bids):
         return None
     real = program.natively(point.bids, point.parameters, int if whole else float)
     if isinstance(real, Decided) and not alike(paths, real):
-        return f"on the bids {point} the paths of the proof give {_shown(paths)}, CPython {_shown(real)}"
+        return _unlike(point, paths, "CPython", real)
     return None
+
+
+def _unlike(point: Point, paths: Decided, who: str, other: Decided) -> Ground:
+    told = f"on the bids {point} the paths of the proof give {_shown(paths)}, {who} {_shown(other)}"
+    return Ground("differs-from-python", told)
 
 
 def alike(exact: Decided, rounded: Decided) -> bool:

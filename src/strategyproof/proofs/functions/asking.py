@@ -9,11 +9,11 @@ from typing import Any
 
 import z3
 
-from strategyproof.proofs.evaluator.faults import OutOfBudget
+from strategyproof.proofs.evaluator.faults import OutOfTime
 from strategyproof.proofs.functions.budget import Budget
-from strategyproof.proofs.solver import Status
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.translate import Translator
+from strategyproof.proofs.smt.solver import Status
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.smt.translate import Translator
 
 Model = dict[Term, Fraction]
 
@@ -38,7 +38,7 @@ class Asker:
         """Ask whether the facts can hold together; return the answer and the solver's model, if there is one."""
         for name, part in STRATEGIES:
             if time.monotonic() > self.deadline:
-                raise OutOfBudget("the time is up")
+                raise OutOfTime
             solver = SOLVERS[name]()
             solver.set("rlimit", max(1, int(share * part * self.budget.units)))
             solver.set("timeout", max(1, int(1000 * (self.deadline - time.monotonic()))))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from strategyproof.proofs.terms import Term
+from strategyproof.mechanism.grounds import Cause, Ground, Kind
+from strategyproof.proofs.smt.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +16,24 @@ class Fault:
     Attributes
     ----------
     kind
-        ``raises`` counts against the function; ``unsupported`` and ``stateful`` make a verdict ``unknown``.
+        ``raises`` counts against the function; anything else makes a verdict ``unknown`` for that cause.
     text
         What happened, without its place.
     line
         The line of the user's file.
     """
 
-    kind: Literal["raises", "unsupported", "stateful"]
+    kind: Literal["raises", Cause]
     text: str
     line: int | None = None
 
     def __str__(self) -> str:
         return self.text + (f" (line {self.line})" if self.line else "")
+
+    def ground(self, lead: str = "", kind: Kind | None = None) -> Ground:
+        """Return why a verdict is unknown for it, with words before the text."""
+        own: Kind = "no-outcome" if self.kind == "raises" else self.kind
+        return Ground(kind or own, lead + self.text, (self.line,) if self.line else ())
 
     @property
     def error(self) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.verdict import Counterexample
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The law is proved; ``reason`` says what the proof rests on, if that needs saying."""
+    """The law is proved; ``ground`` says what the proof rests on, if that needs saying."""
 
-    reason: str | None = None
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown(Finding):
-    """Neither proved nor refuted, with the reason."""
+    """Neither proved nor refuted; the ground says why, and its kind is a cause."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from typing import Any
 import z3
 
 from strategyproof.mechanism import replay
+from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule, OutsideDomain
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.described import mechanism_of
@@ -27,7 +27,8 @@ from strategyproof.proofs.functions.question import Case, Question, questions
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import Summary, summarise
 from strategyproof.proofs.functions.total import TOTAL
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 RANDOM_ROUNDS = 50
 """How often the points of a number of bidders are drawn where the solver gives no answer."""
@@ -76,7 +77,7 @@ class Subject:
             self._summaries[bidders] = found
         return self._summaries[bidders]
 
-    def difference(self, sizes: Sequence[int]) -> str | None:
+    def difference(self, sizes: Sequence[int]) -> Ground | None:
         """Return where the evaluator and CPython differ, at points for these numbers of bidders."""
         wanted = {size: self.summary(size) for size in sizes}
         if self._compared >= wanted.keys():
@@ -84,7 +85,7 @@ class Subject:
         whole = self.arithmetic == "integer"
         found = agreement.difference(self.program, self.parameters, wanted, whole=whole)
         if len(self.program.states) != self._states:
-            return "a run of the function changes what the proof took for constant"
+            return Ground("stateful", "a run of the function changes what the proof took for constant")
         if found is None:
             self._compared |= wanted.keys()
         return found
@@ -106,11 +107,11 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         findings.append(_finding(subject, law, size))
         if isinstance(findings[-1], Refuted):
             break
-    judgement, found, reason = _together(findings, seen, law)
+    judgement, found, grounds = together(findings, seen, law)
     if judgement == "proved":
-        reason = "; ".join(filter(None, [reason, *sorted(subject.program.states.rests_on)])) or None
+        grounds += assumptions(subject)
     if judgement == "proved" and (difference := _difference(subject, seen)) is not None:
-        judgement, reason = "unknown", difference
+        judgement, grounds = "unknown", [difference]
     given = {p.name: str(p.interval) for p in subject.parameters}
     return Verdict(
         mechanism=subject.identity,
@@ -119,9 +120,14 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         scope=Scope(seen, subject.arithmetic, given, defaults=defaults_of(subject.program.signature, given)),
         by=_by(subject, seen),
         counterexample=found,
-        reason=reason,
+        grounds=grounds,
         seconds=time.process_time() - started,
     )
+
+
+def assumptions(subject: Subject) -> list[Ground]:
+    """Return what a reading of the function supposes besides the bids' own domain."""
+    return [Ground("assumption", text) for text in sorted(subject.program.states.rests_on)]
 
 
 def _by(subject: Subject, sizes: Sequence[int]) -> str:
@@ -129,29 +135,36 @@ def _by(subject: Subject, sizes: Sequence[int]) -> str:
     return f"every path of the function ({paths}), z3 {z3.get_version_string()}"
 
 
-def _difference(subject: Subject, sizes: Sequence[int]) -> str | None:
+def _difference(subject: Subject, sizes: Sequence[int]) -> Ground | None:
     """Compare the evaluator with CPython for the markets that a proof speaks of, further names included."""
     try:
         return subject.difference(sizes)
     except (OutOfBudget, RecursionError) as error:
-        return f"the evaluator could not be compared with CPython: {error}"
+        cause = error.cause if isinstance(error, OutOfBudget) else "budget"
+        return Ground(cause, f"the evaluator could not be compared with CPython: {error}")
 
 
-def _together(
+def together(
     findings: Sequence[Finding], sizes: Sequence[int], law: Law
-) -> tuple[Judgement, Counterexample | None, str | None]:
+) -> tuple[Judgement, Counterexample | None, list[Ground]]:
     """Join what was found for each size: a refutation counts, then what is unknown."""
     if not findings:
-        return "unknown", None, f"{law.id} speaks of markets of {law.min_bidders} or more bidders; none was asked for"
+        told = f"{law.id} speaks of markets of {law.min_bidders} or more bidders; none was asked for"
+        return "unknown", None, [Ground("too-few-bidders", told)]
     last = findings[-1]
     if isinstance(last, Refuted):
-        return "refuted", last.counterexample, last.reason
-    unknown = [(size, f.reason) for size, f in zip(sizes, findings, strict=True) if isinstance(f, Unknown)]
+        return "refuted", last.counterexample, _listed(last)
+    pairs = list(zip(sizes, findings, strict=True))
+    unknown = [_listed(found)[0].after(f"N = {size}: ") for size, found in pairs if isinstance(found, Unknown)]
     if unknown:
-        proved = [size for size, f in zip(sizes, findings, strict=True) if not isinstance(f, Unknown)]
-        but = f"; proved for N = {', '.join(map(str, proved))}" if proved else ""
-        return "unknown", None, f"N = {unknown[0][0]}: {unknown[0][1]}{but}"
-    return "proved", None, last.reason
+        proved = ", ".join(str(size) for size, found in pairs if not isinstance(found, Unknown))
+        also = [Ground("also-proved", f"proved for N = {proved}")] if proved else []
+        return "unknown", None, [unknown[0], *also]
+    return "proved", None, _listed(last)
+
+
+def _listed(finding: Finding) -> list[Ground]:
+    return [] if finding.ground is None else [finding.ground]
 
 
 def _finding(subject: Subject, law: Law, bidders: int) -> Finding:
@@ -163,7 +176,10 @@ def _finding(subject: Subject, law: Law, bidders: int) -> Finding:
         return _universal(subject, law, bidders)
     except (OutOfBudget, OutsideDomain, RecursionError) as error:
         found = _met_at_random(subject, law, bidders)
-        return Unknown(str(error) or type(error).__name__) if found is None else found
+        if found is not None:
+            return found
+        cause: Cause = "budget" if isinstance(error, RecursionError) else error.cause
+        return Unknown(Ground(cause, str(error) or type(error).__name__))
 
 
 def _met_at_random(subject: Subject, law: Law, bidders: int) -> Refuted | None:
@@ -172,16 +188,13 @@ def _met_at_random(subject: Subject, law: Law, bidders: int) -> Refuted | None:
 
     if law.exists or law is TOTAL or subject.arithmetic != "real":
         return None
-    found = None
     try:
-        for rule in (NativeRule(subject.program, subject.kind), ConcreteRule(subject.program, subject.kind)):
-            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
-            found = far_out.counterexample(law, mechanism, [bidders] * RANDOM_ROUNDS)
-            if found is None:
-                return None
+        found = far_out.counterexample(subject, law, [bidders] * RANDOM_ROUNDS)
     except (Faulty, OutOfBudget):
         return None
-    return Refuted("found by running the function at random points", found)
+    if found is None:
+        return None
+    return Refuted(Ground("at-random", "found by running the function at random points"), found)
 
 
 def _universal(subject: Subject, law: Law, bidders: int) -> Finding:
@@ -198,12 +211,12 @@ def _universal(subject: Subject, law: Law, bidders: int) -> Finding:
             return found if selling is None else Unknown(selling)
         finding = found if isinstance(found, Unknown) and not isinstance(finding, Unknown) else finding
     if asked > 1 and not isinstance(finding, Unknown):
-        return Finding(f"with at most {asked} further names")
+        return Finding(Ground("further-names", f"with at most {asked} further names"))
     return finding
 
 
 def _answered(subject: Subject, asker: Asker, question: Question) -> Finding:
-    undecided = ""
+    undecided: Ground | None = None
     groups = question.groups()
     for place, group in enumerate(groups):
         demand = _some_violation(group)
@@ -213,9 +226,10 @@ def _answered(subject: Subject, asker: Asker, question: Question) -> Finding:
             found = replayed(subject, asker, question, suspects)
             if found is not None:
                 return found
-            undecided = undecided or "the solver has a model, but none that replays in exact arithmetic was found"
+            undecided = undecided or NOT_REPLAYED
         elif status == "unknown":
-            undecided = undecided or f"the solver gave up within {subject.budget.units} resource units: {answer}"
+            told = f"the solver gave up within {subject.budget.units} resource units: {answer}"
+            undecided = undecided or Ground("budget", told)
     for size in sorted(question.sizes):
         problem = totality.problem(subject, subject.summary(size), size)
         if problem is not None:
@@ -257,7 +271,7 @@ def concrete(question: Question, case: Case, model: dict[Term, Fraction]) -> tup
     return parameters, variables
 
 
-def _on_doubles(law: Law, mechanism: Any, parameters: dict[str, Any], variables: dict[str, Any]) -> str | None:
+def _on_doubles(law: Law, mechanism: Any, parameters: dict[str, Any], variables: dict[str, Any]) -> Ground | None:
     """Say so where the same point is no counterexample on doubles."""
 
     def rounded(value: Any) -> Any:
@@ -271,5 +285,5 @@ def _on_doubles(law: Law, mechanism: Any, parameters: dict[str, Any], variables:
             {name: rounded(value) for name, value in variables.items()},
         )
     except (Faulty, ValueError, OverflowError) as error:
-        return f"in exact arithmetic; on doubles the function differs: {error}"
-    return None if found is not None else "in exact arithmetic; on doubles rounding hides it"
+        return Ground("arithmetic", f"in exact arithmetic; on doubles the function differs: {error}")
+    return None if found is not None else Ground("arithmetic", "in exact arithmetic; on doubles rounding hides it")

@@ -10,25 +10,28 @@ the way.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import msgspec
 
+from strategyproof.mechanism.grounds import Ground, with_lead
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
-from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict
-from strategyproof.proofs import any_bidders, terms
-from strategyproof.proofs.any_bidders import NON_NEGATIVE
+from strategyproof.mechanism.verdict import Scope, Verdict
+from strategyproof.proofs.any_bidders import proving
+from strategyproof.proofs.any_bidders.question import NON_NEGATIVE
+from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
 from strategyproof.proofs.evaluator.rows.rule import Code, LiftedRule, NotLifted
 from strategyproof.proofs.functions import far_out
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty
 from strategyproof.proofs.functions.described import mechanism_of
-from strategyproof.proofs.functions.here import Here
-from strategyproof.proofs.functions.judge import Subject
+from strategyproof.proofs.functions.judge import Subject, assumptions
 from strategyproof.proofs.functions.summary import domain, parameter_terms
-from strategyproof.proofs.solver import Budget, Solver
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.theory import Theory
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.in_process import Here
+from strategyproof.proofs.smt.solver import Budget, Solver
+from strategyproof.proofs.symbolic.symbols import Symbol
 
 COMPARED = (2, 3, 4)
 """Numbers of bidders for which the reading over any number is shown to be what every path of the function gives."""
@@ -52,11 +55,11 @@ class Lift:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._agreed: set[int] = set()
-        self._unreadable: str | None = None
+        self._unreadable: list[Ground] | None = None
         program = subject.program
         kind = KINDS.get(program.shape.what)
         if kind is None:
-            self._unreadable = f"{program.shape.what} as the argument"
+            self._unreadable = [Ground("not-lifted", f"{program.shape.what} as the argument")]
         self._code = Code(program.value, program.states, program._loader.files, kind or "list")
 
     def verdict(self, law: Law, proved: Verdict) -> Verdict:
@@ -73,7 +76,7 @@ class Lift:
             return _not_lifted(proved, self._unreadable, proved.seconds)
         started = time.process_time()
         assert isinstance(proved.scope.bidders, list)
-        subject, notes = self._subject, dict[str, None]()
+        subject, notes = self._subject, dict[Ground, None]()
         itself = ConcreteRule(subject.program, subject.kind)
         budget = Budget(subject.budget.units, min(subject.budget.seconds, 2 * MOST_SECONDS))
         subject.deadline = time.monotonic() + subject.budget.seconds
@@ -81,18 +84,19 @@ class Lift:
             rule = LiftedRule(self._code, itself, subject.summary, min(budget.seconds, MOST_SECONDS), notes)
             mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
             try:
-                found = any_bidders.prove(
+                found = proving.prove(
                     law,
                     mechanism,
                     solver=solver,
                     at_least=min(proved.scope.bidders),
                     differs=lambda mechanism: self._difference(mechanism, solver),
                 )
-                why = found.reason
-                if found.verdict == "proved" and (broken := self._broken_far_out(law, itself)) is not None:
-                    found = msgspec.structs.replace(found, verdict="refuted", counterexample=broken, reason=None)
+                why = found.grounds
+                wanted = far_out.sizes(subject.program.file) if found.verdict == "proved" and not law.exists else ()
+                if (broken := far_out.counterexample(subject, law, wanted)) is not None:
+                    found = msgspec.structs.replace(found, verdict="refuted", counterexample=broken, grounds=[])
             except (NotLifted, Unsupported, OutOfBudget, Faulty, RecursionError) as error:
-                found, why = None, str(error) or type(error).__name__
+                found, why = None, [_ground(error)]
                 self._unreadable = why if rule.is_unreadable else None
             seconds = proved.seconds + time.process_time() - started + solver.seconds
         if found is None or found.verdict == "unknown":
@@ -100,34 +104,22 @@ class Lift:
         if found.counterexample is not None:
             found = msgspec.structs.replace(found, scope=_of_one_size(found.scope, len(found.counterexample.bids)))
         by = f"{proved.by}; lifted to any number of bidders"
-        rests = sorted(subject.program.states.rests_on)
         scope = msgspec.structs.replace(found.scope, defaults=proved.scope.defaults)
-        return msgspec.structs.replace(
-            found, scope=scope, by=by, reason=_joined(found.reason, *notes, *rests), seconds=seconds
-        )
+        grounds = [*found.grounds, *notes, *assumptions(subject)]
+        return msgspec.structs.replace(found, scope=scope, by=by, grounds=grounds, seconds=seconds)
 
-    def _broken_far_out(self, law: Law, itself: ConcreteRule) -> Counterexample | None:
-        """Return where the function itself breaks a law that was proved by reading it, or None."""
-        if law.exists:
-            return None
-        subject, found = self._subject, None
-        for rule in (NativeRule(subject.program, subject.kind), itself):
-            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
-            found = far_out.counterexample(law, mechanism, far_out.sizes(subject.program.file))
-            if found is None:
-                break
-        return found
-
-    def _difference(self, mechanism: Mechanism, solver: Solver) -> str | None:
+    def _difference(self, mechanism: Mechanism, solver: Solver) -> Ground | None:
         """Return where the reading over any number of bidders differs from every path of the function, or None."""
         for size in COMPARED:
             if size in self._agreed:
                 continue
             facts, different = self._differing(mechanism, size)
             if solver.ask(facts).status != "sat":
-                return f"for {size} bidders what this reading supposes is not seen to be possible"
+                told = f"for {size} bidders what this reading supposes is not seen to be possible"
+                return Ground("not-possible", told)
             if solver.ask([*facts, different]).status != "unsat":
-                return f"for {size} bidders this reading is not shown to be what every path of the function gives"
+                told = f"for {size} bidders this reading is not shown to be what every path of the function gives"
+                return Ground("differs-from-python", told)
             self._agreed.add(size)
         return None
 
@@ -151,15 +143,21 @@ class Lift:
         return [*theory.closed(), *domain(subject.parameters), defined], broken
 
 
-def _not_lifted(proved: Verdict, why: str | None, seconds: float) -> Verdict:
-    reason = _joined(proved.reason, f"not lifted to more bidders: {why}")
-    return msgspec.structs.replace(proved, reason=reason, seconds=seconds)
+def _not_lifted(proved: Verdict, why: Sequence[Ground], seconds: float) -> Verdict:
+    grounds = [*proved.grounds, *with_lead("not lifted to more bidders: ", why, "not-lifted")]
+    return msgspec.structs.replace(proved, grounds=grounds, seconds=seconds)
+
+
+def _ground(error: BaseException) -> Ground:
+    """Return what ended a reading, with its line."""
+    if isinstance(error, NotLifted):
+        return error.ground
+    if isinstance(error, Faulty):
+        return error.fault.ground()
+    line = getattr(error, "line", None)
+    return Ground("not-lifted", str(error) or type(error).__name__, (line,) if line else ())
 
 
 def _of_one_size(scope: Scope, bidders: int) -> Scope:
     """Return what a refutation speaks about: the number of bidders of its counterexample."""
     return msgspec.structs.replace(scope, bidders=[bidders], at_least=1)
-
-
-def _joined(*reasons: str | None) -> str | None:
-    return "; ".join(reason for reason in reasons if reason) or None

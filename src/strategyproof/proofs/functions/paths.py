@@ -9,11 +9,11 @@ from typing import Any, Generic, TypeVar
 
 import z3
 
-from strategyproof.proofs import terms
-from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
+from strategyproof.proofs.evaluator.faults import OutOfBudget, OutOfTime, Unsupported
 from strategyproof.proofs.functions.budget import Budget
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.translate import Translator
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.smt.translate import Translator
 
 Leaf = TypeVar("Leaf")
 
@@ -106,7 +106,7 @@ class Explorer:
 
     def _new_decision(self, condition: Term) -> Decision:
         if time.monotonic() > self.deadline:
-            raise OutOfBudget("the time is up")
+            raise OutOfTime
         if len(self._decisions) >= self.budget.decisions:
             raise OutOfBudget(f"more than {self.budget.decisions} branches on one path: a loop that may not end?")
         can_hold = self._possible(condition)

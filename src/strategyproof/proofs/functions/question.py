@@ -9,13 +9,13 @@ from typing import Any
 
 from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Scale
 from strategyproof.mechanism.mechanism import Mechanism
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.adapter import SymbolicRule
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.summary import Summary, domain, numeric_variable, parameter_terms
-from strategyproof.proofs.symbols import Symbol, lift
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.symbolic.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,15 @@ import dataclasses
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.adapter import ConcreteRule
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.faults import Decided
 from strategyproof.proofs.functions.question import questions
 from strategyproof.proofs.functions.summary import Summary
+from strategyproof.proofs.smt import terms
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.judge import Subject
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
 LAWS = ("strategy-proof", "individually-rational")
 """The laws that speak of what an item is worth to its winner."""
 
-ADVICE = (
+ADVICE = Ground(
+    "sellers",
     "the lowest bid wins and is paid: bidders are sellers here, of whom the law holds, and are read as buyers, of whom "
-    "it does not. Return what each keeps, wins = 1 - sold and payments = -paid"
+    'it does not. Annotate the first parameter as Roles("seller"), of strategyproof; or return what each keeps, '
+    "wins = 1 - sold and payments = -paid",
 )
 
 
-def reason(subject: Subject, law: Law, bidders: int) -> str | None:
+def reason(subject: Subject, law: Law, bidders: int) -> Ground | None:
     """Return why a refutation says nothing about a function whose bidders sell; None where it does."""
     if law.id not in LAWS or not _lowest_is_paid(subject, bidders):
         return None

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.question import Case, Question
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 SHARE = 0.05
 """Of the budget, for each attempt at a smaller counterexample."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from strategyproof.mechanism.parameter import Parameter
-from strategyproof.proofs import terms
+from strategyproof.proofs.any_bidders.theory import within
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.states import Restart
 from strategyproof.proofs.functions.budget import Budget
@@ -16,9 +16,9 @@ from strategyproof.proofs.functions.faults import Decided, Fault
 from strategyproof.proofs.functions.paths import Explorer, Path, merged_term
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.ranges import fixed
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.theory import within
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.symbolic.symbols import Symbol
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ def summarise(
             paths, end = explorer.explore(partial(program.evaluated, symbols, given, explorer.decide, explorer.certain))
         except Restart:
             continue
-        return _merged(bids, paths, None if end is None else Fault("unsupported", str(end), end.line))
+        return _merged(bids, paths, None if end is None else Fault(end.cause, str(end), end.line))
 
 
 def _merged(bids: list[Term], paths: Sequence[Path[Any]], early: Fault | None) -> Summary:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.verdict import Counterexample, numeral
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
@@ -14,8 +16,9 @@ from strategyproof.proofs.functions.question import Case, Question
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import Summary, domain, parameter_terms
 from strategyproof.proofs.functions.total import TOTAL
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.vectors import FiniteVector
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.symbolic.symbols import Symbol
+from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.judge import Subject
@@ -33,21 +36,22 @@ def judge(subject: Subject, bidders: int) -> Finding:
     return Finding() if problem_here is None else Unknown(problem_here)
 
 
-def problem(subject: Subject, summary: Summary, bidders: int) -> str | None:
+def problem(subject: Subject, summary: Summary, bidders: int) -> Ground | None:
     """Say why the paths of the function do not give an outcome for all bids."""
-    rank = {"stateful": 0, "unsupported": 1, "raises": 2}
-    faults = sorted((fault for _, fault in summary.faults), key=lambda fault: rank[fault.kind])
+    rank = {"stateful": 0, "raises": 2}
+    faults = sorted((fault for _, fault in summary.faults), key=lambda fault: rank.get(fault.kind, 1))
     if summary.early is not None:
         faults.insert(0 if not faults or faults[0].kind != "stateful" else 1, summary.early)
     if not faults:
         return None
     fault = faults[0]
     if fault.kind != "raises":
-        return f"the evaluator cannot follow the code: {fault}" if fault.kind == "unsupported" else str(fault)
+        return fault.ground("" if fault.kind == "stateful" else "the evaluator cannot follow the code: ")
     found = judge_faults(subject, summary)
     if found is None or found.counterexample is None:
-        return f"the function may fail for some bids of {bidders} bidders: {fault}"
-    return f"the function has no outcome for the bids ({', '.join(found.counterexample.bids)}): {found.reason}"
+        return fault.ground(f"the function may fail for some bids of {bidders} bidders: ", "not-replayed")
+    lead = f"the function has no outcome for the bids ({', '.join(found.counterexample.bids)}): "
+    return msgspec.structs.replace((found.ground or fault.ground()).after(lead), kind="no-outcome")
 
 
 def judge_faults(subject: Subject, summary: Summary) -> Refuted | None:
@@ -70,7 +74,7 @@ def _confirmed(subject: Subject, summary: Summary, condition: Any) -> Refuted | 
         whole = subject.arithmetic == "integer"
         there = subject.program.natively(point, values, int if whole else float)
         ours = subject.program.exactly(point, values, int if whole else float)
-        if all(isinstance(found, Fault) and found.kind == "raises" for found in (there, ours)):
+        if isinstance(there, Fault) and isinstance(ours, Fault) and there.kind == ours.kind == "raises":
             shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in values.items()}
-            return Refuted(str(there), Counterexample([numeral(bid) for bid in point], shown, {}))
+            return Refuted(there.ground(kind="raised"), Counterexample([numeral(bid) for bid in point], shown, {}))
     return None

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from strategyproof.mechanism import replay
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
-from strategyproof.proofs import terms
 from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.described import mechanism_of
@@ -15,7 +15,8 @@ from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.question import Case, Question, questions
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import terms_at
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.judge import Subject
@@ -45,7 +46,8 @@ def _for_bidder(subject: Subject, mechanism: Any, question: Question, case: Case
         parameters = {name: Fraction(term.data) for name, term in question.parameters.items()}
         if status == "unsat":
             return _never(subject, mechanism, question, case, parameters, bidders)
-        return Unknown(f"no bids were found for which bidder {case.places['i']} wins, nor that there are none")
+        told = f"no bids were found for which bidder {case.places['i']} wins, nor that there are none"
+        return Unknown(Ground("no-witness", told))
     if any(asker.ask([*question.facts, terms.negation(at)])[0] == "unsat" for at in _enough(question, wins, case)):
         return Finding()
     return _with_quantifier(subject, mechanism, question, case, bidders, asker, wins, free)
@@ -70,11 +72,12 @@ def _with_quantifier(
         return Finding()
     values = asker.values(model, free) if status == "sat" else None
     if values is None:
-        return Unknown(f"no bids were found for which bidder {case.places['i']} wins with every parameter")
+        told = f"no bids were found for which bidder {case.places['i']} wins with every parameter"
+        return Unknown(Ground("no-witness", told))
     fixed = {term: terms.real(value) for term, value in values.items()}
     facts = terms_at([*question.facts, wins], fixed)
     if asker.ask(facts)[0] != "unsat":
-        return Unknown(f"whether bidder {case.places['i']} ever wins is not decided")
+        return Unknown(Ground("no-witness", f"whether bidder {case.places['i']} ever wins is not decided"))
     parameters = {name: values.get(term, term.data) for name, term in question.parameters.items()}
     return _never(subject, mechanism, question, case, parameters, bidders)
 
@@ -121,5 +124,6 @@ def _never(
     _, variables = concrete(question, case, model)
     found = replay.counterexample(question.law, mechanism, parameters, variables)
     if found is None:
-        return Unknown("the function's run is not what its paths say")
-    return Refuted(f"bidder {case.places['i']} never wins, whatever the bids: proved for {bidders} bidders", found)
+        return Unknown(Ground("differs-from-python", "the function's run is not what its paths say"))
+    told = f"bidder {case.places['i']} never wins, whatever the bids: proved for {bidders} bidders"
+    return Refuted(Ground("never-wins", told), found)

@@ -11,7 +11,7 @@ from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Sca
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.parameter import Parameter
-from strategyproof.proofs.concordance import inside
+from strategyproof.proofs.any_bidders.concordance import inside
 from strategyproof.proofs.kernel import words
 from strategyproof.proofs.kernel.text import NOTES, Notes, NoText, Sort, Text, Vector, entry, texted
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from types import ModuleType
 from typing import Any, Literal, TypeAlias
 
-from strategyproof.proofs.symbols import lift
+from strategyproof.proofs.symbolic.symbols import lift
 
 Sort: TypeAlias = Literal["R", "bool"]
 LONGEST = 20_000

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from strategyproof.proofs.rule_source.definition import Definition
 from strategyproof.proofs.rule_source.names import MISSING, is_constant, is_known, member, outer
-from strategyproof.proofs.symbols import VOCABULARY
+from strategyproof.proofs.symbolic.symbols import VOCABULARY
 
 OPERATORS = (
     ast.Add,

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.arithmetic import binary, linear
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import Whole, condition, truth, whole, whole_term
@@ -31,7 +30,8 @@ from strategyproof.proofs.evaluator.rows.rows import (
 )
 from strategyproof.proofs.evaluator.rows.views import View, holding, in_order, truth_of, unordered
 from strategyproof.proofs.evaluator.table import METHODS
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Answer = Callable[..., Any]
 

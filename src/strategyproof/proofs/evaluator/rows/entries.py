@@ -14,7 +14,7 @@ from strategyproof.proofs.evaluator.numbers import Symbolic
 from strategyproof.proofs.evaluator.objects import Class, Function, Instance, Named, Text
 from strategyproof.proofs.evaluator.rows.moments import Unchanging
 from strategyproof.proofs.evaluator.table import method
-from strategyproof.proofs.symbols import Symbol
+from strategyproof.proofs.symbolic.symbols import Symbol
 
 KINDS = (Symbolic, int, float, Fraction, Decimal, str, Text, Class, Symbol, type(None))
 

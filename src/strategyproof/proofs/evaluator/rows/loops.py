@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import calls, statements
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -33,7 +32,8 @@ from strategyproof.proofs.evaluator.rows.records import Guesses, Record
 from strategyproof.proofs.evaluator.rows.rows import Column, Once, OwnEntry, Row, either, through
 from strategyproof.proofs.evaluator.rows.views import View, in_order, view
 from strategyproof.proofs.evaluator.targets import assign
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 NOTHING = "nothing was returned yet"
 """What a loop returned that goes on; it is no value of a user's."""

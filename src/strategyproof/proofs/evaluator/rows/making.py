@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.arithmetic import binary, linear
 from strategyproof.proofs.evaluator.comprehensions import Comprehension, comprehension_scope
 from strategyproof.proofs.evaluator.containers import List
@@ -17,7 +16,8 @@ from strategyproof.proofs.evaluator.rows.rows import Column, Once, Row, row_of, 
 from strategyproof.proofs.evaluator.rows.views import ZERO, View, truth_of, unordered, view
 from strategyproof.proofs.evaluator.table import method
 from strategyproof.proofs.evaluator.targets import assign
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 
 @method(Whole, name="__range__")

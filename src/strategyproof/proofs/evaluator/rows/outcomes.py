@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from strategyproof.mechanism.outcome import Outcome
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import ZERO, Choice, Quantity, condition, is_number, real_term, whole
 from strategyproof.proofs.evaluator.objects import Instance
 from strategyproof.proofs.evaluator.rows.rows import Row, row_of
 from strategyproof.proofs.evaluator.rows.views import View, view
-from strategyproof.proofs.symbols import Symbol
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.symbolic.symbols import Symbol
 
 PAIRS = (("wins", "payments"), ("winner", "price"), ("winner", "payment"))
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.rows.reading import Reading
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 Relation = Callable[[Term, Term], Term]
 

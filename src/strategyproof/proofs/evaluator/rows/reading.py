@@ -10,15 +10,16 @@ from typing import Any
 
 import z3
 
-from strategyproof.proofs import terms
+from strategyproof.mechanism.grounds import Ground
+from strategyproof.proofs.any_bidders.theory import Theory, TooManyPositions
 from strategyproof.proofs.evaluator.core import Evaluator
-from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, Unsupported
+from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, OutOfTime, PyError, Unsupported
 from strategyproof.proofs.evaluator.merging import Journal
 from strategyproof.proofs.evaluator.numbers import NotMergeable, merged
 from strategyproof.proofs.evaluator.rows.moments import Moment
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.theory import Theory, TooManyPositions
-from strategyproof.proofs.translate import Translator
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.smt.translate import Translator
 
 MOST_PATHS = 64
 MOST_BRANCHES = 60
@@ -104,7 +105,7 @@ class Reading:
         The steps of loops that are being taken, each with its loop and its position.
     """
 
-    def __init__(self, ev: Evaluator, theory: Theory, deadline: float, notes: dict[str, None]) -> None:
+    def __init__(self, ev: Evaluator, theory: Theory, deadline: float, notes: dict[Ground, None]) -> None:
         self.ev, self.theory, self.deadline, self.notes = ev, theory, deadline, notes
         self.named: dict[str, Any] = {}
         self.never: list[Term] = []
@@ -130,7 +131,7 @@ class Reading:
 
     def note(self, text: str, line: int | None = None) -> None:
         """Note what the reading rests on, with the line of user code that is evaluated."""
-        self.notes[f"line {self.ev.line if line is None else line}: {text}"] = None
+        self.notes[Ground("reading", text, (self.ev.line if line is None else line,))] = None
 
     def fresh(self, what: str) -> str:
         """Return a new name, the same one when this path is read again."""
@@ -246,7 +247,7 @@ class Reading:
     def _satisfiable(self, known: Sequence[Term], asked: Sequence[Term], units: int = UNITS) -> bool:
         """Ask the solver; what is known stays with it from question to question."""
         if time.process_time() > self.deadline:
-            raise OutOfBudget("the time is up", self.ev.line)
+            raise OutOfTime(self.ev.line)
         solver = self._solver if known else z3.SimpleSolver()
         for fact in known:
             if fact not in self._told:

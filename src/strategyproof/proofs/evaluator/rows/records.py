@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.numbers import Quantity, Symbolic, Whole
 from strategyproof.proofs.evaluator.rows import states
 from strategyproof.proofs.evaluator.rows.places import Places, Relation
 from strategyproof.proofs.evaluator.rows.reading import Raised
 from strategyproof.proofs.evaluator.rows.rows import either
 from strategyproof.proofs.evaluator.rows.views import less
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 if TYPE_CHECKING:
     from strategyproof.proofs.evaluator.rows.loops import Cut, Loop

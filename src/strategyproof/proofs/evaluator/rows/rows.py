@@ -6,7 +6,6 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, ordering
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -14,7 +13,8 @@ from strategyproof.proofs.evaluator.numbers import NotMergeable, Quantity, Whole
 from strategyproof.proofs.evaluator.rows.entries import refusing
 from strategyproof.proofs.evaluator.rows.moments import Changeable
 from strategyproof.proofs.evaluator.rows.views import ZERO, View, in_order, view
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 ITERATORS = ("generator", "enumerate", "zip", "map", "filter", "reversed")
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.outcome import Outcome
-from strategyproof.proofs import terms
+from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
@@ -17,14 +18,18 @@ from strategyproof.proofs.evaluator.rows.reading import Chooser, Path, Raised, R
 from strategyproof.proofs.evaluator.rows.rows import Column, Row
 from strategyproof.proofs.evaluator.rows.views import ZERO, View
 from strategyproof.proofs.evaluator.states import Restart, States
-from strategyproof.proofs.symbols import Symbol, lift
-from strategyproof.proofs.terms import Term
-from strategyproof.proofs.theory import Theory
-from strategyproof.proofs.vectors import AnyVector, FiniteVector
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.symbolic.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.vectors import AnyVector, FiniteVector
 
 
 class NotLifted(Exception):
     """The function does something that cannot be read over a market of any size; says what, and on which line."""
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(str(ground))
+        self.ground = ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class LiftedRule:
         itself: Callable[..., Outcome],
         summary_of: Callable[[int], Summary],
         seconds: float,
-        notes: dict[str, None],
+        notes: dict[Ground, None],
     ) -> None:
         self._code, self._itself, self._summary_of = code, itself, summary_of
         self._deadline, self._notes = time.process_time() + seconds, notes
@@ -104,7 +109,7 @@ class LiftedRule:
     def _of_known_size(self, bids: FiniteVector) -> Outcome:
         summary = self._summary_of(len(bids))
         if not summary.is_total:
-            raise NotLifted(f"the function has no outcome for some {len(bids)} bids")
+            raise NotLifted(Ground("no-outcome", f"the function has no outcome for some {len(bids)} bids"))
         wins, payments, _ = summary.at([bid.term for bid in bids])
         return Outcome(FiniteVector([*map(Symbol, wins)]), FiniteVector([*map(Symbol, payments)]))
 
@@ -116,7 +121,7 @@ class LiftedRule:
         except Unsupported as error:
             self.is_unreadable = bids[terms.integer(0)].term.op == "apply"
             line = error.line or reading.ev.line
-            raise NotLifted(f"{error}{f' (line {line})' if line else ''}") from error
+            raise NotLifted(Ground(error.cause, str(error), (line,) if line else ())) from error
 
     def _paths(self, reading: Reading, bids: AnyVector, values: dict[str, Quantity]) -> list[Path]:
         """Return the ways in which the function goes; again from the start, where a state shows that was not known."""

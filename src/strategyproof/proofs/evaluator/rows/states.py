@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import (
     Choice,
@@ -21,7 +20,8 @@ from strategyproof.proofs.evaluator.numbers import (
 )
 from strategyproof.proofs.evaluator.objects import MISSING, Unreadable
 from strategyproof.proofs.evaluator.rows.reading import Path, Raised
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 LEFT = Unreadable("a name that a loop over all bidders left behind")
 """What a name holds of which nothing is known: it had no value before the loop."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import ast
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator.arithmetic import kind_after
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import ZERO, IntOrFloat, Quantity, is_number, kind_of, real_term
 from strategyproof.proofs.evaluator.rows.reading import Reading
 from strategyproof.proofs.evaluator.rows.views import View
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 SMALL = (1, 2, 3, 4)
 """Numbers of bidders for which a sum is written out."""

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, comparing
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import PyError, Unsupported
@@ -21,7 +20,8 @@ from strategyproof.proofs.evaluator.rows.entries import fixed
 from strategyproof.proofs.evaluator.rows.moments import Moment
 from strategyproof.proofs.evaluator.rows.places import Places, Relation
 from strategyproof.proofs.evaluator.rows.reading import Path, Reading, raises
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 EXTREMES = ("highest", "lowest")
 Entry = Callable[[Term], Any]

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import guarded, ordering
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -30,7 +29,8 @@ from strategyproof.proofs.evaluator.objects import (
 )
 from strategyproof.proofs.evaluator.positions import position, put_entry
 from strategyproof.proofs.evaluator.table import constant, method_of, word
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 constant("Ellipsis", Ellipsis)
 constant("NotImplemented", NotImplemented)

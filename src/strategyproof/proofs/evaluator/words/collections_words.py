@@ -6,7 +6,6 @@ import ast
 import keyword
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing, ordering, positions
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -25,7 +24,8 @@ from strategyproof.proofs.evaluator.objects import (
 from strategyproof.proofs.evaluator.positions import position, put_entry
 from strategyproof.proofs.evaluator.table import method, method_of, word
 from strategyproof.proofs.evaluator.words.builtins_words import fill
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 # ---- dictionaries
 

@@ -13,7 +13,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, text
 from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -31,7 +30,8 @@ from strategyproof.proofs.evaluator.numbers import (
 )
 from strategyproof.proofs.evaluator.objects import Text
 from strategyproof.proofs.evaluator.table import constant, method, word
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 for _name in vars(decimal):
     if _name.startswith("ROUND_"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import SPECIAL, UNARY, binary, unary
@@ -23,7 +22,8 @@ from strategyproof.proofs.evaluator.objects import (
     StaticMethod,
 )
 from strategyproof.proofs.evaluator.table import FUNCTIONS, METHODS, method, word
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 PLAIN = (bool, int, float, str, bytes, type(None))
 NOT_A_MEMBER = (Function, Property, StaticMethod, ClassMethod, CachedProperty)

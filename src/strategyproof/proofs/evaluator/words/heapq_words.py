@@ -7,7 +7,6 @@ import heapq
 from collections.abc import Callable
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing, ordering
 from strategyproof.proofs.evaluator.containers import List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -15,6 +14,7 @@ from strategyproof.proofs.evaluator.iterating import END, Stream, iterator, unor
 from strategyproof.proofs.evaluator.objects import Items
 from strategyproof.proofs.evaluator.positions import position
 from strategyproof.proofs.evaluator.table import word
+from strategyproof.proofs.smt import terms
 
 
 def _less(ev: Evaluator, a: Any, b: Any) -> terms.Term:

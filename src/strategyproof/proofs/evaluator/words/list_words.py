@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing, ordering
 from strategyproof.proofs.evaluator.containers import List
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -20,7 +19,8 @@ from strategyproof.proofs.evaluator.numbers import (
 )
 from strategyproof.proofs.evaluator.positions import item, position
 from strategyproof.proofs.evaluator.table import method, method_of
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 
 @method(List, name="append")

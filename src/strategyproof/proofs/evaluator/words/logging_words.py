@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import text
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.table import constant, method, word
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 
 class Logger:

@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import binary
@@ -28,7 +27,8 @@ from strategyproof.proofs.evaluator.numbers import (
 from strategyproof.proofs.evaluator.objects import Bound, Function, Instance
 from strategyproof.proofs.evaluator.positions import position
 from strategyproof.proofs.evaluator.table import constant, word
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 for _name in ("inf", "nan", "pi", "e", "tau"):
     constant(f"math.{_name}", getattr(math, _name))

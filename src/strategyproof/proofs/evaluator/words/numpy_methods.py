@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import arithmetic, array_entries, arrays, expressions
-from strategyproof.proofs.evaluator.arrays import Array, entries, operate
+from strategyproof.proofs.evaluator.arrays import entries, operate
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import ARRAY_KINDS, Symbolic, is_number, kind_of
 from strategyproof.proofs.evaluator.table import method
 from strategyproof.proofs.evaluator.words import numpy_elements
 from strategyproof.proofs.evaluator.words.numpy_types import Dtype, dtype_of
+from strategyproof.proofs.smt import terms
 
 # ---- what an array answers
 

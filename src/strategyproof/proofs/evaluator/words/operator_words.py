@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import attributes, comparing, positions
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import binary, negated, unary
@@ -13,6 +12,7 @@ from strategyproof.proofs.evaluator.numbers import truth
 from strategyproof.proofs.evaluator.objects import Builtin
 from strategyproof.proofs.evaluator.statements import in_place
 from strategyproof.proofs.evaluator.table import word
+from strategyproof.proofs.smt import terms
 
 BINARY: dict[str, Any] = {
     "add": ast.Add,

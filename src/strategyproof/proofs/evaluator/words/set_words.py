@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import comparing
 from strategyproof.proofs.evaluator.containers import Dict, Set
 from strategyproof.proofs.evaluator.core import Evaluator
@@ -12,6 +11,7 @@ from strategyproof.proofs.evaluator.expressions import new_set
 from strategyproof.proofs.evaluator.iterating import unordered
 from strategyproof.proofs.evaluator.numbers import truth
 from strategyproof.proofs.evaluator.table import method, method_of
+from strategyproof.proofs.smt import terms
 
 
 def _changing(ev: Evaluator, own: Set) -> bool:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from strategyproof.proofs import terms
 from strategyproof.proofs.evaluator import ordering
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
@@ -25,7 +24,8 @@ from strategyproof.proofs.evaluator.numbers import (
 )
 from strategyproof.proofs.evaluator.positions import position
 from strategyproof.proofs.evaluator.table import constant, method_of, word
-from strategyproof.proofs.terms import Term
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.terms import Term
 
 constant("statistics.StatisticsError", EXCEPTIONS[statistics.StatisticsError])
 
