@@ -57,9 +57,9 @@ def disagreement(mechanism: Mechanism, read: Mechanism) -> str | None:
     read
         The same rule as the proof reads it, on symbols.
     """
-    scalars = {p.name: _inside(p.interval) for p in mechanism.parameters if not p.per_bidder}
+    scalars = {p.name: inside(p.interval) for p in mechanism.parameters if not p.per_bidder}
     columns = {
-        p.name: [_inside(p.interval) + k * _step(p.interval) for k in range(MOST)]
+        p.name: [inside(p.interval) + k * _step(p.interval) for k in range(MOST)]
         for p in mechanism.parameters
         if p.per_bidder
     }
@@ -89,7 +89,7 @@ def _difference(real: Auction, symbolic: Auction, market: tuple[int, ...]) -> st
     return None
 
 
-def _inside(interval: Interval) -> Fraction:
+def inside(interval: Interval) -> Fraction:
     """Return a number well inside an interval."""
     return Fraction(interval.low) + 1 if interval.high is None else Fraction(interval.low + interval.high) / 2
 
