@@ -46,13 +46,13 @@ def publish(
 
 
 def _written(sheet: Sheet, plan: Plan, out: Path, command: str) -> list[Path]:
-    quick = plan.budget.rounds == QUICK.rounds
+    quick, seeds = plan.budget.rounds == QUICK.rounds, sheet.seeds or plan.budget.seeds
     facts: dict[str, object] = {
-        "figure": sheet.id, "command": command, "what": _what(plan), "quick": quick, "seeds": list(plan.seeds),
+        "figure": sheet.id, "command": command, "what": _what(plan, seeds), "quick": quick, "seeds": list(range(seeds)),
         "revision": REVISION,
         "budget": {name: getattr(plan.budget, name) for name in plan.budget.__slots__},
     }  # fmt: skip
-    page = page_of(sheet, command, _what(plan))
+    page = page_of(sheet, command, _what(plan, seeds))
     files = {f"{sheet.id}.json": json_of(sheet, facts), **csv_of(sheet), f"{sheet.id}.md": page}
     if sheet.panels:
         files[f"{sheet.id}.svg"] = svg_of(sheet)
@@ -61,12 +61,12 @@ def _written(sheet: Sheet, plan: Plan, out: Path, command: str) -> list[Path]:
     return [out / name for name in files]
 
 
-def _what(plan: Plan) -> str:
+def _what(plan: Plan, seeds: int) -> str:
     """Say how much was run."""
     budget = plan.budget
     quick = " A quick run: too few seeds and rounds to quote." if budget.rounds == QUICK.rounds else ""
     return (
-        f"Seeds 0 to {budget.seeds - 1}, each with its own training, {budget.held_out:,} held-out rounds and its own "
+        f"Seeds 0 to {seeds - 1}, each with its own training, {budget.held_out:,} held-out rounds and its own "
         f"history of {budget.history:,}; bands and ± are 95 % confidence intervals over the seeds. Trainings: "
         f"{budget.long:,} auctions as published, {budget.rounds:,} for the price of truthfulness, {budget.short:,} "
         f"else.{quick}"

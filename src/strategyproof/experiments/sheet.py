@@ -60,6 +60,8 @@ class Sheet(msgspec.Struct, frozen=True):
         What it is; what is to be seen, in a sentence that holds whatever comes out.
     panels, tables, notes
         Its content.
+    seeds
+        How many seeds it has, where these are not all of the plan's.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Sheet(msgspec.Struct, frozen=True):
     panels: tuple[Panel, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
+    seeds: int | None = None
 
 
 def line(label: str, places: Sequence[float], values: Sequence[Sequence[float]]) -> Line:
