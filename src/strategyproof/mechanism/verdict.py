@@ -129,6 +129,8 @@ class Verdict(msgspec.Struct, frozen=True):
         Why it is unknown, or what the verdict rests on; of an unknown verdict the first says the cause.
     cause
         Why it is unknown: the kind of the first ground. None for every other verdict.
+    reason
+        The grounds in words, for people alone; no code reads it.
     seconds
         CPU time that the verdict took.
     examples
@@ -145,9 +147,10 @@ class Verdict(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     examples: int | None = None
     cause: Cause | None = None
+    reason: str | None = None
 
     def __post_init__(self) -> None:
-        """Set the cause.
+        """Set the cause and the reason, which follow from the grounds.
 
         Raises
         ------
@@ -158,11 +161,7 @@ class Verdict(msgspec.Struct, frozen=True):
         if self.verdict == "unknown" and kind not in CAUSES:
             raise ValueError(f"an unknown verdict needs a cause as its first ground, got {kind!r} for {self.law!r}")
         msgspec.structs.force_setattr(self, "cause", kind if self.verdict == "unknown" else None)
-
-    @property
-    def reason(self) -> str | None:
-        """The grounds in words, for people alone."""
-        return rendered(self.grounds)
+        msgspec.structs.force_setattr(self, "reason", rendered(self.grounds))
 
 
 def numeral(value: Any) -> Numeral:

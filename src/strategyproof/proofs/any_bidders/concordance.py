@@ -83,7 +83,8 @@ def _difference(real: Auction, symbolic: Auction, market: tuple[Fraction, ...]) 
         got = [entry.term for entry in getattr(found, name)]
         wanted = list(getattr(expected, name))
         if len(got) != len(wanted) or any(g.op != "const" or g.data != w for g, w in zip(got, wanted, strict=True)):
-            bids, told = ", ".join(map(str, market)), ", ".join(str(g.data) if g.op == "const" else "?" for g in got)
+            bids = ", ".join(map(str, market)) + ("," if len(market) == 1 else "")
+            told = ", ".join(str(g.data) if g.op == "const" else "?" for g in got)
             return (
                 f"at bids ({bids}) the rule gives other {name} on symbols, ({told}), than on numbers, "
                 f"({', '.join(map(str, wanted))}): it asks what bids are, or rounds"
