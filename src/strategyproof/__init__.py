@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from strategyproof.mechanism.outcome import Outcome
     from strategyproof.mechanism.rules import MECHANISMS
     from strategyproof.mechanism.run import Sales, run, sales
+    from strategyproof.mechanism.spaces import Amounts, Lottery, Point, Public, Ranking, Roles, Sets, Single, Vector
     from strategyproof.mechanism.verdict import Verdict
     from strategyproof.proofs.any_bidders.proving import prove
     from strategyproof.property_tests.fuzz import fuzz
@@ -23,10 +24,19 @@ if TYPE_CHECKING:
 __all__ = [
     "LAWS",
     "MECHANISMS",
+    "Amounts",
     "Law",
+    "Lottery",
     "Mechanism",
     "Outcome",
+    "Point",
+    "Public",
+    "Ranking",
+    "Roles",
     "Sales",
+    "Sets",
+    "Single",
+    "Vector",
     "Verdict",
     "__version__",
     "fuzz",
@@ -46,10 +56,19 @@ __version__ = "0.1.0"
 _HOMES = {
     "LAWS": "mechanism.laws",
     "MECHANISMS": "mechanism.rules",
+    "Amounts": "mechanism.spaces",
     "Law": "mechanism.law",
+    "Lottery": "mechanism.spaces",
     "Mechanism": "mechanism.mechanism",
     "Outcome": "mechanism.outcome",
+    "Point": "mechanism.spaces",
+    "Public": "mechanism.spaces",
+    "Ranking": "mechanism.spaces",
+    "Roles": "mechanism.spaces",
     "Sales": "mechanism.run",
+    "Sets": "mechanism.spaces",
+    "Single": "mechanism.spaces",
+    "Vector": "mechanism.spaces",
     "Verdict": "mechanism.verdict",
     "fuzz": "property_tests.fuzz",
     "prove": "proofs.any_bidders.proving",

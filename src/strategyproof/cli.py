@@ -10,8 +10,10 @@ from strategyproof.commands.catalogue import catalogue
 from strategyproof.commands.check import check
 from strategyproof.commands.errors import Program
 from strategyproof.commands.experiments import experiments
+from strategyproof.commands.export import export
 from strategyproof.commands.gate import gate
 from strategyproof.commands.listings import laws, mechanisms, schema
+from strategyproof.commands.price import price
 from strategyproof.commands.round_proofs import check_round, ledger_key, prove_round
 from strategyproof.commands.selftest import selftest
 from strategyproof.commands.training import simulate, train
@@ -37,6 +39,6 @@ def main() -> None:
 LEDGERS = (audit, prove_round, check_round, ledger_key)
 LEARNING = (train, simulate, experiments)
 
-for command in (verify, check, gate, *LEARNING, *LEDGERS, selftest, laws, mechanisms, catalogue, schema):
+for command in (verify, check, price, gate, export, *LEARNING, *LEDGERS, selftest, laws, mechanisms, catalogue, schema):
     command.help = (command.help or "").replace("\\b", "\b")  # click's mark for lines that keep their breaks
     main.add_command(command)

@@ -92,6 +92,7 @@ def test_json_is_the_core_form_and_nothing_else(runner: CliRunner) -> None:
     [verdict] = document["verdicts"]
     assert verdict["verdict"] == "proved"
     scope = {"bidders": "any", "at_least": 2, "arithmetic": "real", "parameters": {"rho": "[1, inf)"}, "defaults": {}}
+    scope["profiles"] = None
     assert verdict["scope"] == scope
 
 

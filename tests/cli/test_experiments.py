@@ -41,7 +41,8 @@ def test_a_figure_has_its_files_and_is_read_back(tmp_path: Path) -> None:
     assert document["figure"] == "fig5b"
     assert document["command"] == "strategyproof experiments fig5b --quick"
     assert {path.name for path in tmp_path.iterdir()} == {f"fig5b.{end}" for end in ("csv", "json", "md", "svg")} | {
-        "results"
+        "results",
+        "experiments.html",
     }
     assert "fig5b: 24 of 24 jobs\n" in told
     code, out, told = run("fig5b", "--quick", "--out", str(tmp_path), "--json")

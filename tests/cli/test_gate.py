@@ -232,7 +232,7 @@ def test_the_summary_of_a_job_is_appended(runner: CliRunner, project: Path, monk
 def test_files_are_named_from_the_configuration(runner: CliRunner, project: Path) -> None:
     (project / "sub dir").mkdir()
     (project / "auctions.py").rename(project / "sub dir" / "auctions.py")
-    (project / "sub dir" / "gate.toml").write_text(PROVED)
+    (project / "sub dir" / "gate.toml").write_text(REFUTED)
     run = runner.invoke(main, ["gate", "--config", "sub dir/gate.toml", "--out", "found", "--json"])
     assert document(run)["verdicts"][0]["file"] == "sub dir/auctions.py"
     assert '"uri": "sub%20dir/auctions.py"' in (project / "found" / "verdicts.sarif").read_text()

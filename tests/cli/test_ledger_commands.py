@@ -178,3 +178,68 @@ def test_simulate_signs_heads_and_hands_them_out(runner: CliRunner, tmp_path: Pa
     assert "rho fixed before the bids: 50 rounds under a head held in between" in run.stdout
     assert "by auctioneer, verified" in run.stdout
     assert "selector in a process without the bids in 50" in run.stdout
+
+
+def simulated(runner: CliRunner, book: Path, *options: str) -> str:
+    from strategyproof.learning.trained import shipped_weights
+    from strategyproof.scenarios.load import load_scenario
+
+    weights = shipped_weights(load_scenario("default"))
+    run = runner.invoke(main, ["simulate", str(weights), "--rounds", "5", "--ledger", str(book), *options])
+    assert run.exit_code == 2, run.output
+    assert "Traceback" not in run.output
+    assert not book.exists()
+    return run.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "expected a signer key, which begins with PRIVATE+KEY+"),
+        (b"hello\n", "expected a signer key, which begins with PRIVATE+KEY+"),
+        (b"\xff\xfe\x00", "expected a signer key, a line of text"),
+        (b"PRIVATE+KEY+me+00000000+AAAA\n", "expected a signer key"),
+        (b"PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "a verifier key cannot sign"),
+    ],
+)
+def test_a_file_that_holds_no_signer_key_is_named_before_a_ledger_is_made(
+    content: bytes, words: str, runner: CliRunner, book: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("cryptography", reason="needs the extra `signed`")
+    key = tmp_path / "key"
+    key.write_bytes(content)
+    said = simulated(runner, book, "--sign", str(key))
+    assert words in said
+    assert f"{key}" in said
+    assert "strategyproof ledger-key" in said
+
+
+def test_a_folder_is_no_signer_key(runner: CliRunner, book: Path, tmp_path: Path) -> None:
+    assert f"--sign: expected a file with a signer key at {tmp_path}" in simulated(
+        runner, book, "--sign", str(tmp_path)
+    )
+
+
+@pytest.mark.parametrize("place", ["file/heads", "/proc/heads"])
+def test_a_folder_for_heads_that_cannot_be_written_is_named_before_a_ledger_is_made(
+    place: str, runner: CliRunner, book: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    folder = tmp_path / place  # an absolute place stays what it is
+    said = simulated(runner, book, "--heads", str(folder))
+    assert f"--heads: expected a folder that can be written to at {folder}, got: " in said
+
+
+def test_a_head_that_cannot_be_handed_out_ends_the_run_with_one_line(
+    runner: CliRunner, book: Path, tmp_path: Path
+) -> None:
+    from strategyproof.learning.trained import shipped_weights
+    from strategyproof.scenarios.load import load_scenario
+
+    weights, heads = shipped_weights(load_scenario("default")), tmp_path / "heads"
+    (heads / "1.checkpoint").mkdir(parents=True)  # stands where the first head goes
+    run = runner.invoke(main, ["simulate", str(weights), "--rounds", "5", "--ledger", str(book), "--heads", str(heads)])
+    assert (run.exit_code, "Traceback" in run.output) == (2, False)
+    assert f"--heads: expected a folder that can be written to at {heads}, got: Is a directory" in run.stderr
+    audit = runner.invoke(main, ["audit", str(book)])
+    assert audit.exit_code == 0, audit.output  # the commitment is there, never opened

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from strategyproof.cli import main
+from strategyproof.commands.listings import SCHEMAS
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 
@@ -59,3 +60,18 @@ def test_nothing_heavy_is_loaded_to_list_or_to_help(arguments: list[str]) -> Non
     )
     run = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
     assert run.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_document_has_a_schema_that_names_it(runner: CliRunner, name: str) -> None:
+    run = runner.invoke(main, ["schema", name])
+    assert run.exit_code == 0, run.output
+    told = json.loads(run.stdout)
+    assert told["$id"] == SCHEMAS[name][2]
+    struct = told["$defs"][SCHEMAS[name][1]]
+    assert struct["properties"].get("schema", {}).get("default", told["$id"]) == told["$id"]
+
+
+def test_a_mistyped_schema_is_told_the_nearest(runner: CliRunner) -> None:
+    run = runner.invoke(main, ["schema", "verdict"])
+    assert (run.exit_code, "unknown schema 'verdict'; did you mean 'verdicts'?" in run.stderr) == (2, True)

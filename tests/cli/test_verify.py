@@ -71,7 +71,9 @@ def test_json_is_alone_on_stdout_and_the_same_for_the_same_seed(runner: CliRunne
     assert without_times(one) == without_times(two)
     jsonschema.validate(one, json.loads(json_file.schema()))
     assert one["schema"] == "strategyproof/report/1"
-    assert {"mechanism", "law", "verdict", "scope", "by", "counterexample", "reason"} <= one["verdicts"][0].keys()
+    assert {"mechanism", "law", "verdict", "scope", "by", "counterexample", "grounds", "cause"} <= one["verdicts"][
+        0
+    ].keys()
     assert one["settings"] == {"scenario": "default", "seed": 7, "examples": 20, "rounds": 400}
 
 

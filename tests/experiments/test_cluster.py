@@ -104,7 +104,7 @@ def test_a_cluster_without_workers_is_said(tmp_path: Path, jobs: list[Job]) -> N
 def test_a_worker_of_another_version_is_named(tmp_path: Path, jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
     with running(1) as (address, _):
         monkeypatch.setattr(cluster, "__version__", "99.0")
-        words = r"expected strategyproof 99.0.r1 on tcp://127.0.0.1:\d+, as here, got 0[^;]*; results would differ"
+        words = r"expected strategyproof 99.0.r2 on tcp://127.0.0.1:\d+, as here, got 0[^;]*; results would differ"
         with pytest.raises(ClusterError, match=words):
             results(jobs, tmp_path, Cluster(address))
 

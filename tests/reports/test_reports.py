@@ -198,4 +198,9 @@ def test_an_estimate_shows_the_digits_that_its_error_leaves(value: Estimate, tex
 
 def test_the_templates_ship_with_the_package() -> None:
     templates = Path(html_page.__file__).parent / "templates"
-    assert {path.name for path in templates.iterdir()} == {"check.html.j2", "report.css", "report.html.j2"}
+    assert {path.name for path in templates.iterdir()} == {
+        "check.html.j2",
+        "experiments.html.j2",
+        "report.css",
+        "report.html.j2",
+    }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from strategyproof.proofs.ledger import Head, Signer, Verifier
 
-__all__ = ["head_of", "key_of", "signer_of"]
+__all__ = ["head_of", "keeper_in", "key_of", "signer_of"]
 
 
 def head_of(text: str) -> Head:
@@ -51,7 +54,45 @@ def signer_of(path: Path) -> Signer:
     """
     from strategyproof.proofs.ledger import Signer
 
-    return Signer.read(path.read_text())
+    remedy = "make one with `strategyproof ledger-key`"
+    try:
+        return Signer.read(path.read_text())
+    except OSError as error:
+        raise ValueError(f"--sign: expected a file with a signer key at {path}, got: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"--sign: expected a signer key, a line of text, in {path}, got bytes; {remedy}") from error
+    except ValueError as error:
+        raise ValueError(f"--sign {path}: {error}; {remedy}") from error
+
+
+def keeper_in(folder: Path) -> Callable[[Head], object]:
+    """Return what writes each head into a folder, under the number of records that it covers.
+
+    Raises
+    ------
+    ValueError
+        If the folder cannot be made or written to; said before anything is run.
+    """
+    with _written(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+
+    def keep(head: Head) -> None:
+        with _written(folder):
+            (folder / f"{head.size}.checkpoint").write_text(head.note())
+
+    return keep
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ValueError(
+            f"--heads: expected a folder that can be written to at {folder}, got: {error.strerror}; give another, or "
+            "let it be written"
+        ) from error
 
 
 def _content(text: str) -> bytes | None:

@@ -63,13 +63,39 @@ def mechanisms(mechanism: str | None, as_json: bool) -> None:
     _answer(_listing(mechanisms=cards), as_json=as_json, detail=mechanism is not None)
 
 
+SCHEMAS = {
+    "report": ("reports.document", "Report", "strategyproof/report/1"),
+    "verdicts": ("reports.verdicts_document", "VerdictsDocument", "strategyproof/verdicts/2"),
+    "listing": ("reports.document", "Listing", "strategyproof/listing/1"),
+    "selftest": ("reports.selftest_document", "SelftestDocument", "strategyproof/selftest/1"),
+    "catalogue": ("catalogue.cards", "CatalogueDocument", "strategyproof/catalogue/1"),
+    "price": ("reports.price_document", "PriceDocument", "strategyproof/price/1"),
+    "gate-configuration": ("gate.settings", "Settings", "strategyproof/gate-configuration/1"),
+}
+"""Each document with its module, its struct and its name; ``verdicts`` is what check and gate print."""
+
+
 @click.command()
+@click.argument("name", default="report")
 @DEBUG
-def schema() -> None:
-    """Print the JSON Schema of report.json."""
+def schema(name: str) -> None:
+    r"""Print the JSON Schema of what a command prints or reads.
+
+    NAME is report (what verify prints), verdicts (what check and gate print), listing, selftest, catalogue, price, or
+    gate-configuration (the table [tool.strategyproof]).
+
+    \b
+    strategyproof schema verdicts
+    """
+    import importlib
+
     from strategyproof.reports import json_file
 
-    click.echo(json_file.schema(), nl=False)
+    if name not in SCHEMAS:
+        raise unknown("schema", name, SCHEMAS)
+    module, struct, identity = SCHEMAS[name]
+    document = getattr(importlib.import_module(f"strategyproof.{module}"), struct)
+    click.echo(json_file.schema(document, identity), nl=False)
 
 
 def _listing(**cards: list) -> Listing:  # type: ignore[type-arg]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import click
 
 from strategyproof.commands.listings import JSON
+from strategyproof.commands.overwriting import refuse_to_overwrite
 
 if TYPE_CHECKING:
     from strategyproof.judging.curve import Curve
@@ -57,8 +58,7 @@ class Outputs:
             If a file exists and may not be replaced, or its folder is not there or cannot be written to.
         """
         for path in (*self.files.values(), *others):
-            if path is not None:
-                refuse_unwritable(path, force=self.force)
+            refuse_to_overwrite(path, force=self.force)
 
     def write(
         self, document: VerdictsDocument, curves: Sequence[Curve] = (), page: Callable[[], str] | None = None
@@ -147,25 +147,6 @@ def append_summary(path: Path, document: VerdictsDocument) -> None:
     """Append to the summary of the job."""
     with path.open("a", encoding="utf-8") as file:
         file.write(rendered("summary", document))
-
-
-def refuse_unwritable(path: Path, *, force: bool) -> None:
-    """Refuse a file that is there already, or whose folder is not.
-
-    Raises
-    ------
-    UsageError
-        If it is so.
-    """
-    folder = path.resolve().parent
-    if path.is_dir():
-        raise click.UsageError(f"expected {path} to be a file, and it is a folder; name a file in it")
-    if path.exists() and not force:
-        raise click.UsageError(f"{path} exists; add --force to replace it, or name another file")
-    if not folder.is_dir():
-        raise click.UsageError(f"{path.parent} is no directory; make it, or name another file")
-    if not os.access(folder, os.W_OK):
-        raise click.UsageError(f"{path.parent} cannot be written to; name a file in another folder")
 
 
 def watched(events: Iterable[Any], *consumers: Any) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from strategyproof.commands.errors import INTERRUPTED
-from strategyproof.commands.holding import signer_of
+from strategyproof.commands.holding import keeper_in, signer_of
 
 __all__ = ["simulate", "train"]
 
@@ -94,8 +93,9 @@ def simulate(
         market = load_scenario(scenario)
         load_selector(weights, market)  # before a ledger is made
         signer = None if sign is None else signer_of(sign)
+        witness = None if heads is None else keeper_in(heads)
         with Ledger(ledger or weights.with_name("rho.ledger"), signer=signer) as book:
-            checker = Checker(market.auction.actions, ledger=book, witness=None if heads is None else _kept_in(heads))
+            checker = Checker(market.auction.actions, ledger=book, witness=witness)
             summary = emit(market, rounds, weights=weights, seed=seed, checker=checker).summary()
     except RhoRefused as error:
         click.echo(f"Error: {error}", err=True)
@@ -107,12 +107,6 @@ def simulate(
         return
     for name, value in summary.items():
         click.echo(f"{name:16} {value}")
-
-
-def _kept_in(folder: Path) -> Callable[[Any], object]:
-    """Return what writes each head into a folder, under the number of records that it covers."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return lambda head: (folder / f"{head.size}.checkpoint").write_text(head.note())
 
 
 def _parsed(settings: tuple[str, ...]) -> dict[str, Any]:

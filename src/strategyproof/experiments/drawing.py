@@ -50,6 +50,10 @@ def _draw(axes: Any, panel: Panel) -> None:
             axes.axhline(ys[0].mean, color=colour, linestyle=(0, (4, 2)), linewidth=1, label=line.label)
             axes.axhspan(ys[0].low, ys[0].high, color=colour, alpha=0.08, linewidth=0)
             continue
+        if not panel.joined:
+            halves = [y.half for y in ys]
+            axes.errorbar(xs, [y.mean for y in ys], yerr=halves, color=colour, fmt="o", markersize=4, label=line.label)
+            continue
         marker = "o" if len(xs) <= 8 else ""
         axes.plot(xs, [y.mean for y in ys], color=colour, marker=marker, markersize=3, linewidth=1.4, label=line.label)
         axes.fill_between(xs, [y.low for y in ys], [y.high for y in ys], color=colour, alpha=0.15, linewidth=0)

@@ -7,6 +7,7 @@ from pathlib import Path
 from strategyproof.experiments.drawing import svg_of
 from strategyproof.experiments.execute import Place, Progress, execute
 from strategyproof.experiments.figure import Figure
+from strategyproof.experiments.html_page import PAGE, published_in, render
 from strategyproof.experiments.jobs import REVISION
 from strategyproof.experiments.plan import QUICK, Measured, Plan
 from strategyproof.experiments.sheet import Sheet
@@ -39,16 +40,20 @@ def publish(
         raise ValueError(f"{figure.id} cannot be made of the scenario {plan.scenario.name!r}: {error}") from error
     results = execute(jobs, store, place, progress)
     sheet = figure.sheet(Measured(plan, results))
-    return sheet, _written(sheet, plan, out, command)
+    files = _written(sheet, plan, out, command)
+    whole_or_absent(out / PAGE, render(published_in(out), out))
+    return sheet, [*files, out / PAGE]
 
 
 def _written(sheet: Sheet, plan: Plan, out: Path, command: str) -> list[Path]:
-    quick = plan.budget.rounds == QUICK.rounds
+    quick, seeds = plan.budget.rounds == QUICK.rounds, sheet.seeds or plan.budget.seeds
     facts: dict[str, object] = {
-        "figure": sheet.id, "command": command, "quick": quick, "seeds": list(plan.seeds), "revision": REVISION,
+        "figure": sheet.id, "command": command, "what": _what(plan, seeds), "quick": quick, "seeds": list(range(seeds)),
+        "revision": REVISION,
         "budget": {name: getattr(plan.budget, name) for name in plan.budget.__slots__},
     }  # fmt: skip
-    files = {f"{sheet.id}.json": json_of(sheet, facts), **csv_of(sheet), f"{sheet.id}.md": _page(sheet, plan, command)}
+    page = page_of(sheet, command, _what(plan, seeds))
+    files = {f"{sheet.id}.json": json_of(sheet, facts), **csv_of(sheet), f"{sheet.id}.md": page}
     if sheet.panels:
         files[f"{sheet.id}.svg"] = svg_of(sheet)
     for name, text in files.items():
@@ -56,13 +61,13 @@ def _written(sheet: Sheet, plan: Plan, out: Path, command: str) -> list[Path]:
     return [out / name for name in files]
 
 
-def _page(sheet: Sheet, plan: Plan, command: str) -> str:
+def _what(plan: Plan, seeds: int) -> str:
+    """Say how much was run."""
     budget = plan.budget
     quick = " A quick run: too few seeds and rounds to quote." if budget.rounds == QUICK.rounds else ""
-    what = (
-        f"Seeds 0 to {budget.seeds - 1}, each with its own training, {budget.held_out:,} held-out rounds and its own "
+    return (
+        f"Seeds 0 to {seeds - 1}, each with its own training, {budget.held_out:,} held-out rounds and its own "
         f"history of {budget.history:,}; bands and ± are 95 % confidence intervals over the seeds. Trainings: "
         f"{budget.long:,} auctions as published, {budget.rounds:,} for the price of truthfulness, {budget.short:,} "
         f"else.{quick}"
     )
-    return page_of(sheet, command, what)

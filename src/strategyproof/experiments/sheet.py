@@ -30,13 +30,14 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """One pair of axes."""
+    """One pair of axes; ``joined``: places are numbers, and not names whose order says nothing."""
 
     title: str
     x_label: str
     y_label: str
     lines: tuple[Line, ...]
     log_x: bool = False
+    joined: bool = True
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -59,6 +60,8 @@ class Sheet(msgspec.Struct, frozen=True):
         What it is; what is to be seen, in a sentence that holds whatever comes out.
     panels, tables, notes
         Its content.
+    seeds
+        How many seeds it has, where these are not all of the plan's.
     """
 
     id: str
@@ -67,6 +70,7 @@ class Sheet(msgspec.Struct, frozen=True):
     panels: tuple[Panel, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
+    seeds: int | None = None
 
 
 def line(label: str, places: Sequence[float], values: Sequence[Sequence[float]]) -> Line:

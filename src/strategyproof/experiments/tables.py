@@ -11,7 +11,7 @@ import msgspec
 from strategyproof.experiments.sheet import Cell, Sheet, Table
 from strategyproof.experiments.spread import CONFIDENCE
 
-__all__ = ["csv_of", "json_of", "page_of"]
+__all__ = ["cell", "csv_of", "json_of", "page_of"]
 
 _SCHEMA = 1
 
@@ -60,8 +60,9 @@ def page_of(sheet: Sheet, command: str, what: str) -> str:
 
 def _markdown(table: Table) -> str:
     rows = [table.columns, ["---"] * len(table.columns), *table.rows]
-    return "\n".join(f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows)
+    return "\n".join(f"| {' | '.join(cell(each).replace('|', '/') for each in row)} |" for row in rows)
 
 
-def _cell(cell: Cell) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else f"{cell:g}" if isinstance(cell, float) else cell.replace("|", "/")
+def cell(value: Cell) -> str:
+    """Return a cell's text: whole numbers with a comma for each thousand."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}" if isinstance(value, float) else value

@@ -25,7 +25,7 @@ from strategyproof.judging.events import (
     placed,
     seen_from_here,
 )
-from strategyproof.judging.laws import laws_of
+from strategyproof.judging.laws import laws_of, space_of
 from strategyproof.judging.request import Request, RequestError
 from strategyproof.mechanism.law import Law
 from strategyproof.proofs.functions.target import LoadError, split
@@ -49,7 +49,7 @@ class Gate:
         asked = [
             (claim, request_of(claim, self.settings.budget, self.path.parent)) for claim in self.settings.mechanisms
         ]
-        yield StageOpened(STAGE, "Judging", sum(len(laws_of(request)) for _, request in asked))
+        yield StageOpened(STAGE, "Judging", sum(len(_laws(request)) for _, request in asked))
         for claim, request in asked:
             told = 0
             try:
@@ -57,7 +57,7 @@ class Gate:
                     told += isinstance(event, VerdictReached)
                     yield event
             except RequestError as error:
-                yield SubjectRefused(STAGE, self._refused(claim, request, error), len(laws_of(request)) - told)
+                yield SubjectRefused(STAGE, self._refused(claim, request, error), len(_laws(request)) - told)
 
     def _judged(self, claim: Claim, request: Request) -> Iterator[Event]:
         subject: Subject | None = None
@@ -93,7 +93,7 @@ def _entries(request: Request, cache: Cache) -> Iterator[tuple[Entry, bool]]:
     sources, unchanged = _sources(request), lambda: _sources(request) == sources
     judge: Judge | None = None
     with ExitStack() as stack:
-        for law in laws_of(request):
+        for law in _laws(request):
             key = fingerprint(request, law, sources)
             entry = cache.get(key, law.id)
             if entry is None:
@@ -107,6 +107,10 @@ def _opened(request: Request) -> Judge:
     from strategyproof.judging.functions import open_judge
 
     return open_judge(request)
+
+
+def _laws(request: Request) -> list[Law]:
+    return laws_of(request, space_of(request))
 
 
 def _asked(judge: Judge, law: Law, key: str, cache: Cache, unchanged: Callable[[], bool]) -> Entry:

@@ -13,7 +13,7 @@ from strategyproof.mechanism.verdict import Arithmetic, Verdict
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What is judged: the target as it was named, its id, its file and first line, its parameters, and that line."""
+    """What is judged: the target as named, its id, its place, its parameters, the text of its line, its space."""
 
     target: str
     mechanism: str
@@ -22,6 +22,7 @@ class Subject(msgspec.Struct, frozen=True):
     line: int
     parameters: dict[str, str] = {}
     source: str = ""
+    space: str | None = None
 
 
 class Judged(Verdict, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.verdict import Scope, Verdict
 from strategyproof.proofs.functions import Budget, LoadError, Session, check, load
+from strategyproof.proofs.functions.client import rule_of
 
 ENDLESS: frozenset[Cause] = frozenset({"endless", "unresponsive"})
 """Causes after which no other law is asked: each would cost its whole budget."""
@@ -76,9 +77,16 @@ class Judge:
         """What is judged."""
         file, _, function = self.request.target.rpartition(":")
         rule: Any = self.mechanism.rule  # made by load()
+        parameters = self.request.parameters
         return Subject(
-            self.request.target, self.mechanism.id, file, function, rule.line, self.request.parameters, rule.source
+            self.request.target, self.mechanism.id, file, function, rule.line, parameters, rule.source, self.space
         )
+
+    @property
+    def space(self) -> str | None:
+        """How the function was read, where its types or outcomes are more than one number and yes or no."""
+        read = rule_of(self.mechanism).space
+        return None if read is None else read.told
 
     def verdicts(self) -> Iterator[Verdict]:
         """Judge law by law."""
@@ -89,7 +97,7 @@ class Judge:
         """Prove or refute a law, or test it where neither can be done."""
         if self.endless is not None:
             return msgspec.structs.replace(self.endless, law=law.id, seconds=0.0)
-        may_draw = self.request.arithmetic == "real"
+        may_draw = self.request.arithmetic == "real" and self.space is None
         found = judged(
             law, self.mechanism, Ways(self._proved, self._drawn), self.request.cost.examples, may_draw=may_draw
         )
@@ -133,10 +141,14 @@ def open_judge(request: Request) -> Judge:
     RequestError
         If it cannot be had, or a law does not speak about it; the message says what to do.
     """
-    laws = laws_of(request)
     try:
         mechanism = load(request.target, request.parameters)
     except LoadError as error:
         raise RequestError(str(error), error.line) from error
     session: Session = mechanism.rule.session  # type: ignore[attr-defined]  # a rule made by load()
+    try:
+        laws = laws_of(request, rule_of(mechanism).space)
+    except RequestError:
+        session.close()
+        raise
     return Judge(request, mechanism, session, laws)

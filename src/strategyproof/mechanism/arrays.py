@@ -9,25 +9,40 @@ from fractions import Fraction
 from numbers import Rational
 from typing import Any
 
-import numpy as np
 from array_api_compat import array_namespace, is_array_api_obj
 
 from strategyproof.mechanism.outcome import Number, Truth, Vector
 
 
 def _namespace(*operands: Any) -> Any:
-    """Return the array namespace of the operands that are arrays."""
-    return array_namespace(*(x for x in operands if is_array_api_obj(x)))
+    """Return the array namespace of the operands that are arrays.
+
+    NumPy is one itself; to wrap it as ``array_api_compat`` does, all of it must be imported.
+    """
+    if len(operands) == 1 and hasattr(operands[0], "__array_namespace__"):
+        return operands[0].__array_namespace__()
+    arrays = [x for x in operands if is_array_api_obj(x)]
+    own = {x.__array_namespace__() if hasattr(x, "__array_namespace__") else None for x in arrays}
+    (namespace,) = own if len(own) == 1 else (None,)
+    return namespace or array_namespace(*arrays)
 
 
 def _is_scalar(x: Any) -> bool:
     return not getattr(x, "shape", ())
 
 
+_MANY = 1024
+"""Entries from which on two more passes cost less than a branch per entry that nobody can predict."""
+
+
 def where(condition: Truth, yes: Any, no: Any) -> Any:
     """Choose elementwise; plain Python scalars stay plain Python scalars."""
     if _is_scalar(condition) and _is_scalar(yes) and _is_scalar(no):
         return yes if condition else no
+    if type(condition).__module__ == "numpy" and condition.size >= _MANY:
+        from strategyproof.mechanism.doubles import chosen  # NumPy, which a vector of rationals needs only to be made
+
+        return chosen(condition, yes, no)
     return _namespace(condition, yes, no).where(condition, yes, no)
 
 
@@ -41,14 +56,16 @@ def negation(a: Truth) -> Truth:
     return not a if _is_scalar(a) else ~a
 
 
-def _ranked(values: Vector, count: int) -> list[Any]:
+def ranked(values: Vector, count: int) -> list[Any]:
     """Return the ``count`` highest values along axis 0, highest first, each of the batch's shape; absent ones are 0."""
     xp = _namespace(values)
     top: list[Any] = []
     for value in values:
         carried = value
         for rank, held in enumerate(top):
-            top[rank], carried = xp.maximum(held, carried), xp.minimum(held, carried)
+            top[rank] = xp.maximum(held, carried)
+            if rank + 1 < count:  # what falls off the last rank is nobody's
+                carried = xp.minimum(held, carried)
         if len(top) < count:
             top.append(carried)
     return top + [0 * values[0]] * (count - len(top))
@@ -56,7 +73,7 @@ def _ranked(values: Vector, count: int) -> list[Any]:
 
 def highest(values: Vector, rank: int) -> Number:
     """Return the ``rank``-th highest value of each auction."""
-    return _ranked(values, rank)[rank - 1]
+    return ranked(values, rank)[rank - 1]
 
 
 def highest_of_others(values: Vector, rank: int) -> Vector:
@@ -65,8 +82,25 @@ def highest_of_others(values: Vector, rank: int) -> Vector:
     A bidder that ties with the ``rank``-th highest value without holding that place holds a later one, so the next
     value is the same: comparing values, not places, is exact.
     """
-    *_, held, following = _ranked(values, rank + 1)
+    if rank == 1:
+        return _max_of_others(values)
+    *_, held, following = ranked(values, rank + 1)
     return _namespace(values).where(values >= held, following, held)
+
+
+def _max_of_others(values: Vector) -> Vector:
+    """Return the highest of those before a bidder and those after it, two running maxima: no comparison decides."""
+    xp, last = _namespace(values), len(values) - 1
+    if last == 0:
+        return 0 * values
+    after = [values[last]]
+    for n in range(last - 1, 0, -1):
+        after.append(xp.maximum(values[n], after[-1]))
+    before, found = values[0], [after.pop()]
+    for n in range(1, last):
+        found.append(xp.maximum(before, after.pop()))
+        before = xp.maximum(before, values[n])
+    return xp.stack([*found, before])
 
 
 def any_of(mask: Vector) -> Truth:
@@ -111,6 +145,7 @@ def alone(like: Vector, index: int, value: Number) -> Vector:
 def rational(value: Any) -> Fraction:
     """Return the rational number that a value is: an integer of any library, a fraction, or a float as it stands.
 
+    >>> import numpy as np
     >>> rational(np.int64(3)), rational(0.5)
     (Fraction(3, 1), Fraction(1, 2))
     """
@@ -121,6 +156,8 @@ def rational(value: Any) -> Fraction:
 
 def exact(values: Any) -> Vector:
     """Return a vector of exact rationals (a NumPy object array) from any sequence of numbers."""
+    import numpy as np  # here, as a check of a plain function that finds nothing wrong needs none of it
+
     vector = np.empty(len(values), dtype=object)
     vector[:] = [rational(value) for value in values]
     return vector

@@ -109,4 +109,4 @@ def with_lead(words: str, grounds: Iterable[Ground], kind: Kind | None = None) -
     return [told[0].after(words), *told[1:]] if told else []
 
 
-NOT_REPLAYED = Ground("not-replayed", "the solver has a model, but none that replays in exact arithmetic was found")
+NOT_REPLAYED = Ground("not-replayed", "the solver has a model, but none that replays on the real code was found")

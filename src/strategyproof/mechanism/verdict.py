@@ -52,6 +52,8 @@ class Scope(msgspec.Struct, frozen=True):
         Where ``bidders`` is ``"any"``: the smallest number spoken of, unless the law speaks of larger markets only.
     defaults
         The values of the parameters that nobody gave a range or a value: those of the function's own signature.
+    profiles
+        Where there are finitely many: how many profiles were examined, all that there are.
     """
 
     bidders: Literal["any"] | list[int]
@@ -59,6 +61,7 @@ class Scope(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
     at_least: int = 1
     defaults: dict[str, str] = {}
+    profiles: int | None = None
 
     def settings(self) -> list[str]:
         """Say what each parameter is, in the order in which they were given; defaults come last.
@@ -92,11 +95,22 @@ class Counterexample(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """One run of the mechanism inside a counterexample."""
+    """One run of the mechanism inside a counterexample.
+
+    Attributes
+    ----------
+    bids, wins, payments
+        One of each for every bidder. Where types are more than one number, ``bids`` are the reports as text, and there
+        are no ``wins``.
+    got, utilities
+        There: what each agent got, as text, and its utility at its true type.
+    """
 
     bids: list[Numeral]
     wins: list[bool]
     payments: list[Numeral]
+    got: list[str] = []
+    utilities: list[Numeral] = []
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -115,6 +129,8 @@ class Verdict(msgspec.Struct, frozen=True):
         Why it is unknown, or what the verdict rests on; of an unknown verdict the first says the cause.
     cause
         Why it is unknown: the kind of the first ground. None for every other verdict.
+    reason
+        The grounds in words, for people alone; no code reads it.
     seconds
         CPU time that the verdict took.
     examples
@@ -131,9 +147,10 @@ class Verdict(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     examples: int | None = None
     cause: Cause | None = None
+    reason: str | None = None
 
     def __post_init__(self) -> None:
-        """Set the cause.
+        """Set the cause and the reason, which follow from the grounds.
 
         Raises
         ------
@@ -144,11 +161,7 @@ class Verdict(msgspec.Struct, frozen=True):
         if self.verdict == "unknown" and kind not in CAUSES:
             raise ValueError(f"an unknown verdict needs a cause as its first ground, got {kind!r} for {self.law!r}")
         msgspec.structs.force_setattr(self, "cause", kind if self.verdict == "unknown" else None)
-
-    @property
-    def reason(self) -> str | None:
-        """The grounds in words, for people alone."""
-        return rendered(self.grounds)
+        msgspec.structs.force_setattr(self, "reason", rendered(self.grounds))
 
 
 def numeral(value: Any) -> Numeral:

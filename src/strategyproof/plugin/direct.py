@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -70,10 +71,13 @@ def assert_law(
     from strategyproof.mechanism.arrays import exact
     from strategyproof.mechanism.laws import LAWS
     from strategyproof.mechanism.verdict import Scope, Verdict
+    from strategyproof.proofs.functions.clock import stopped
     from strategyproof.proofs.functions.described import mechanism_of
-    from strategyproof.proofs.functions.ranges import declared
+    from strategyproof.proofs.functions.ranges import CLOCK, declared
     from strategyproof.reports.verdicts_document import story
 
+    if CLOCK in (parameters or {}) and CLOCK not in inspect.signature(function).parameters:
+        function = stopped(function)
     values = {name: Fraction(value) for name, value in (parameters or {}).items()}
     read = int if whole else Fraction
     name = getattr(function, "__name__", "function")

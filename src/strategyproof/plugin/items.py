@@ -40,10 +40,10 @@ class SuiteCollector(pytest.Collector):
         CollectError
             If what the suite asks cannot be asked.
         """
-        from strategyproof.judging.laws import laws_of
+        from strategyproof.judging.laws import laws_of, space_of
 
         try:
-            laws = laws_of(self._request())
+            laws = laws_of(request := self._request(), space_of(request))
         except ValueError as error:
             raise self.CollectError(f"strategyproof_suite {self.name!r}: {error}") from error
         for law in laws:

@@ -66,8 +66,7 @@ def fuzz(
 
     Examples
     --------
-    >>> from strategyproof.mechanism.grounds import Ground
-    from strategyproof.mechanism.laws import LAWS
+    >>> from strategyproof.mechanism.laws import LAWS
     >>> from strategyproof.mechanism.rules import MECHANISMS
     >>> verdict = fuzz(LAWS["strategy-proof"], MECHANISMS["first-price"])
     >>> verdict.verdict, verdict.counterexample.bids, verdict.counterexample.variables

@@ -28,11 +28,11 @@ def read(text: str | bytes) -> Report:
     return report
 
 
-def schema() -> str:
-    """Return the JSON Schema of ``report.json``."""
+def schema(document: type[msgspec.Struct] = Report, identity: str = SCHEMA) -> str:
+    """Return the JSON Schema of a document, ``report.json`` by default."""
     exported: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA,
-        **msgspec.json.schema(Report),
+        "$id": identity,
+        **msgspec.json.schema(document),
     }
     return msgspec.json.format(msgspec.json.encode(exported), indent=2).decode() + "\n"

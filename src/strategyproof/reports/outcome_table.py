@@ -69,7 +69,7 @@ def lines(verdict: Verdict) -> list[Line]:
     1 2 0 2 0
     """
     found = verdict.counterexample
-    if found is None or not found.outcomes:
+    if found is None or not found.outcomes or found.outcomes[0].got:
         return []
     comparing = verdict.law in CHANGES and len(found.outcomes) > 1
     truth, change = compared_runs(found) if comparing else (found.outcomes[0], None)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from strategyproof.mechanism.verdict import Counterexample, Run, Verdict
+from strategyproof.reports import space_story
 
 
 def tell(verdict: Verdict) -> str:
@@ -17,6 +18,8 @@ def tell(verdict: Verdict) -> str:
     found = verdict.counterexample
     if found is None:
         return _sentence(verdict.reason or "No counterexample was recorded.")
+    if found.outcomes and found.outcomes[0].got:
+        return space_story.tell(verdict.law, found)
     narrator = _NARRATORS.get(verdict.law, _any_law)
     try:
         story = narrator(found)

@@ -165,4 +165,6 @@ def scope(verdict: Verdict) -> str:
     """
     from strategyproof.reports.matrix import bidders
 
-    return ", ".join([bidders(verdict), NUMBERS[verdict.scope.arithmetic], *verdict.scope.settings()])
+    profiles = verdict.scope.profiles
+    numbers = NUMBERS[verdict.scope.arithmetic] if profiles is None else f"all {profiles:,} profiles".replace(",", " ")
+    return ", ".join([bidders(verdict), numbers, *verdict.scope.settings()])

@@ -39,6 +39,8 @@ def show_verdicts(document: VerdictsDocument, console: Console) -> None:
 
 def _show_subject(subject: Subject, verdicts: list[Judged], console: Console) -> None:
     console.print(Text.assemble((subject.function, "bold"), "  ", (f"{subject.file}:{subject.line}", "dim")))
+    if subject.space is not None:
+        console.print(Text(f"read as {subject.space}", style="dim"))
     table = _table("Law", "Verdict", "Scope", "CPU")
     for verdict in verdicts:
         cost = "kept" if verdict.cached else matrix.duration(verdict.seconds)

@@ -16,8 +16,7 @@ from typing import Any
 import numpy as np
 
 from strategyproof.proofs.evaluator import Evaluator, modules
-from strategyproof.proofs.evaluator.arrays import Array
-from strategyproof.proofs.evaluator.containers import Dict, List, Set
+from strategyproof.proofs.evaluator.containers import Array, Dict, List, Set
 from strategyproof.proofs.evaluator.faults import OutOfBudget, PyError, Unsupported
 from strategyproof.proofs.evaluator.numbers import (
     Choice,

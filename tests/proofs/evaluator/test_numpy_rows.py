@@ -19,8 +19,8 @@ import numpy as np
 import pytest
 
 from strategyproof.proofs.evaluator import Evaluator, modules, table
-from strategyproof.proofs.evaluator.arrays import SCALARS, Array
-from strategyproof.proofs.evaluator.containers import Dict, List
+from strategyproof.proofs.evaluator.arrays import SCALARS
+from strategyproof.proofs.evaluator.containers import Array, Dict, List
 from strategyproof.proofs.evaluator.faults import PyError, Unsupported
 from strategyproof.proofs.evaluator.numbers import (
     Choice,

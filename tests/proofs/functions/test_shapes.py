@@ -63,6 +63,18 @@ def test_a_wrong_result_is_shown_what_to_return(result: str, text: str, tmp_path
     assert text in (verdict.reason or "")
 
 
+def test_winners_that_read_two_ways_are_not_guessed(tmp_path: Path) -> None:
+    two = "order = sorted(range(len(bids)), key=lambda i: bids[i], reverse=True)[:2]"
+    (tmp_path / "two.py").write_text(
+        f"def auction(bids) -> 'tuple[Winners, list]':\n    {two}\n    return order, [0] * len(bids)\n"
+    )
+    mechanism = load(f"{tmp_path}/two.py:auction")
+    unread = check(mechanism, LAWS["losers-pay-nothing"], bidders=[2])
+    assert unread.verdict == "unknown"
+    assert "bidders 0 and 1 by position, and bidder 1 alone by one entry for each" in (unread.reason or "")
+    assert check(mechanism, LAWS["losers-pay-nothing"], bidders=[3, 4]).verdict == "proved"
+
+
 SEALED = (
     "class Sealed:\n    def __init__(self, reserve=1):\n        self.reserve, self.bids = reserve, []\n\n"
     "    def {place}(self, who, amount):\n        if amount >= self.reserve:\n"

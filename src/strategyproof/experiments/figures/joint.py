@@ -58,8 +58,9 @@ def sheet(measured: Measured) -> Sheet:
             Table("laws", "Laws over joint prices", ("law", "tasks", "argmax, share of first best",
                   "drawn, share of first best", "argmax over factored, %", "CPU s"), tuple(rows)),
         ),
+        seeds=len(_seeds(measured.plan)),
         notes=(
-            f"Seeds 0 to {len(_seeds(measured.plan)) - 1}. Every law has {8 * measured.plan.budget.joint:,} rewards: "
+            f"Every law has {8 * measured.plan.budget.joint:,} rewards: "
             "eight joint actions in each round, or for PPO one in each of eight times the rounds. The exact gradient "
             "sees the reward of every joint action.",
             "States are exogenous. Layers are 128 wide in all; nothing was tuned on this market.",

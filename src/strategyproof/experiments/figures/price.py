@@ -89,7 +89,7 @@ def sheet(measured: Measured) -> Sheet:
         id="price-of-truthfulness",
         title="The price of truthfulness",
         says="Surplus of the best mechanism of each class as a share of first best, beside the laws that it keeps.",
-        panels=(Panel("share of first best", labels, "share of first best", tuple(lines)),),
+        panels=(Panel("share of first best", labels, "share of first best", tuple(lines), joined=False),),
         tables=tuple(tables),
         notes=(
             "The learned members are the exact-feedback learner without diffusion (an MLP), at its most likely price: "

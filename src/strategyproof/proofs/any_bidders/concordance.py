@@ -6,6 +6,7 @@ markets both ways are run and compared; where they differ nothing is proved.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -47,7 +48,7 @@ class PerBidder:
         return self.values.resized(bids.extent)
 
 
-def disagreement(mechanism: Mechanism, read: Mechanism) -> str | None:
+def disagreement(mechanism: Mechanism, read: Mechanism, moved: Callable[[Fraction], Fraction] = Fraction) -> str | None:
     """Return at which bids the rule's two readings differ, or None.
 
     Parameters
@@ -56,22 +57,23 @@ def disagreement(mechanism: Mechanism, read: Mechanism) -> str | None:
         The rule as users run it, on exact numbers.
     read
         The same rule as the proof reads it, on symbols.
+    moved
+        Moves the numbers that are tried, each a distance from the low end of its domain, towards that end.
     """
-    scalars = {p.name: _inside(p.interval) for p in mechanism.parameters if not p.per_bidder}
+    scalars = {p.name: inside(p.interval, 0, moved) for p in mechanism.parameters if not p.per_bidder}
     columns = {
-        p.name: [_inside(p.interval) + k * _step(p.interval) for k in range(MOST)]
-        for p in mechanism.parameters
-        if p.per_bidder
+        p.name: [inside(p.interval, k, moved) for k in range(MOST)] for p in mechanism.parameters if p.per_bidder
     }
+    markets = [tuple(moved(Fraction(bid)) for bid in market) for market in MARKETS]
     real = mechanism.assume(**scalars, **{name: exact(column) for name, column in columns.items()})
     symbolic = read.assume(
         **{name: lift(value) for name, value in scalars.items()},
         **{name: PerBidder(FiniteVector(column)) for name, column in columns.items()},
     )
-    return next((found for market in MARKETS if (found := _difference(real, symbolic, market))), None)
+    return next((found for market in markets if (found := _difference(real, symbolic, market))), None)
 
 
-def _difference(real: Auction, symbolic: Auction, market: tuple[int, ...]) -> str | None:
+def _difference(real: Auction, symbolic: Auction, market: tuple[Fraction, ...]) -> str | None:
     try:
         expected = real(exact(market))
     except ArithmeticError:  # a division by 0, which the proof speaks of itself
@@ -81,19 +83,18 @@ def _difference(real: Auction, symbolic: Auction, market: tuple[int, ...]) -> st
         got = [entry.term for entry in getattr(found, name)]
         wanted = list(getattr(expected, name))
         if len(got) != len(wanted) or any(g.op != "const" or g.data != w for g, w in zip(got, wanted, strict=True)):
+            bids = ", ".join(map(str, market)) + ("," if len(market) == 1 else "")
             told = ", ".join(str(g.data) if g.op == "const" else "?" for g in got)
             return (
-                f"at bids {market} the rule gives other {name} on symbols, ({told}), than on numbers, "
+                f"at bids ({bids}) the rule gives other {name} on symbols, ({told}), than on numbers, "
                 f"({', '.join(map(str, wanted))}): it asks what bids are, or rounds"
             )
     return None
 
 
-def _inside(interval: Interval) -> Fraction:
-    """Return a number well inside an interval."""
-    return Fraction(interval.low) + 1 if interval.high is None else Fraction(interval.low + interval.high) / 2
-
-
-def _step(interval: Interval) -> Fraction:
-    """Return a step of which the interval holds as many as there are bidders."""
-    return Fraction(1) if interval.high is None else Fraction(interval.high - interval.low) / (3 * MOST)
+def inside(interval: Interval, step: int = 0, moved: Callable[[Fraction], Fraction] = Fraction) -> Fraction:
+    """Return a number well inside an interval; there are as many steps as bidders."""
+    if interval.high is None:
+        return Fraction(interval.low) + moved(Fraction(1 + step))
+    length = Fraction(interval.high - interval.low)
+    return Fraction(interval.low) + moved(length / 2 + step * length / (3 * MOST))

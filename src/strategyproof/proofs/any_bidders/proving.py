@@ -1,4 +1,4 @@
-"""Prove or refute a law of a mechanism for every number of bidders at once, over the reals.
+"""Prove or refute a law of a mechanism for every number of bidders at once, over the reals or in doubles.
 
 The mechanism's own rule and the law's own predicate run on symbols. What comes out is a formula without quantifiers
 (see :mod:`strategyproof.proofs.any_bidders.theory`); its negation goes to the solver. Unsatisfiable: the law is proved
@@ -18,9 +18,9 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.mechanism.vocabulary import alone
+from strategyproof.proofs.any_bidders.numbers import REALS, Reals
 from strategyproof.proofs.any_bidders.question import Question, ask
 from strategyproof.proofs.any_bidders.reading import Reading, unread
-from strategyproof.proofs.any_bidders.small_markets import simplest_counterexample
 from strategyproof.proofs.any_bidders.theory import TooManyPositions
 from strategyproof.proofs.any_bidders.winning import bids_that_win
 from strategyproof.proofs.any_bidders.witness import impossible_at
@@ -38,8 +38,9 @@ def prove(
     solver: Solver | None = None,
     at_least: int = 1,
     differs: Callable[[Mechanism], Ground | None] | None = None,
+    numbers: Reals = REALS,
 ) -> Verdict:
-    """Prove or refute the law for every number of bidders and every parameter in its domain, over the reals.
+    """Prove or refute the law for every number of bidders and every parameter in its domain.
 
     Parameters
     ----------
@@ -53,6 +54,8 @@ def prove(
         For a rule that reads itself on symbols: says where that is not what it does on numbers, and then nothing is
         proved. Without it the rule is one in the vocabulary, which sees its bids behind a face, keeps to the list of
         :mod:`strategyproof.proofs.rule_source`, and is compared on both readings.
+    numbers
+        What the rule computes with: the reals, or :class:`strategyproof.proofs.rounding.arithmetic.Doubles`.
 
     Returns
     -------
@@ -62,23 +65,27 @@ def prove(
     Raises
     ------
     ValueError
-        If the law does not speak about the mechanism (``rho-blind`` about a rule without rho).
+        If the law does not speak about the mechanism (``rho-blind`` about a rule without rho), or other numbers than
+        the reals are asked for with ``differs``.
     """
     if not law.applies_to(mechanism):
         raise ValueError(f"law {law.id!r} speaks about rho, and mechanism {mechanism.id!r} has none")
+    if differs is not None and numbers.arithmetic != "real":
+        told = f"expected the reals for a rule that reads itself, got {numbers.arithmetic}; leave numbers out"
+        raise ValueError(told)
     if solver is None:
         with Solver() as own:
-            return prove(law, mechanism, solver=own, at_least=at_least, differs=differs)
+            return prove(law, mechanism, solver=own, at_least=at_least, differs=differs, numbers=numbers)
     started, asked = time.process_time() + solver.seconds, len(solver.answers)
-    judgement, found, grounds = _read(law, mechanism, solver, at_least, differs)
+    judgement, found, grounds = _read(law, mechanism, solver, at_least, differs, numbers)
     if judgement == "unknown":
         grounds = tuple(dict.fromkeys([*grounds, *solver.failures(asked)]))
-    parameters = {p.name: str(p.interval) for p in mechanism.parameters}
+    parameters = {p.name: str(p.interval) for p in mechanism.parameters} | numbers.limits(law)
     return Verdict(
         mechanism=mechanism.id,
         law=law.id,
         verdict=judgement,
-        scope=Scope("any", "real", parameters, at_least),
+        scope=Scope("any", numbers.arithmetic, parameters, at_least),
         by=f"any-N symbolic execution, {solver.authors(asked)}",
         counterexample=found,
         grounds=list(grounds),
@@ -95,14 +102,16 @@ def _read(
     solver: Solver,
     at_least: int,
     differs: Callable[[Mechanism], Ground | None] | None,
+    numbers: Reals,
 ) -> Judged:
     """Judge, and withdraw the judgement where the rule was refused something or may be something else on numbers."""
     reading = Reading(mechanism)
     judged = _existential if law.exists else _universal
     try:
-        judgement, found, grounds = judged(law, reading.mechanism if differs is None else mechanism, solver, at_least)
+        read = reading.mechanism if differs is None else mechanism
+        judgement, found, grounds = judged(law, read, solver, at_least, numbers)
         rests_on_a_proof = judgement == "proved" or (judgement == "refuted" and bool(law.exists))
-        if rests_on_a_proof and (doubt := reading.doubt() if differs is None else differs(mechanism)):
+        if rests_on_a_proof and (doubt := reading.doubt(numbers) if differs is None else differs(mechanism)):
             judgement, found, grounds = _unknown(doubt)
     except ArithmeticError as error:
         judgement, found, grounds = _unknown(Ground("no-outcome", str(error)))
@@ -136,8 +145,10 @@ def _asked(question: Question, violation: list[Term], solver: Solver) -> tuple[S
     return ("unsat", None) if where is None else ("unknown", Ground("not-possible", where))
 
 
-def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
-    question = ask(law, mechanism, at_least)
+def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, numbers: Reals) -> Judged:
+    question = ask(law, mechanism, at_least, numbers)
+    if (seen := numbers.at_once(question)) is not None:
+        return "refuted", seen, ()
     return _judged(question, question.holds(), solver)
 
 
@@ -148,16 +159,16 @@ def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
         return "proved", None, ()
     if status == "unknown":
         return _unknown(why or Ground("incomplete", f"{solver.name} gives no answer"))
-    found = simplest_counterexample(question, violation, solver)
+    found = question.numbers.counterexample(question, violation, solver)
     if found is None:
         return _unknown(NOT_REPLAYED)
     return "refuted", found, ()
 
 
-def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
+def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, numbers: Reals) -> Judged:
     """Prove "for every bidder some bids": all others bid 0 and the bidder bids enough."""
     for enough in ("1", "1 + product of (1 + parameter)"):
-        question = ask(law, mechanism, at_least)
+        question = ask(law, mechanism, at_least, numbers)
         bid = lift(1)
         if enough != "1":
             for value in question.parameters.values():
@@ -167,26 +178,26 @@ def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) 
         wins = terms.conjunction((question.holds(bids=bids), (bid >= 0).term))
         if _asked(question, question.violation(wins), solver)[0] == "unsat":
             return "proved", None, (Ground("witness", f"witness: bidder i bids {enough}, all others 0"),)
-    return _never(law, mechanism, solver, at_least)
+    return _never(law, mechanism, solver, at_least, numbers)
 
 
-def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int) -> Judged:
+def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, numbers: Reals) -> Judged:
     """Refute "for every bidder some bids": prove that a named bidder fails for all bids, perhaps at the low ends."""
     ends = [p for p in mechanism.parameters if not p.per_bidder and not p.interval.open_low]
     for at, place in product(([], ends) if ends else ([],), (None, 0, 1)):
         smallest = max(at_least, 1 + (place or 0))
-        question = _at_the_low_ends(at, ask(law, mechanism, smallest))
+        question = _at_the_low_ends(at, ask(law, mechanism, smallest, numbers))
         if place is not None:
             question.variables["i"] = question.theory.mention(terms.integer(place))
         never = terms.negation(question.holds())
         if _asked(question, question.violation(never), solver)[0] == "unsat":
             who = "no bidder" if place is None else f"bidder {place} never"
             where = "".join(f" at {p.name} = {p.interval.low}" for p in at)
-            question = _at_the_low_ends(at, ask(law, mechanism, at_least))
+            question = _at_the_low_ends(at, ask(law, mechanism, at_least, numbers))
             if place is not None:
                 question.theory.assume(terms.equal(question.variables["i"], terms.integer(place)))
-            found = simplest_counterexample(question, question.violation(question.holds()), solver)
-            if found is not None and (bids := bids_that_win(law, mechanism, found)):
+            found = numbers.counterexample(question, question.violation(question.holds()), solver)
+            if found is not None and (bids := bids_that_win(law, numbers.read(mechanism), found)):
                 shown = ", ".join(map(str, bids))
                 told = f"{who} wins{where} is what was proved, and yet at bids ({shown}) it does"
                 return _unknown(Ground("differs-from-python", told))

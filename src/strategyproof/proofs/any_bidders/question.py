@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +11,11 @@ from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Sca
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.proofs.any_bidders.concordance import PerBidder
+from strategyproof.proofs.any_bidders.numbers import REALS, Reals
 from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbolic.symbols import DIVISORS, lift
+from strategyproof.proofs.symbolic.symbols import DEMANDS, DIVISORS, lift
 
 NON_NEGATIVE = Interval(0)
 POSITIVE = Interval(0, open_low=True)
@@ -29,7 +31,9 @@ class Question:
     parameters: dict[str, Any]
     variables: dict[str, Any]
     divisors: list[Term] = field(default_factory=list)
+    demands: list[Term] = field(default_factory=list)
     at_least: int = 1
+    numbers: Reals = REALS
 
     @property
     def bidders(self) -> Term:
@@ -39,26 +43,39 @@ class Question:
 
     def holds(self, **changed: Any) -> Term:
         """Return the law's predicate, from the law's and the mechanism's own source."""
-        auction = self.mechanism.assume(**self.parameters)
+        auction = self.numbers.read(self.mechanism).assume(**self.parameters)
         noting = DIVISORS.set(self.divisors)
         try:
-            return lift(self.law.holds(auction, **{**self.variables, **changed})).term
+            with self._noting_demands():
+                return lift(self.law.holds(auction, **{**self.variables, **changed})).term
         finally:
             DIVISORS.reset(noting)
 
     def violation(self, holds: Term) -> list[Term]:
-        """Return what a counterexample satisfies: all facts, and the law fails or a division by 0 occurs."""
+        """Return what a counterexample satisfies: all facts, and the law fails or an operation has no number."""
         if self.theory.refusals:
             raise TypeError(self.theory.refusals[0])
-        self.theory.closed()
-        shown = self.theory.obligations()
-        facts = self.theory.closed()
+        with self._noting_demands():
+            self.theory.closed()
+            if self.demands:
+                self.theory.position("somebody")  # a claim about every bidder, also one whom the law does not name
+            shown = self.theory.obligations()
+            facts = self.theory.closed()
         divisions_by_zero = [terms.equal(divisor, terms.real(0)) for divisor in self.divisors]
-        broken = [terms.negation(holds), *divisions_by_zero, *map(terms.negation, shown)]
-        return [*facts, terms.disjunction(broken)]
+        broken = [terms.negation(holds), *divisions_by_zero, *map(terms.negation, [*shown, *self.demands])]
+        claim = terms.disjunction(broken)
+        return [*facts, *self.numbers.facts(self, facts, claim), claim]
+
+    @contextmanager
+    def _noting_demands(self) -> Iterator[None]:
+        noting = DEMANDS.set(self.demands)
+        try:
+            yield
+        finally:
+            DEMANDS.reset(noting)
 
 
-def ask(law: Law, mechanism: Mechanism, at_least: int = 1) -> Question:
+def ask(law: Law, mechanism: Mechanism, at_least: int = 1, numbers: Reals = REALS) -> Question:
     """Read the law's variables and the mechanism's parameters as symbols over a market of any size."""
     theory = Theory()
     bidders = terms.variable("number of bidders", "Int")
@@ -66,7 +83,7 @@ def ask(law: Law, mechanism: Mechanism, at_least: int = 1) -> Question:
     theory.assume(terms.less_equal(terms.integer(smallest), bidders))
     for place in range(smallest):
         theory.mention(terms.integer(place))
-    question = Question(law, mechanism, theory, {}, {}, at_least=at_least)
+    question = Question(law, mechanism, theory, {}, {}, at_least=at_least, numbers=numbers)
     for variable in law.variables:
         question.variables[variable.name] = _symbol(variable, bidders, question)
     for parameter in mechanism.parameters:

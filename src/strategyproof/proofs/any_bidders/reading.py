@@ -8,6 +8,7 @@ from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.proofs.any_bidders.concordance import disagreement
 from strategyproof.proofs.any_bidders.faces import guarded
+from strategyproof.proofs.any_bidders.numbers import REALS, Reals
 from strategyproof.proofs.rule_source import refusal
 
 UNREAD = "the rule cannot be read over any number of bidders"
@@ -37,13 +38,13 @@ class Reading:
         """Return the first thing that was refused to the rule, whatever became of the error; None if nothing was."""
         return unread(self.refusals[0]) if self.refusals else None
 
-    def doubt(self) -> Ground | None:
+    def doubt(self, numbers: Reals = REALS) -> Ground | None:
         """Say why a proof of what was read is none of what runs: refused, or by its source, or where the two differ."""
         if (refused := self.refused()) is not None:
             return refused
         if (listed := refusal(self.original)) is not None:
             return unread(listed)
-        differs = disagreement(self.original, self.mechanism)
+        differs = disagreement(numbers.read(self.original), numbers.read(self.mechanism), numbers.inside)
         return self.refused() if differs is None else Ground("differs-from-python", differs)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from strategyproof.mechanism import replay
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.law import Bidder, Bids, Name, Names
 from strategyproof.mechanism.verdict import Counterexample
-from strategyproof.proofs.any_bidders.question import Question
 from strategyproof.proofs.any_bidders.theory import within
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbolic.symbols import Symbol
+
+if TYPE_CHECKING:
+    from strategyproof.proofs.any_bidders.question import Question
 
 Model = dict[str, Fraction | bool | None]
 

@@ -16,6 +16,7 @@ from typing import Any
 from strategyproof.mechanism.law import Bidder, Law
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.proofs.any_bidders.theory import Theory
+from strategyproof.proofs.rounding.numbers import BEYOND, INFINITY, ROUNDED, nearest
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
@@ -143,6 +144,8 @@ class _Search:
             return (None,)
         if name.sort == "Bool":
             return (True, False)
+        if name is INFINITY:
+            return (BEYOND,)
         if name.sort == "Real":
             interval = self.theory.reals.get(name.data)
             return (*dict.fromkeys(self.market), 0) if interval is None else _inside(interval)
@@ -162,6 +165,8 @@ class _Search:
         return all(values[fact] for fact in step.facts)
 
     def _entry(self, vector: str, *places: Any) -> Any:
+        if vector == ROUNDED:
+            return nearest(Fraction(places[0]))
         if vector == "bids" and 0 <= places[0] < len(self.market):
             return self.market[places[0]]
         if vector not in self.theory.intervals:

@@ -11,9 +11,6 @@ What follows from that, with m the highest rival bid:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,32 +21,14 @@ from strategyproof.proofs.checker import conditions as on
 from strategyproof.proofs.checker.arithmetic import expect_subnormals
 from strategyproof.proofs.checker.certificates import NOBODY, SEVERAL
 from strategyproof.proofs.checker.exact_product import in_domain, product_error, rational_error
+from strategyproof.proofs.checker.flawless import judge_flawless
 from strategyproof.proofs.checker.grid import off_grid
+from strategyproof.proofs.checker.judged import Floats, Judged, Truths
 from strategyproof.proofs.checker.memory import keep_freed_memory
 from strategyproof.proofs.checker.thresholds import examine
 
-Floats: TypeAlias = NDArray[np.float64]
-Truths: TypeAlias = NDArray[np.bool_]
-
 BLOCK = 8192
 """Rounds handled at a time, so that all intermediate vectors stay in the processor's cache."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Winner, price, failed conditions (bits) and ties by rounding of each round."""
-
-    winner: NDArray[np.int16]
-    price: Floats
-    failed: NDArray[np.uint16]
-    rounded: Truths
-
-    @classmethod
-    def empty(cls, rounds: int) -> Judged:
-        """Return room for the judgements of so many rounds."""
-        return cls(
-            np.empty(rounds, np.int16), np.empty(rounds), np.empty(rounds, np.uint16), np.empty(rounds, np.bool_)
-        )
 
 
 def judge(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None = None) -> Judged:
@@ -78,13 +57,16 @@ def judge(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None = No
         for start in range(0, len(rho), BLOCK):
             block = slice(start, start + BLOCK)
             theirs = None if used is None else Outcome(used.wins[:, block], used.payments[:, block])
-            part = _judge_block(rho[block], np.ascontiguousarray(bids[:, block]), grid, theirs)
-            judged.winner[block], judged.price[block] = part.winner, part.price
-            judged.failed[block], judged.rounded[block] = part.failed, part.rounded
+            judged.put(block, _judge_block(rho[block], bids[:, block], grid, theirs))
     return judged
 
 
 def _judge_block(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None) -> Judged:
+    whole = None if used is not None else judge_flawless(MSB.assume(rho=rho), rho, bids, grid)
+    return _judge_each(rho, np.ascontiguousarray(bids), grid, used) if whole is None else whole
+
+
+def _judge_each(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None) -> Judged:
     finite = np.isfinite(rho)
     rho_run = rho if finite.all() else np.where(finite, rho, 1.0)
     auction = MSB.assume(rho=rho_run)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from strategyproof.mechanism.outcome import Outcome
-from strategyproof.proofs.checker.batch import Judged, judge
+from strategyproof.proofs.checker.batch import judge
 from strategyproof.proofs.checker.blindness import Again, changed, drawn
 from strategyproof.proofs.checker.border import Floats, frozen, frozen_doubles
 from strategyproof.proofs.checker.certificates import Certificates
@@ -24,6 +24,7 @@ from strategyproof.proofs.checker.commitments import (
 )
 from strategyproof.proofs.checker.conditions import BLIND_CLASS, BLIND_REPLAY, RhoRefused, failing
 from strategyproof.proofs.checker.grid import grid_doubles
+from strategyproof.proofs.checker.judged import Judged
 from strategyproof.proofs.checker.theorem import Theorem, establish
 
 __all__ = ["Book", "Checker"]

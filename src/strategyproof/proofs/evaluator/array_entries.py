@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from strategyproof.proofs.evaluator.arrays import Array, asarray, cast, chosen_entry, entries, new, scalar
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.arrays import asarray, cast, chosen_entry, entries, new, scalar
+from strategyproof.proofs.evaluator.containers import Array, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import (
     Choice,

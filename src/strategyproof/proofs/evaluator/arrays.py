@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from strategyproof.proofs.evaluator import arithmetic, comparing, numbers
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.containers import Array, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import (
     IntOrFloat,
@@ -44,39 +44,6 @@ for _python, _numpy in SCALARS.items():
 
 FITS = "whole numbers in NumPy's arrays fit 64 bits"
 NEVER_WRITTEN = Unreadable("an entry of np.empty() that was not written; use np.zeros()")
-
-
-class Array:
-    """An array.
-
-    Attributes
-    ----------
-    buffer
-        The elements, shared with the views of the array.
-    places
-        Where in the buffer the entries stand, in the shape of the array.
-    dtype
-        Python's type of the elements: ``float``, ``int``, ``bool``, or ``object``.
-    """
-
-    __slots__ = ("buffer", "dtype", "places")
-    is_unhashable = True
-
-    def __init__(self, buffer: List, places: Any, dtype: type) -> None:
-        self.buffer, self.places, self.dtype = buffer, places, dtype
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Return the shape."""
-        return tuple(self.places.shape)
-
-    @property
-    def items(self) -> list[Any]:
-        """Return the entries in their order, as numbers of Python's."""
-        return [self.buffer[place] for place in self.places.ravel()]
-
-    def __len__(self) -> int:
-        return len(self.places)
 
 
 def new(ev: Evaluator, items: Iterable[Any], dtype: type, shape: tuple[int, ...] | None = None) -> Array:

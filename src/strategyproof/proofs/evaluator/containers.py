@@ -48,6 +48,39 @@ class List(list[Any]):
         return self is not other
 
 
+class Array:
+    """An array of NumPy's; what it does is in ``arrays``, which needs NumPy, and this file does not.
+
+    Attributes
+    ----------
+    buffer
+        The elements, shared with the views of the array.
+    places
+        Where in the buffer the entries stand, in the shape of the array.
+    dtype
+        Python's type of the elements: ``float``, ``int``, ``bool``, or ``object``.
+    """
+
+    __slots__ = ("buffer", "dtype", "places")
+    is_unhashable = True
+
+    def __init__(self, buffer: List, places: Any, dtype: type) -> None:
+        self.buffer, self.places, self.dtype = buffer, places, dtype
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Return the shape."""
+        return tuple(self.places.shape)
+
+    @property
+    def items(self) -> list[Any]:
+        """Return the entries in their order, as numbers of Python's."""
+        return [self.buffer[place] for place in self.places.ravel()]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
 def is_plain(key: Any) -> bool:
     """Tell whether Python's own hashing finds a key: it holds no bid, nor an object that says what it equals."""
     if isinstance(key, tuple):

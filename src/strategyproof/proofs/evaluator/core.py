@@ -75,6 +75,8 @@ class Evaluator:
         How many tasks of ``asyncio`` wait for their turn; None where no loop runs.
     fresh
         The iterator that the expression evaluated last has made; None if it made none.
+    clock
+        What the next reading of the clock gives.
     handled
         The exceptions that are being handled, the latest last: what a bare ``raise`` raises again.
     """
@@ -98,6 +100,7 @@ class Evaluator:
         self.market: Any = None
         self.tasks: int | None = None
         self.fresh: Any = None
+        self.clock: Any = Opaque("it reads the clock")
         self.handled: list[PyError] = []
 
     # ---- faults

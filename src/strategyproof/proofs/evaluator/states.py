@@ -23,12 +23,15 @@ class States:
     ----------
     rests_on
         What a reading supposes besides the bids' own domain, for people: that whole numbers fit 64 bits, for example.
+    reads_clock
+        Whether a run was seen to read the clock.
     """
 
     def __init__(self) -> None:
         self._changed: dict[tuple[int, Any], str] = {}
         self._kept: list[Any] = []
         self.rests_on: set[str] = set()
+        self.reads_clock = False
 
     def __len__(self) -> int:
         return len(self._changed)

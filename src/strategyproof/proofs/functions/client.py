@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,8 +24,11 @@ from strategyproof.proofs.child.cause import NoAnswer
 from strategyproof.proofs.child.process import Child, python_worker, worker_environment
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.described import mechanism_of
-from strategyproof.proofs.functions.ranges import Declared, declared
+from strategyproof.proofs.functions.ranges import CLOCK, Declared, declared
 from strategyproof.proofs.functions.target import LoadError
+
+if TYPE_CHECKING:
+    from strategyproof.proofs.spaces.read import SpaceRead
 
 GRACE = 5.0
 """Seconds that the child gets beyond its budget to say itself that the time is up."""
@@ -108,11 +111,14 @@ class PlainRule:
         The declared parameters.
     line, source
         Where the function starts, and the text of that line.
+    space
+        How it was read, where its types or outcomes are more than one number and yes or no.
     """
 
     def __init__(self, target: str, parameters: tuple[Parameter, ...]) -> None:
         self.target, self.parameters, self.line, self.source = target, parameters, 1, ""
         self.session: Session | None = None
+        self.space: SpaceRead | None = None
 
     @property
     def file(self) -> str:
@@ -186,11 +192,17 @@ def load(target: str, parameters: Mapping[str, Declared] | None = None) -> Mecha
     session = Session(mechanism)
     try:
         reply = session.load()
+        if reply["timed"] and CLOCK not in {parameter.name for parameter in ranges}:
+            ranges = rule.parameters = (*ranges, *declared({CLOCK: "0.."}))
         _fit(name, ranges, reply)
     except LoadError:
         session.close()
         raise
     rule.line, rule.source = reply["line"], reply["source"]
+    if reply.get("space") is not None:
+        from strategyproof.proofs.spaces.read import SpaceRead
+
+        rule.space = msgspec.convert(reply["space"], SpaceRead)
     session.mechanism = mechanism_of(name, name.replace("_", " "), f"{file}:{rule.line}", rule, ranges)
     rule.session = session
     return session.mechanism
@@ -289,6 +301,11 @@ def rule_of(mechanism: Mechanism) -> PlainRule:
 
 
 def _check_law(law: Law, mechanism: Mechanism) -> None:
+    space = rule_of(mechanism).space
+    if space is not None:
+        if law.id not in space.laws:
+            raise ValueError(f"law {law.id!r} does not speak of {mechanism.id!r}; {', '.join(space.laws)} do")
+        return
     if law is not TOTAL and LAWS.get(law.id) is not law:
         raise ValueError(f"expected a law of the catalogue or `total`, got {law.id!r}")
     if not law.applies_to(mechanism):

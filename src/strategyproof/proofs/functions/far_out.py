@@ -10,16 +10,25 @@ from __future__ import annotations
 import ast
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from strategyproof.mechanism import replay
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.law import Bid, Bids, Law, Name, Names, Scale
-from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.mechanism import Auction
+from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Counterexample
+from strategyproof.proofs.functions.adapter import ConcreteRule, NativeRule
+from strategyproof.proofs.functions.described import mechanism_of
+from strategyproof.proofs.symbolic.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.vectors import FiniteVector
+
+if TYPE_CHECKING:
+    from strategyproof.proofs.functions.judge import Subject
 
 ALWAYS = range(5, 10)
 LARGEST = 33
@@ -35,15 +44,15 @@ def sizes(file: str) -> list[int]:
     return sorted({*ALWAYS, *(size for size in near if ALWAYS.start <= size <= LARGEST)})
 
 
-def counterexample(law: Law, mechanism: Mechanism, wanted: Sequence[int], seed: int = 0) -> Counterexample | None:
+def counterexample(subject: Subject, law: Law, wanted: Sequence[int], seed: int = 0) -> Counterexample | None:
     """Return a point at which the law fails when the function itself runs, or None if none was met.
 
     Parameters
     ----------
+    subject
+        The function. It is tried on exact rationals where it can be, and what that shows is replayed in full.
     law
         A law without existential variables.
-    mechanism
-        The function, run on exact rationals.
     wanted
         The numbers of bidders to try.
     seed
@@ -55,13 +64,42 @@ def counterexample(law: Law, mechanism: Mechanism, wanted: Sequence[int], seed: 
         If the function has no outcome at a point.
     """
     chance = random.Random(seed)
+    quick, mechanism = (
+        mechanism_of(subject.identity, "", "", rule, subject.parameters)
+        for rule in (
+            OnConstants(NativeRule(subject.program, subject.kind)),
+            ConcreteRule(subject.program, subject.kind),
+        )
+    )
     for size in wanted:
         for _ in range(TRIES):
             parameters = {p.name: _inside(p, chance) for p in mechanism.parameters}
-            found = replay.counterexample(law, mechanism, parameters, dict(_point(law, size, chance)))
+            variables = dict(_point(law, size, chance))
+            if _holds(law, quick.assume(**parameters), variables):
+                continue
+            vectors = {name: exact(v) if isinstance(v, list) else v for name, v in variables.items()}
+            found = replay.counterexample(law, mechanism, parameters, vectors)
             if found is not None:
                 return found
     return None
+
+
+def _holds(law: Law, auction: Auction, variables: dict[str, Any]) -> bool:
+    vectors = {name: FiniteVector(v) if isinstance(v, list) else v for name, v in variables.items()}
+    holds = lift(law.holds(auction, **vectors)).term
+    return holds.op == "const" and bool(holds.data)
+
+
+@dataclass(frozen=True, slots=True)
+class OnConstants:
+    """The function as a rule on vectors of constants, which need no NumPy."""
+
+    rule: ConcreteRule
+
+    def __call__(self, bids: FiniteVector, **parameters: Any) -> Outcome:
+        """Run the function."""
+        decided = self.rule.exactly([bid.term.data for bid in bids], parameters)
+        return Outcome(FiniteVector([*map(Symbol, decided.wins)]), FiniteVector([*map(Symbol, decided.payments)]))
 
 
 def _point(law: Law, size: int, chance: random.Random) -> Iterator[tuple[str, Any]]:
@@ -72,7 +110,7 @@ def _point(law: Law, size: int, chance: random.Random) -> Iterator[tuple[str, An
     for variable in law.variables:
         match variable:
             case Bids():
-                yield variable.name, exact(bids)
+                yield variable.name, bids
             case Bid():
                 yield variable.name, max(Fraction(0), chance.choice(bids) + Fraction(chance.randrange(-2, 3), 2))
             case Scale():
@@ -80,7 +118,7 @@ def _point(law: Law, size: int, chance: random.Random) -> Iterator[tuple[str, An
             case Names():
                 extra = [Fraction(chance.choice((0, 1, 2, 3, 5))) for _ in range(chance.randrange(1, 3))]
                 names = len(extra)
-                yield variable.name, exact(extra)
+                yield variable.name, extra
             case Name():
                 yield variable.name, size + chance.randrange(names)
             case _:

@@ -18,7 +18,7 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule, OutsideDomain
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.described import mechanism_of
@@ -107,7 +107,7 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         findings.append(_finding(subject, law, size))
         if isinstance(findings[-1], Refuted):
             break
-    judgement, found, grounds = _together(findings, seen, law)
+    judgement, found, grounds = together(findings, seen, law)
     if judgement == "proved":
         grounds += assumptions(subject)
     if judgement == "proved" and (difference := _difference(subject, seen)) is not None:
@@ -144,7 +144,7 @@ def _difference(subject: Subject, sizes: Sequence[int]) -> Ground | None:
         return Ground(cause, f"the evaluator could not be compared with CPython: {error}")
 
 
-def _together(
+def together(
     findings: Sequence[Finding], sizes: Sequence[int], law: Law
 ) -> tuple[Judgement, Counterexample | None, list[Ground]]:
     """Join what was found for each size: a refutation counts, then what is unknown."""
@@ -188,14 +188,11 @@ def _met_at_random(subject: Subject, law: Law, bidders: int) -> Refuted | None:
 
     if law.exists or law is TOTAL or subject.arithmetic != "real":
         return None
-    found = None
     try:
-        for rule in (NativeRule(subject.program, subject.kind), ConcreteRule(subject.program, subject.kind)):
-            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
-            found = far_out.counterexample(law, mechanism, [bidders] * RANDOM_ROUNDS)
-            if found is None:
-                return None
+        found = far_out.counterexample(subject, law, [bidders] * RANDOM_ROUNDS)
     except (Faulty, OutOfBudget):
+        return None
+    if found is None:
         return None
     return Refuted(Ground("at-random", "found by running the function at random points"), found)
 

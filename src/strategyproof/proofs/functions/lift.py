@@ -17,14 +17,14 @@ import msgspec
 from strategyproof.mechanism.grounds import Ground, with_lead
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
-from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict
+from strategyproof.mechanism.verdict import Scope, Verdict
 from strategyproof.proofs.any_bidders import proving
 from strategyproof.proofs.any_bidders.question import NON_NEGATIVE
 from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
 from strategyproof.proofs.evaluator.rows.rule import Code, LiftedRule, NotLifted
 from strategyproof.proofs.functions import far_out
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule
+from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.judge import Subject, assumptions
 from strategyproof.proofs.functions.summary import domain, parameter_terms
@@ -92,7 +92,8 @@ class Lift:
                     differs=lambda mechanism: self._difference(mechanism, solver),
                 )
                 why = found.grounds
-                if found.verdict == "proved" and (broken := self._broken_far_out(law, itself)) is not None:
+                wanted = far_out.sizes(subject.program.file) if found.verdict == "proved" and not law.exists else ()
+                if (broken := far_out.counterexample(subject, law, wanted)) is not None:
                     found = msgspec.structs.replace(found, verdict="refuted", counterexample=broken, grounds=[])
             except (NotLifted, Unsupported, OutOfBudget, Faulty, RecursionError) as error:
                 found, why = None, [_ground(error)]
@@ -106,18 +107,6 @@ class Lift:
         scope = msgspec.structs.replace(found.scope, defaults=proved.scope.defaults)
         grounds = [*found.grounds, *notes, *assumptions(subject)]
         return msgspec.structs.replace(found, scope=scope, by=by, grounds=grounds, seconds=seconds)
-
-    def _broken_far_out(self, law: Law, itself: ConcreteRule) -> Counterexample | None:
-        """Return where the function itself breaks a law that was proved by reading it, or None."""
-        if law.exists:
-            return None
-        subject, found = self._subject, None
-        for rule in (NativeRule(subject.program, subject.kind), itself):
-            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
-            found = far_out.counterexample(law, mechanism, far_out.sizes(subject.program.file))
-            if found is None:
-                break
-        return found
 
     def _difference(self, mechanism: Mechanism, solver: Solver) -> Ground | None:
         """Return where the reading over any number of bidders differs from every path of the function, or None."""

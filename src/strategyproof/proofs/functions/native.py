@@ -33,6 +33,10 @@ class Endless(BaseException):
     """A run that takes too long."""
 
 
+ENDINGS = (Exception, SystemExit, Unsupported, Endless)
+"""How a run of user code can end without a result."""
+
+
 def module_at(path: Path) -> ModuleType:
     """Import a file as CPython does.
 
@@ -74,29 +78,34 @@ def run(
     bids: Sequence[Any],
     parameters: Mapping[str, Any],
     file: str,
-    *,
-    lists_winners: bool = False,
+    reads: outcomes.Reader = outcomes.read,
 ) -> Decided | Fault:
     """Run the function itself on numbers, and read its outcome."""
     given, before = shape.made(list(bids)), shape.made(list(bids))
     try:
         with limited(SECONDS_PER_RUN):
             result = function(given, **parameters)
-        if not _is_unchanged(given, before):
+        if not is_unchanged(given, before):
             return Fault("raises", "the function changes its argument")
         ev = Evaluator()
-        wins, payments = outcomes.read(ev, imported(result), shape.names(len(bids)), lists_winners=lists_winners)
-    except BadOutcome as error:
-        return Fault("raises", str(error))
-    except Endless as error:
-        told = f"a run that does not end within {SECONDS_PER_RUN:g} s"
-        return Fault("endless", told, line_of(error.__traceback__, file))
-    except (Unsupported, RecursionError, MemoryError) as error:
-        return Fault(_cause(error), str(error) or type(error).__name__, line_of(error.__traceback__, file))
-    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever user code raises is a finding about it
-        text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return Fault("raises", text, line_of(error.__traceback__, file))
-    return Decided(wins, payments, _holds_float(result))
+        wins, payments = reads(ev, imported(result), shape.names(len(bids)))
+    except ENDINGS as error:  # whatever user code raises is a finding about it
+        return fault_of(error, file)
+    return Decided(wins, payments, holds_float(result))
+
+
+def fault_of(error: BaseException, file: str) -> Fault:
+    """Return why a run of the function itself has no outcome."""
+    line = line_of(error.__traceback__, file)
+    match error:
+        case BadOutcome():
+            return Fault("raises", str(error))
+        case Endless():
+            return Fault("endless", f"a run that does not end within {SECONDS_PER_RUN:g} s", line)
+        case Unsupported() | RecursionError() | MemoryError():
+            return Fault(_cause(error), str(error) or type(error).__name__, line)
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Fault("raises", text, line)
 
 
 def _cause(error: BaseException) -> Cause:
@@ -106,17 +115,18 @@ def _cause(error: BaseException) -> Cause:
     return "memory" if isinstance(error, MemoryError) else "budget"
 
 
-def _holds_float(result: Any) -> bool:
+def holds_float(result: Any) -> bool:
     """Tell whether a number in a result is a double."""
     if isinstance(result, (float, complex)):
         return True
     if hasattr(result, "dtype"):
-        return bool(result.dtype.kind == "f") or (result.dtype.kind == "O" and _holds_float(result.tolist()))
+        return bool(result.dtype.kind == "f") or (result.dtype.kind == "O" and holds_float(result.tolist()))
     parts = result.values() if isinstance(result, dict) else getattr(result, "__dict__", {}).values()
-    return any(map(_holds_float, result if isinstance(result, (list, tuple)) else parts))
+    return any(map(holds_float, result if isinstance(result, (list, tuple)) else parts))
 
 
-def _is_unchanged(given: Any, before: Any) -> bool:
+def is_unchanged(given: Any, before: Any) -> bool:
+    """Tell whether a run has left its argument as it was."""
     if hasattr(given, "tolist"):
         given, before = given.tolist(), before.tolist()
     return type(given) is type(before) and len(given) == len(before) and bool(given == before)

@@ -9,14 +9,15 @@ returned                             read as
 an object with such fields           ``wins`` and ``payments``, or ``winner`` and ``price``
 ===================================  ==========================================================================
 
-Positions of several winners (``[2, 0]``) are read where the return annotation names ``Winners``; a list with one entry
-of 0 or 1 for each bidder is always the list of wins.
+Positions of several winners (``[2, 0]``) are read where the return annotation names ``Winners``. Without it, a list
+with one entry of 0 or 1 for each bidder is always the list of wins; with it, such a list reads two ways, and is not
+guessed.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -30,6 +31,8 @@ from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
 
 Columns: TypeAlias = tuple[tuple[Term, ...], tuple[Term, ...]]
+Reader: TypeAlias = Callable[[Evaluator, Any, Sequence[Any]], Columns]
+"""Reads what a function returned, given what its bidders are called."""
 
 PAIRS = (("wins", "payments"), ("winner", "price"), ("winner", "payment"), ("winners", "payments"))
 """The names of the two fields of an object that is an outcome."""
@@ -53,12 +56,41 @@ def read(ev: Evaluator, result: Any, names: Sequence[Any], *, lists_winners: boo
     first, second = _pair(ev, result, len(names))
     if isinstance(first, (str, Text)) or first is None or is_number(first):
         return _one_winner(ev, first, second, names)
-    wins = _listed(ev, first, names) if lists_winners else _column(ev, "wins", first, names)
-    payments = _column(ev, "payments", second, names)
+    wins = _listed(ev, first, names) if lists_winners else column(ev, "wins", first, names)
+    payments = column(ev, "payments", second, names)
     return (
         tuple(_win(ev, value, k) for k, value in enumerate(wins)),
-        tuple(_payment(ev, f"payments[{k}]", value) for k, value in enumerate(payments)),
+        tuple(payment(ev, f"payments[{k}]", value) for k, value in enumerate(payments)),
     )
+
+
+def gets(ev: Evaluator, first: Any, names: Sequence[Any], *, lists_winners: bool = False) -> tuple[Term, ...]:
+    """Return what each bidder gets, as a real number, from a result that says nothing about payments.
+
+    Parameters
+    ----------
+    first
+        One entry for each bidder, a bool or a number; or the position of the one winner, or its name, or None.
+    names
+        What each bidder is called.
+    lists_winners
+        Whether the function says that it lists the winners.
+
+    Raises
+    ------
+    BadOutcome
+        If the result has another form, with what was expected.
+    """
+    if isinstance(first, (str, Text)) or first is None or is_number(first):
+        wins, _ = _one_winner(ev, first, 0, names)
+        return tuple(terms.if_then_else(win, ONE, ZERO) for win in wins)
+    entries = _listed(ev, first, names) if lists_winners else column(ev, "wins", first, names)
+    return tuple(_amount(ev, f"wins[{k}]", entry) for k, entry in enumerate(entries))
+
+
+def _amount(ev: Evaluator, name: str, value: Any) -> Term:
+    win = condition(value)
+    return payment(ev, name, value) if win is None else terms.if_then_else(win, ONE, ZERO)
 
 
 def _pair(ev: Evaluator, result: Any, bidders: int) -> tuple[Any, Any]:
@@ -84,23 +116,43 @@ def _one_winner(ev: Evaluator, winner: Any, price: Any, names: Sequence[Any]) ->
         raise BadOutcome(f"expected the winner to be {who}, or None, got {described(ev, winner)}")
     if winner is None and price is None:
         price = 0
-    paid = _payment(ev, "the price", price)
+    paid = payment(ev, "the price", price)
     return tuple(wins), tuple(terms.if_then_else(win, paid, ZERO) for win in wins)
 
 
 def _listed(ev: Evaluator, winners: Any, names: Sequence[Any]) -> list[Any]:
     """Read the positions of the winners; where they may also be one win for each bidder, nobody is guessed."""
     items = ev.items(winners)
-    if len(items) == len(names) and all(x in (0, 1) for x in items if isinstance(x, int)):
-        return items
+    if len(items) == len(names):
+        if all(condition(item) is not None for item in items):
+            return items
+        if all(map(_may_be_win, items)):
+            ev.no(
+                f"a list of {len(names)} entries of 0 or 1 from a function that lists its winners: [0, 1], say, are"
+                " bidders 0 and 1 by position, and bidder 1 alone by one entry for each bidder",
+                "return bools, one for each bidder, or leave Winners out of the annotation",
+            )
     return [ev.is_true(ev.call(ev.function("any"), [_each_is(ev, items, name)], {})) for name in names]
+
+
+def _may_be_win(value: Any) -> bool:
+    """Tell whether an entry is 0 or 1 at whatever bids."""
+    term = real_term(value) if is_number(value) else None
+    return term is not None and all(leaf.op == "const" and leaf.data in (0, 1) for leaf in terms.leaves(term))
 
 
 def _each_is(ev: Evaluator, items: Sequence[Any], name: Any) -> Any:
     return ev.new_list(ev.are_same(item, name) for item in items)
 
 
-def _column(ev: Evaluator, what: str, values: Any, names: Sequence[Any]) -> list[Any]:
+def column(ev: Evaluator, what: str, values: Any, names: Sequence[Any]) -> list[Any]:
+    """Return one entry for each bidder.
+
+    Raises
+    ------
+    BadOutcome
+        If there are more or fewer.
+    """
     if isinstance(values, Opaque):
         ev.stateful(values)
     if isinstance(values, Dict):
@@ -137,7 +189,7 @@ def _win(ev: Evaluator, value: Any, bidder: int) -> Term:
     found = condition(value)
     if found is not None:
         return found
-    number = _payment(ev, f"wins[{bidder}]", value)
+    number = payment(ev, f"wins[{bidder}]", value)
     if number.op == "const" and number.data not in (0, 1):
         raise BadOutcome(f"expected wins[{bidder}] to be 0 or 1, got {number.data}")
     if all(leaf.op == "const" and leaf.data in (0, 1) for leaf in terms.leaves(number)):
@@ -148,7 +200,14 @@ def _win(ev: Evaluator, value: Any, bidder: int) -> Term:
     return wins
 
 
-def _payment(ev: Evaluator, name: str, value: Any) -> Term:
+def payment(ev: Evaluator, name: str, value: Any) -> Term:
+    """Return a number as a term.
+
+    Raises
+    ------
+    BadOutcome
+        If it is none, or not finite.
+    """
     if isinstance(value, Opaque):
         ev.stateful(value)
     if isinstance(value, (float, Decimal)) and not math.isfinite(value):

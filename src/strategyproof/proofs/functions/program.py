@@ -8,19 +8,21 @@ import inspect
 import linecache
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from strategyproof.proofs.evaluator import Evaluator, modules
-from strategyproof.proofs.evaluator.arrays import Array
 from strategyproof.proofs.evaluator.attributes import attribute
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.faults import BadOutcome, OutOfBudget, PyError, Unsupported
 from strategyproof.proofs.evaluator.numbers import Quantity
 from strategyproof.proofs.evaluator.objects import Function, Scope, Unreadable
 from strategyproof.proofs.evaluator.states import Restart, States
-from strategyproof.proofs.functions import auction_class, native, outcomes
+from strategyproof.proofs.functions import auction_class, clock, native, outcomes
 from strategyproof.proofs.functions.arguments import LIST, Shape, shape_of
 from strategyproof.proofs.functions.faults import Decided, Fault
+from strategyproof.proofs.functions.ranges import CLOCK
 from strategyproof.proofs.functions.target import LoadError, split
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
@@ -42,10 +44,14 @@ class Program:
         Where it is.
     native
         The function itself.
+    names
+        Of its file, as CPython has them.
     value
         The function as the evaluator reads it.
     shape
         How it takes its bids.
+    reads
+        How what it returns is read.
     states
         What runs are known to change.
     merges
@@ -61,6 +67,7 @@ class Program:
         file, self.name = split(target)
         self.file = str(Path(file).resolve())
         module = native.module_at(Path(self.file))
+        self.names = vars(module)
         self.native = _named(module, self.name, target)
         self.states, self.merges = States(), True
         self._loader = Evaluator(states=self.states)
@@ -72,8 +79,22 @@ class Program:
             self.native = _defined(self._adapter, vars(module))
         self.signature = _signature(self.native, target) if self._cls is None else auction_class.signature(self._cls)
         first = next(iter(self.signature.parameters.values()), None)
-        self.shape: Shape = LIST if first is None else shape_of(_written(first.annotation))
-        self.lists_winners = "Winners" in _written(self.signature.return_annotation)
+        self.shape: Shape = LIST if first is None else shape_of(written(first.annotation))
+        self.reads: outcomes.Reader = partial(
+            outcomes.read, lists_winners="Winners" in written(self.signature.return_annotation)
+        )
+
+    def take_clock(self, parameters: Mapping[str, Fraction]) -> bool:
+        """Take the time as a parameter from now on, if a few runs show that the function reads the clock."""
+        names_it = any("time" in file.read_text(encoding="utf-8") for file in self.files)
+        if names_it and CLOCK not in self.signature.parameters:
+            for bids in ((2,), (3, 1), (1, 3, 2)):
+                self.exactly([*map(Fraction, bids)], parameters, float)
+            if self.states.reads_clock:
+                self.native = clock.stopped(self.native, {str(file) for file in self.files})
+                self.signature = inspect.signature(self.native)
+                self.value = clock.given(self.value)
+        return CLOCK in self.signature.parameters and self.states.reads_clock
 
     @property
     def line(self) -> int:
@@ -91,6 +112,13 @@ class Program:
         return linecache.getline(self.file, self.line).strip()
 
     @property
+    def annotations(self) -> tuple[Any, Any] | None:
+        """Return what its first parameter and its result are annotated as; None where neither is."""
+        first = next(iter(self.signature.parameters.values()), None)
+        found = (inspect.Parameter.empty if first is None else first.annotation), self.signature.return_annotation
+        return None if all(annotation is inspect.Parameter.empty for annotation in found) else found
+
+    @property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """Return the parameters after the bids."""
         return dict(list(self.signature.parameters.items())[1:])
@@ -100,6 +128,17 @@ class Program:
         """Return the files that were read."""
         read: list[Path] = self._loader.files.read if self._loader.files is not None else []
         return read
+
+    def evaluator(self, decide: Decider | None = None, certain: Decider | None = None) -> Evaluator:
+        """Return an evaluator for one run of the function."""
+        ev = Evaluator(decide, certain, self.states)
+        ev.files, ev.merges = self._loader.files, self.merges
+        return ev
+
+    def helper(self, name: str) -> Any:
+        """Return another name of the file, as the evaluator reads it."""
+        unknown = Unreadable(f"`{name}`, which the evaluator cannot find")
+        return unknown if self._scope is None else self._scope.get(name, unknown)
 
     def _read(self) -> Any:
         """Return the function as the evaluator sees it; what it cannot read says so when it is used."""
@@ -131,24 +170,15 @@ class Program:
         Restart
             If the run writes to a state that was not known to be one.
         """
-        ev = Evaluator(decide, certain, self.states)
-        ev.files, ev.merges = self._loader.files, self.merges
+        ev = self.evaluator(decide, certain)
         given, before = (adopted(ev, self.shape.made(list(bids))) for _ in range(2))
         try:
             result = ev.call(self.value, [given], dict(parameters))
-            wins, payments = outcomes.read(ev, result, self.shape.names(len(bids)), lists_winners=self.lists_winners)
-            if not ev.are_same(_held(ev, given), _held(ev, before)):
+            wins, payments = self.reads(ev, result, self.shape.names(len(bids)))
+            if is_changed(ev, given, before):
                 return Fault("raises", "the function changes its argument")
-        except PyError as error:
-            return Fault("raises", _message(error), error.line)
-        except BadOutcome as bad:
-            return Fault("raises", str(bad))
-        except OutOfBudget:
-            raise
-        except Unsupported as unsupported:
-            return Fault(unsupported.cause, str(unsupported), unsupported.line or ev.line)
-        except RecursionError:
-            return Fault("budget", "recursion that goes too deep", ev.line)
+        except ENDINGS as ending:
+            return fault_of(ev, ending)
         return Decided(wins, payments)
 
     def exactly(self, bids: Sequence[Fraction], parameters: Mapping[str, Fraction], kind: type) -> Decided | Fault:
@@ -171,7 +201,7 @@ class Program:
         other = kind if issubclass(kind, Fraction) else float
         values = {name: other(value) for name, value in parameters.items()}
         numbers = [int(bid) if kind is int else kind(bid) for bid in bids]
-        return native.run(self.native, self.shape, numbers, values, self.file, lists_winners=self.lists_winners)
+        return native.run(self.native, self.shape, numbers, values, self.file, self.reads)
 
 
 def adopted(ev: Evaluator, value: Any) -> Any:
@@ -183,12 +213,43 @@ def adopted(ev: Evaluator, value: Any) -> Any:
     if isinstance(value, dict):
         made = ev.call(ev.function("dict"), [], {})
         for key, entry in value.items():
-            made.put(key, adopted(ev, entry), ev.are_same)
+            made.put(adopted(ev, key), adopted(ev, entry), ev.are_same)
         return made
+    if isinstance(value, frozenset):
+        return ev.call(ev.function("frozenset"), [ev.new_list(sorted(value))], {})
     if hasattr(value, "dtype"):
         module = modules.module_named(ev, "numpy")
         return ev.call(attribute(ev, module, "array"), [ev.new_list(value.tolist())], {})
     return value
+
+
+ENDINGS = (PyError, BadOutcome, Unsupported, RecursionError)
+"""How a run in the evaluator can end without an outcome."""
+
+
+def fault_of(ev: Evaluator, ending: BaseException) -> Fault:
+    """Return why a run has no outcome.
+
+    Raises
+    ------
+    OutOfBudget
+        If it is too long, which says nothing about the run.
+    """
+    match ending:
+        case PyError():
+            return Fault("raises", _message(ending), ending.line)
+        case BadOutcome():
+            return Fault("raises", str(ending))
+        case OutOfBudget():
+            raise ending
+        case Unsupported():
+            return Fault(ending.cause, str(ending), ending.line or ev.line)
+    return Fault("budget", "recursion that goes too deep", ev.line)
+
+
+def is_changed(ev: Evaluator, given: Any, before: Any) -> bool:
+    """Tell whether a run has changed its argument."""
+    return not ev.are_same(_held(ev, given), _held(ev, before))
 
 
 def _held(ev: Evaluator, argument: Any) -> Any:
@@ -231,7 +292,7 @@ def _signature(function: Callable[..., Any], target: str) -> inspect.Signature:
     return signature
 
 
-def _written(annotation: Any) -> str:
+def written(annotation: Any) -> str:
     """Return an annotation as it is written."""
     if annotation is inspect.Parameter.empty:
         return ""

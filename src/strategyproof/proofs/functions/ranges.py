@@ -11,6 +11,9 @@ from strategyproof.mechanism.parameter import Interval, Parameter
 Declared: TypeAlias = str | int | float | Fraction | Interval
 """``"1.."``, ``"0..1"``, ``"3/2"`` as on the command line, a number, or an interval."""
 
+CLOCK = "clock"
+"""The parameter of a function that reads the time: seconds, from 0 on."""
+
 
 def interval(text: Declared) -> Interval:
     """Read a range: ``LOW..HIGH`` with both ends included, ``LOW..``, or one value.

@@ -30,7 +30,8 @@ LAWS = ("strategy-proof", "individually-rational")
 ADVICE = Ground(
     "sellers",
     "the lowest bid wins and is paid: bidders are sellers here, of whom the law holds, and are read as buyers, of whom "
-    "it does not. Return what each keeps, wins = 1 - sold and payments = -paid",
+    'it does not. Annotate the first parameter as Roles("seller"), of strategyproof; or return what each keeps, '
+    "wins = 1 - sold and payments = -paid",
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +20,12 @@ from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.judge import Subject, judge
 from strategyproof.proofs.functions.program import Program
-from strategyproof.proofs.functions.ranges import declared
+from strategyproof.proofs.functions.ranges import CLOCK, declared
 from strategyproof.proofs.functions.target import LoadError
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.lift import Lift
+    from strategyproof.proofs.spaces.loading import SpacedFunction
 
 MEMORY = 8 << 30
 """Bytes of address space: a function that eats memory costs a verdict, not the machine."""
@@ -34,6 +37,8 @@ class Worker:
     def __init__(self) -> None:
         self._subjects: dict[str, Subject] = {}
         self._lift: Lift | None = None
+        self._spaced: SpacedFunction | None = None
+        self._target = ""
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one request."""
@@ -44,11 +49,16 @@ class Worker:
                 return self._check(request)
             case "run":
                 return self._run(request)
+            case "price":
+                return self._price(request)
         raise AssertionError(request["do"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
-        program = Program(request["target"])
+        self._target, program = request["target"], Program(request["target"])
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
+        timed = program.take_clock({n: _inside(domain) for n, domain in domains.items() if n != CLOCK})
+        if timed:
+            domains.setdefault(CLOCK, Interval(Fraction(0), None))
         for arithmetic in ("real", "integer"):
             self._subjects[arithmetic] = Subject(program, request["id"], declared(domains), arithmetic)
         expected = {
@@ -57,11 +67,27 @@ class Worker:
             if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
         }
         takes_any = any(p.kind is p.VAR_KEYWORD for p in program.parameters.values())
-        return {"line": program.line, "source": program.source, "expected": expected, "takes_any": takes_any}
+        reply = {
+            "line": program.line,
+            "source": program.source,
+            "expected": expected,
+            "takes_any": takes_any,
+            "timed": timed,
+        }
+        if program.annotations is not None:
+            from strategyproof.proofs.spaces.loading import spaced
+
+            self._spaced = spaced(program, request["id"], declared(domains))
+            reply["space"] = None if self._spaced is None else msgspec.to_builtins(self._spaced.read)
+        return reply
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:
+        budget = msgspec.convert(request["budget"], Budget)
+        if self._spaced is not None:
+            found = self._spaced.judged(request["law"], request["bidders"], request["arithmetic"], budget)
+            return {"verdict": msgspec.to_builtins(found)}
         subject = self._subjects[request["arithmetic"]]
-        subject.budget = msgspec.convert(request["budget"], Budget)
+        subject.budget = budget
         law = TOTAL if request["law"] == TOTAL.id else LAWS[request["law"]]
         verdict = judge(subject, law, request["bidders"])
         if request["lift"] and verdict.verdict == "proved" and subject.arithmetic == "real":
@@ -74,6 +100,16 @@ class Worker:
 
             self._lift = Lift(subject)
         return self._lift.verdict(law, proved)
+
+    def _price(self, request: dict[str, Any]) -> dict[str, Any]:
+        from strategyproof.proofs.pricing.synthesis import synthesise
+        from strategyproof.proofs.pricing.who_wins import WhoWins
+
+        started, loaded = time.process_time(), self._subjects["real"]
+        budget = msgspec.convert(request["budget"], Budget)
+        subject = Subject(WhoWins(self._target), loaded.identity, loaded.parameters, "real", budget)
+        answer = synthesise(subject, request["sizes"], request["points"])
+        return {"answer": msgspec.to_builtins(answer), "seconds": time.process_time() - started}
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         program, kind = self._subjects["real"].program, float if request["in_floats"] else Fraction
@@ -91,9 +127,14 @@ def _interval(bounds: dict[str, Any]) -> Interval:
     return Interval(Fraction(bounds["low"]), high, bounds["open_low"], bounds["open_high"])
 
 
+def _inside(domain: Interval) -> Fraction:
+    return Fraction(domain.low) + 1 if domain.high is None else Fraction(domain.low + domain.high) / 2
+
+
 def main() -> None:
     """Serve until the parent closes the pipe or ends."""
     sys.setrecursionlimit(40_000)
+    gc.set_threshold(100_000, 20, 20)  # terms live as long as the process: looking for garbage among them takes 4 %
     worker = Worker()
 
     def answer(request: dict[str, Any]) -> dict[str, Any]:

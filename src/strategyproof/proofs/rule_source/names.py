@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import sys
 from fractions import Fraction
 from types import FunctionType, ModuleType
 from typing import Any
-
-import numpy as np
 
 from strategyproof.mechanism import vocabulary
 from strategyproof.mechanism.outcome import Outcome
@@ -27,11 +26,12 @@ def is_constant(value: Any) -> bool:
     """Tell whether a value can never change, and is of a type whose operators are known."""
     if type(value) in (tuple, frozenset):
         return all(map(is_constant, value))
-    return type(value) in _CONSTANTS or (isinstance(value, (np.number, np.bool_)) and _is_of_numpy(type(value)))
+    return type(value) in _CONSTANTS or _is_number_of_numpy(value)
 
 
-def _is_of_numpy(kind: type) -> bool:
-    return getattr(np, kind.__name__, None) is kind
+def _is_number_of_numpy(value: Any) -> bool:
+    np, kind = sys.modules.get("numpy"), type(value)  # where NumPy is not loaded there is no number of its
+    return np is not None and isinstance(value, (np.number, np.bool_)) and getattr(np, kind.__name__, None) is kind
 
 
 def is_known(function: Any) -> bool:

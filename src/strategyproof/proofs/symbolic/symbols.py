@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from fractions import Fraction
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
@@ -17,12 +17,21 @@ DIVISORS: ContextVar[list[Term] | None] = ContextVar("DIVISORS", default=None)
 nobody reads or that cancels, since the real code divides all the same."""
 
 
+DEMANDS: ContextVar[list[Term] | None] = ContextVar("DEMANDS", default=None)
+"""Where claims are noted without which an operation has no number for an answer (infinity less infinity, in doubles):
+they are to be shown, as is that no divisor is 0."""
+
+
 class SymbolicBranch(TypeError):
     """A symbolic truth value was asked to choose a branch."""
 
 
 class Symbol:
-    """A real number or a truth value known only by its term. Comparisons give symbols, not bools."""
+    """A real number or a truth value known only by its term. Comparisons give symbols, not bools.
+
+    Sums, products and quotients are those of the reals; a subclass may compute them otherwise, and then they are its
+    own wherever one of its numbers takes part.
+    """
 
     __slots__ = ("term",)
     __array_ufunc__ = None  # NumPy would compute with symbols as objects, and ask them for truth values
@@ -47,18 +56,33 @@ class Symbol:
             "use where(), both(), either() or negation() of strategyproof.mechanism.vocabulary"
         )
 
+    @classmethod
+    def sum(cls, a: Term, b: Term) -> Symbol:
+        """Return a + b."""
+        return cls(terms.add(a, b))
+
+    @classmethod
+    def product(cls, a: Term, b: Term) -> Symbol:
+        """Return a b."""
+        return cls(terms.multiply(a, b))
+
+    @classmethod
+    def quotient(cls, a: Term, b: Term) -> Symbol:
+        """Return a / b. That b is not 0 is to be shown by whoever proves something of it."""
+        return cls(terms.divide(a, b))
+
     def __add__(self, other: Any) -> Any:
-        return _binary(terms.add, self, other)
+        return _computed("sum", self, other)
 
     __radd__ = __add__
 
     def __mul__(self, other: Any) -> Any:
-        return _binary(terms.multiply, self, other)
+        return _computed("product", self, other)
 
     __rmul__ = __mul__
 
     def __neg__(self) -> Symbol:
-        return Symbol(terms.negate(self.term))
+        return type(self)(terms.negate(self.term))
 
     def __pos__(self) -> Symbol:
         return self
@@ -70,10 +94,10 @@ class Symbol:
         return -self + other
 
     def __truediv__(self, other: Any) -> Any:
-        return _binary(_divided, self, other)
+        return _divided(self, other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return _binary(lambda a, b: _divided(b, a), self, other)
+        return _divided(lift(other), self)
 
     def __le__(self, other: Any) -> Any:
         return _binary(terms.less_equal, self, other)
@@ -128,14 +152,35 @@ def lift(value: Any) -> Symbol:
 
 def merge(condition: Any, yes: Any, no: Any) -> Symbol:
     """Return ``yes`` where the condition holds and ``no`` elsewhere, as one symbol."""
-    return Symbol(terms.if_then_else(lift(condition).term, lift(yes).term, lift(no).term))
+    a, b = lift(yes), lift(no)
+    return _kind(a, b)(terms.if_then_else(lift(condition).term, a.term, b.term))
 
 
-def _divided(a: Term, b: Term) -> Term:
-    noted = DIVISORS.get()
+def quotient(a: Any, b: Any) -> Symbol:
+    """Return a / b, and leave it to the caller that b is not 0."""
+    dividend, divisor = lift(a), lift(b)
+    return _kind(dividend, divisor).quotient(dividend.term, divisor.term)
+
+
+def _kind(a: Symbol, b: Symbol) -> type[Symbol]:
+    """Return the numbers in which two are computed with: the more special ones."""
+    return type(b) if issubclass(type(b), type(a)) else type(a)
+
+
+def _divided(a: Symbol, b: Any) -> Any:
+    if hasattr(type(b), "__vector__"):
+        return NotImplemented
+    noted, divisor = DIVISORS.get(), lift(b)
     if noted is not None:
-        noted.append(b)
-    return terms.divide(a, b)
+        noted.append(divisor.term)
+    return quotient(a, divisor)
+
+
+def _computed(operation: Literal["sum", "product"], a: Symbol, b: Any) -> Any:
+    if hasattr(type(b), "__vector__"):
+        return NotImplemented
+    other = lift(b)
+    return getattr(_kind(a, other), operation)(a.term, other.term)
 
 
 def _binary(operation: Any, a: Any, b: Any) -> Any:

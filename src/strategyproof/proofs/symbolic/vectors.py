@@ -12,7 +12,7 @@ from typing import Any
 
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
-from strategyproof.proofs.symbolic.symbols import VOCABULARY, Symbol, SymbolicBranch, lift, merge
+from strategyproof.proofs.symbolic.symbols import VOCABULARY, Symbol, SymbolicBranch, lift, merge, quotient
 
 
 class SymbolicVector(ABC):
@@ -252,7 +252,7 @@ class AnyVector(SymbolicVector):
             return terms.negation(terms.conjunction((self.holds_position(index), is_zero)))
 
         self.theory.must_hold_at_all_positions(divides)
-        return self.mapped(lambda _, a, b: Symbol(terms.divide(lift(a).term, lift(b).term)), dividend, divisor)
+        return self.mapped(lambda _, a, b: quotient(a, b), dividend, divisor)
 
     def resized(self, size: Term) -> AnyVector:
         """Return the vector's entries for a market of another size; beyond its own they are as arbitrary as before."""

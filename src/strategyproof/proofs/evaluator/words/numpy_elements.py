@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from strategyproof.proofs.evaluator import arithmetic, arrays, comparing, ordering, table, words
-from strategyproof.proofs.evaluator.arrays import Array, as_python, cast, elementwise, new, told
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.arrays import as_python, cast, elementwise, new, told
+from strategyproof.proofs.evaluator.containers import Array, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import Symbolic, is_number, truth
 from strategyproof.proofs.evaluator.table import method, word

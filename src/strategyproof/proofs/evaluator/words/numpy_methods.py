@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from strategyproof.proofs.evaluator import arithmetic, array_entries, arrays, expressions
-from strategyproof.proofs.evaluator.arrays import Array, entries, operate
+from strategyproof.proofs.evaluator.arrays import entries, operate
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import ARRAY_KINDS, Symbolic, is_number, kind_of
 from strategyproof.proofs.evaluator.table import method

@@ -9,7 +9,8 @@ import numpy as np
 
 from strategyproof.proofs.evaluator import arrays
 from strategyproof.proofs.evaluator.array_entries import plain_index, shaped
-from strategyproof.proofs.evaluator.arrays import Array, asarray, cast, entries, new, told
+from strategyproof.proofs.evaluator.arrays import asarray, cast, entries, new, told
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import Choice, NotMergeable, Symbolic, is_number, merged
 from strategyproof.proofs.evaluator.positions import position

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from strategyproof.proofs.evaluator import arithmetic, arrays, ordering
-from strategyproof.proofs.evaluator.arrays import Array, asarray, cast, entries, key_of, new, scalar, told
+from strategyproof.proofs.evaluator.arrays import asarray, cast, entries, key_of, new, scalar, told
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import binary
 from strategyproof.proofs.evaluator.numbers import Symbolic, truth

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from strategyproof.proofs.evaluator import arrays
-from strategyproof.proofs.evaluator.arrays import Array, scalar
+from strategyproof.proofs.evaluator.arrays import scalar
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import is_number
 from strategyproof.proofs.evaluator.objects import Builtin

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from strategyproof.proofs.evaluator import arrays
-from strategyproof.proofs.evaluator.arrays import Array, asarray, new
+from strategyproof.proofs.evaluator.arrays import asarray, new
+from strategyproof.proofs.evaluator.containers import Array
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import Symbolic, is_number, kind_of, python_kind
 from strategyproof.proofs.evaluator.positions import position

@@ -1,33 +1,36 @@
-"""``time``: the clock, which is no function of the bids."""
+"""``time``: the clock, which a run reads once as it is given; what is read later may be shown, and decides nothing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from strategyproof.proofs.evaluator.core import Evaluator
+from strategyproof.proofs.evaluator.objects import Opaque
 from strategyproof.proofs.evaluator.table import word
 
-NAMES = (
-    "time",
-    "time_ns",
-    "perf_counter",
-    "perf_counter_ns",
-    "monotonic",
-    "monotonic_ns",
-    "process_time",
-    "localtime",
-    "gmtime",
-    "strftime",
-    "ctime",
-    "sleep",
-)
+AGAIN = Opaque("it reads the clock more than once")
 
 
-def _register(name: str) -> None:
+@word("time.time", "time.monotonic", "time.perf_counter")
+def _seconds(ev: Evaluator) -> Any:
+    ev.states.reads_clock = True
+    found, ev.clock = ev.clock, AGAIN
+    return found
+
+
+def _opaque(name: str) -> None:
     @word(f"time.{name}")
     def row(ev: Evaluator, *_: Any, **__: Any) -> Any:
-        ev.no(f"time.{name}: the clock", "take the time as a parameter")
+        return Opaque(f"it reads time.{name}()")
 
 
-for _name in NAMES:
-    _register(_name)
+for _name in (
+    *("time_ns", "perf_counter_ns", "monotonic_ns", "process_time", "process_time_ns"),
+    *("localtime", "gmtime", "strftime", "ctime"),
+):
+    _opaque(_name)
+
+
+@word("time.sleep")
+def _sleep(ev: Evaluator, seconds: Any) -> None:
+    ev.no("time.sleep()")

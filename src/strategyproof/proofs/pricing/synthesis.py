@@ -1,0 +1,170 @@
+"""From who wins to what it must cost (Myerson 1981, doi:10.1287/moor.6.1.58): inside the process that runs user code.
+
+An allocation has a truthful price if and only if raising one's own bid never gets one less. With losers paying nothing
+it is the only one,
+
+    p_i(b) = sum over the levels x_k that i reaches of (x_k - x_(k-1)) inf {d : i gets x_k with the bid d},
+
+for wins and losses the critical bid. What is returned is a guess that fits every point that was tried; the check of the
+emitted source is what makes it a price.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import time
+from collections.abc import Sequence
+from fractions import Fraction
+
+import msgspec
+
+from strategyproof.mechanism.parameter import Parameter
+from strategyproof.mechanism.verdict import Verdict
+from strategyproof.proofs.evaluator.faults import OutOfBudget
+from strategyproof.proofs.functions.agreement import constants
+from strategyproof.proofs.functions.judge import Subject
+from strategyproof.proofs.functions.summary import parameter_terms
+from strategyproof.proofs.pricing import by_cuts, expressions, monotone
+from strategyproof.proofs.pricing.answer import Answer, Level, NotMonotone, Place, Priced, Unpriced
+from strategyproof.proofs.pricing.critical import HigherDegree, Seen, critical_bid, steps
+from strategyproof.proofs.pricing.cuts import Cut, cuts_of
+from strategyproof.proofs.pricing.polynomials import NoPolynomial
+from strategyproof.proofs.pricing.who_wins import WhoWins
+
+MOST_CONSTANTS = 8
+"""Numbers of a function that a price may hold, the smallest."""
+
+
+def synthesise(subject: Subject, sizes: Sequence[int], points: int) -> Answer:
+    """Return the price of an allocation, two bids that show that it has none, or why neither was found.
+
+    Parameters
+    ----------
+    subject
+        The allocation: its program is a :class:`WhoWins`.
+    sizes
+        The numbers of bidders for which the price must fit.
+    points
+        At how many points for each bidder it is compared.
+    """
+    program = subject.program
+    assert isinstance(program, WhoWins)
+    subject.deadline = time.monotonic() + subject.budget.seconds
+    try:
+        program.probe({p.name: Fraction(p.interval.low) for p in subject.parameters})
+        levels = monotone.levels_of([subject.summary(size) for size in sizes])
+        return _Search(subject, program, list(sizes), points).answer(levels)
+    except monotone.Moves as moves:
+        return Unpriced(
+            f"{moves}. The price of such a share is an integral, p(b) = b x(b) less the integral of x from 0 to b, and "
+            "only prices of constant amounts are written"
+        )
+    except HigherDegree as degree:
+        return Unpriced(
+            f"a critical bid is no quotient of what the others bid: at one point it is {degree}, a root of a "
+            "polynomial of higher degree, which no proof over fractions can hold"
+        )
+    except NoPolynomial as error:
+        return Unpriced(f"where a bidder starts to win cannot be told: {error}")
+    except OutOfBudget as end:
+        return Unpriced(str(end))
+
+
+class _Search:
+    """One search: the same points serve every level."""
+
+    def __init__(self, subject: Subject, program: WhoWins, sizes: list[int], points: int) -> None:
+        self._subject, self._program, self._sizes, self._points = subject, program, sizes, points
+        self._cuts: dict[tuple[int, int], list[Cut]] = {}
+
+    def answer(self, levels: Sequence[Fraction]) -> Answer:
+        """Judge monotonicity, then look for the price of each level."""
+        subject, proofs = self._subject, []
+        for level in levels[1:]:
+            verdict = monotone.judged(subject, level, self._sizes)
+            if verdict.verdict == "refuted" and list(levels) == [0, 1] and self._is_for_sellers():
+                verdict = monotone.judged(subject, level, self._sizes)
+            if verdict.verdict == "refuted":
+                return NotMonotone(_without_amounts(verdict), str(level))
+            if verdict.verdict != "proved":
+                return Unpriced(f"that raising a bid never loses is not proved: {verdict.reason}")
+            proofs.append(verdict)
+        seen = self._seen(levels[1:])
+        if self._program.sells and any(point.bid is None for point in seen):
+            return Unpriced(
+                "a bidder sells whatever it asks for some bids of the others, so that no price is as high as every cost"
+            )
+        found = [self._level(level, below, seen) for below, level in itertools.pairwise(levels)]
+        places = [] if all(level.price for level in found) else self._places(seen)
+        form = self._program.form()
+        return Priced(form, found, places, self._program.sells, len(seen), proofs)
+
+    def _is_for_sellers(self) -> bool:
+        """Turn to what each keeps, where that is monotone."""
+        monotone.turned(self._subject)
+        if monotone.judged(self._subject, Fraction(1), self._sizes).verdict == "proved":
+            return True
+        monotone.turned(self._subject)
+        monotone.judged(self._subject, Fraction(1), self._sizes)
+        return False
+
+    def _seen(self, levels: Sequence[Fraction]) -> list[Seen]:
+        """Return the critical bids at points."""
+        chance, found = random.Random(0), []
+        pool = [Fraction(k) for k in range(1, 13)] + self._constants()
+        for size in self._sizes:
+            summary = self._subject.summary(size)
+            for bidder in range(size):
+                own = summary.bids[bidder]
+                cuts = cuts_of(own.data, [summary.payments[bidder]])
+                self._cuts[size, bidder] = cuts
+                for _ in range(self._points):
+                    others = [chance.choice(pool) / chance.choice((1, 1, 2)) for _ in range(size - 1)]
+                    values = {p.name: _inside(p, chance) for p in self._subject.parameters}
+                    fixed = dict(zip([b for b in summary.bids if b is not own], others, strict=True))
+                    fixed |= {
+                        term: values[name]
+                        for name, term in parameter_terms(self._subject.parameters).items()
+                        if term.op == "var"
+                    }
+                    run = steps(summary.payments[bidder], own, cuts, fixed)
+                    found += [
+                        Seen(size, bidder, tuple(others), values, level, critical_bid(run, level)) for level in levels
+                    ]
+        return found
+
+    def _constants(self) -> list[Fraction]:
+        """Return the numbers that the file mentions and that the cuts hold."""
+        found = dict.fromkeys(number for number in constants(self._program) if number)
+        for cuts in self._cuts.values():
+            found |= dict.fromkeys(number for cut in cuts for number in cut.numbers() if number)
+        parts = (Fraction(part) for number in found for part in (number.numerator, number.denominator))
+        return list(dict.fromkeys([*list(found)[:MOST_CONSTANTS], *parts]))[: 2 * MOST_CONSTANTS]
+
+    def _level(self, level: Fraction, below: Fraction, seen: Sequence[Seen]) -> Level:
+        points = [point for point in seen if point.level == level]
+        numbers = self._constants()
+        for by_place in (False, True):
+            found = expressions.smallest(points, numbers, by_place=by_place)
+            if found is not None:
+                return Level(str(level), str(below), found.text, by_place and "place" in found.text)
+        return Level(str(level), str(below), None)
+
+    def _places(self, seen: Sequence[Seen]) -> list[Place]:
+        return [by_cuts.place(size, bidder, cuts, seen) for (size, bidder), cuts in self._cuts.items()]
+
+
+def _without_amounts(verdict: Verdict) -> Verdict:
+    """Return the verdict with nobody paying: what stands there is what each gets."""
+    found = verdict.counterexample
+    assert found is not None
+    runs = [msgspec.structs.replace(run, payments=["0"] * len(run.payments)) for run in found.outcomes]
+    return msgspec.structs.replace(verdict, counterexample=msgspec.structs.replace(found, outcomes=runs))
+
+
+def _inside(parameter: Parameter, chance: random.Random) -> Fraction:
+    """Return a value of a parameter, seldom a whole one."""
+    low, high = Fraction(parameter.interval.low), parameter.interval.high
+    share = Fraction(chance.randrange(1, 9), 8)
+    return low + 4 * share if high is None else low + (Fraction(high) - low) * share

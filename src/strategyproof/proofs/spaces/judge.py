@@ -1,0 +1,155 @@
+"""Judge a law over the composite for numbers of agents: inside the process that runs user code."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import z3
+
+from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
+from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.spaces import Type
+from strategyproof.mechanism.spaces.law import SpaceLaw
+from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict, defaults_of, numeral
+from strategyproof.proofs.evaluator.faults import OutOfBudget
+from strategyproof.proofs.functions.adapter import Faulty
+from strategyproof.proofs.functions.asking import Asker
+from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
+from strategyproof.proofs.functions.judge import together
+from strategyproof.proofs.functions.question import Case, Question
+from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.spaces import agreement, totality
+from strategyproof.proofs.spaces.markets import ConcreteMarket
+from strategyproof.proofs.spaces.questions import TooMany, arguments, questions
+from strategyproof.proofs.spaces.subject import SpacedSubject
+
+
+def judge(subject: SpacedSubject, law: Law, agents: Sequence[int]) -> Verdict:
+    """Prove or refute a law for each number of agents, the smallest first."""
+    started = time.process_time()
+    subject.deadline = time.monotonic() + subject.budget.seconds
+    subject.used.clear()
+    sizes = sorted(size for size in agents if size >= law.min_bidders)
+    findings: list[Finding] = []
+    for size in sizes:
+        findings.append(_finding(subject, law, size))
+        if isinstance(findings[-1], Refuted):
+            break
+    seen = sizes[: len(findings)]
+    judgement, found, grounds = together(findings, seen, law)
+    if judgement == "proved":
+        grounds += [Ground("assumption", text) for text in sorted(subject.program.program.states.rests_on)]
+    if judgement == "proved" and (difference := _difference(subject)) is not None:
+        judgement, grounds = "unknown", [difference]
+    given = {p.name: str(p.interval) for p in subject.parameters}
+    return Verdict(
+        mechanism=subject.identity,
+        law=law.id,
+        verdict=judgement,
+        scope=Scope(seen, subject.arithmetic, given, defaults=defaults_of(subject.program.program.signature, given)),
+        by=f"every path of the function ({subject.paths()}), z3 {z3.get_version_string()}",
+        counterexample=found,
+        grounds=grounds,
+        seconds=time.process_time() - started,
+    )
+
+
+def _difference(subject: SpacedSubject) -> Ground | None:
+    """Compare the evaluator with CPython for the markets that a proof speaks of."""
+    try:
+        return agreement.difference(subject, [(len(variants), view) for variants, view in subject.used])
+    except (OutOfBudget, RecursionError) as error:
+        cause: Cause = error.cause if isinstance(error, OutOfBudget) else "budget"
+        return Ground(cause, f"the evaluator could not be compared with CPython: {error}")
+
+
+def _finding(subject: SpacedSubject, law: Law, agents: int) -> Finding:
+    try:
+        if not isinstance(law, SpaceLaw):
+            return totality.judge(subject, agents)
+        return _universal(subject, law, agents)
+    except (OutOfBudget, RecursionError, TooMany) as error:
+        cause: Cause = error.cause if isinstance(error, OutOfBudget) else "budget"
+        return Unknown(Ground(cause, str(error) or type(error).__name__))
+
+
+def _universal(subject: SpacedSubject, law: SpaceLaw, agents: int) -> Finding:
+    asker = Asker(subject.budget, subject.deadline)
+    finding = Finding()
+    asking = questions(law, subject.program.reading, agents, subject.parameters, subject.summary, subject.arithmetic)
+    for question, types in asking:
+        found = _answered(subject, asker, question, types[0])
+        if isinstance(found, Refuted):
+            return found
+        finding = found if isinstance(found, Unknown) and not isinstance(finding, Unknown) else finding
+    failing = (totality.failing(subject, place) for place in sorted(subject.used))
+    problem = next((found for found in failing if found is not None), None)
+    if isinstance(problem, Refuted) and problem.counterexample is not None:
+        where = "; ".join(problem.counterexample.bids)
+        return Unknown(Ground("no-outcome", f"the function has no outcome for the reports ({where}): {problem.ground}"))
+    return finding if problem is None else problem
+
+
+def _answered(subject: SpacedSubject, asker: Asker, question: Question, types: dict[str, list[Type]]) -> Finding:
+    [case] = question.cases
+    if case.violation is terms.FALSE:
+        return Finding()
+    status, answer = asker.ask([*question.facts, case.violation])
+    if status == "unsat":
+        return Finding()
+    if status == "unknown":
+        told = f"the solver gave up within {subject.budget.units} resource units: {answer}"
+        return Unknown(Ground("budget", told))
+    for _, model in Search(asker, question, [case]).candidates():
+        found = replayed(subject, question, case, types, model)
+        if found is not None:
+            return found
+    return Unknown(NOT_REPLAYED)
+
+
+def replayed(
+    subject: SpacedSubject, question: Question, case: Case, types: dict[str, list[Type]], model: dict[Any, Fraction]
+) -> Refuted | None:
+    """Return the counterexample at a point if the function itself confirms it, in exact arithmetic."""
+    parameters = {name: Fraction(model.get(term, term.data)) for name, term in question.parameters.items()}
+    there = {
+        name: [Type(own.space, own.variant, tuple(model[number] for number in own.numbers)) for own in several]
+        for name, several in types.items()
+    }
+    assert isinstance(question.law, SpaceLaw)
+    found = counterexample(subject, question.law, there, case.places, parameters)
+    return None if found is None else Refuted(None, found)
+
+
+def counterexample(
+    subject: SpacedSubject,
+    law: SpaceLaw,
+    types: dict[str, list[Type]],
+    places: dict[str, int],
+    parameters: dict[str, Fraction],
+    *,
+    quick: bool = False,
+) -> Counterexample | None:
+    """Ask the law of the function itself, at one point; None if it holds there, or the function has no outcome."""
+    market = ConcreteMarket(subject.program, parameters, law.view, subject.kind, quick)
+    try:
+        if law.holds(market, **arguments(law, types, places)):
+            return None
+        runs = market.runs(types["types"])
+    except Faulty:
+        return None
+    told: dict[str, Any] = dict(places)
+    for name, several in types.items():
+        if name != "types":
+            listed = [str(own) for own in several]
+            told[name] = listed if len(listed) > 1 else listed[0]
+    return Counterexample(
+        [str(own) for own in types["types"]],
+        {name: numeral(value) for name, value in parameters.items()},
+        told,
+        runs,
+    )

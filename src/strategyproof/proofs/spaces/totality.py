@@ -1,0 +1,76 @@
+"""Whether a function has an outcome for all reports."""
+
+from __future__ import annotations
+
+import itertools
+
+from strategyproof.mechanism.laws.total import TOTAL
+from strategyproof.mechanism.spaces import Type
+from strategyproof.mechanism.verdict import Counterexample, numeral
+from strategyproof.proofs.functions.asking import Asker
+from strategyproof.proofs.functions.faults import Fault
+from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
+from strategyproof.proofs.functions.question import Case, Question
+from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.functions.summary import domain, parameter_terms
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.spaces.markets import converted
+from strategyproof.proofs.spaces.subject import Place, SpacedSubject
+from strategyproof.proofs.spaces.summary import facts
+from strategyproof.proofs.symbolic.symbols import Symbol
+
+
+def judge(subject: SpacedSubject, agents: int) -> Finding:
+    """Prove that the function has an outcome for all reports, or find reports for which it has none."""
+    spaces = subject.program.reading.spaces(agents)
+    places: list[Place] = [(chosen, "own") for chosen in itertools.product(*(range(s.variants) for s in spaces))]
+    return next((found for place in places if (found := failing(subject, place)) is not None), Finding())
+
+
+def failing(subject: SpacedSubject, place: Place) -> Finding | None:
+    """Return why some reports of these variants have no outcome; None if all have one."""
+    summary = subject.summary(*place)
+    for condition, fault in summary.faults:
+        if fault.kind == "raises":
+            found = _confirmed(subject, place, condition)
+            if found is not None:
+                return found
+    problem = subject.problem([place])
+    if problem is None:
+        return None
+    if problem.kind == "raises":
+        return Unknown(problem.ground("the function may have no outcome for some reports: ", "not-replayed"))
+    return Unknown(problem.ground("" if problem.kind == "stateful" else "the evaluator cannot follow the code: "))
+
+
+def _confirmed(subject: SpacedSubject, place: Place, condition: terms.Term) -> Refuted | None:
+    """Find small reports on a path on which the function fails, and see it fail."""
+    variants, view = place
+    summary, spaces = subject.summary(*place), subject.program.reading.spaces(len(variants))
+    known = [
+        fact
+        for of in (summary.reports, summary.trues)
+        for space, own in zip(spaces, of, strict=True)
+        for fact in facts(space, own)
+    ]
+    numbers = [number for of in (summary.reports, summary.trues) for own in of for number in own]
+    symbols = parameter_terms(subject.parameters)
+    case = Case({}, terms.negation(condition), terms.TRUE, frozenset())
+    seen = {"bids": [Symbol(number) for own in summary.reports for number in own]}
+    question = Question(TOTAL, [*known, *domain(subject.parameters)], seen, numbers, symbols, [case])
+    for _, model in Search(Asker(subject.budget, subject.deadline), question, [case]).candidates():
+        values = {name: model.get(term, term.data) for name, term in symbols.items()}
+        reports, trues = (
+            [
+                Type(space, variant, tuple(model[number] for number in own))
+                for space, variant, own in zip(spaces, variants, of, strict=True)
+            ]
+            for of in (summary.reports, summary.trues)
+        )
+        kind = subject.kind
+        own = [converted(report, kind) for report in reports]
+        there = subject.program.natively(own, [[converted(t, kind)] for t in trues], values, view)
+        if isinstance(there, Fault) and there.kind == "raises":
+            shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in values.items()}
+            return Refuted(there.ground(kind="raised"), Counterexample([str(report) for report in reports], shown, {}))
+    return None

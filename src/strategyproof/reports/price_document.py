@@ -1,0 +1,136 @@
+"""What ``price`` found, as data: the document that the terminal shows and ``--json`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from strategyproof import __version__
+from strategyproof.judging.events import Subject
+from strategyproof.mechanism.verdict import Verdict
+from strategyproof.proofs.pricing.answer import Level, NotMonotone, Place, Priced, Unpriced
+from strategyproof.proofs.pricing.pricing import Pricing
+from strategyproof.reports.matrix import bidders
+from strategyproof.reports.story import tell
+
+PRICE_SCHEMA = "strategyproof/price/1"
+
+Outcome = Literal["priced", "not monotone", "unknown"]
+
+
+class PriceDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of ``price``.
+
+    Attributes
+    ----------
+    outcome
+        ``priced`` only where the source is proved.
+    levels, places, sellers
+        The price: an expression for each level, or for each bidder; and whether the bidders are sellers.
+    source, function
+        Python source that charges it, and the name of the auction in it.
+    verdicts
+        What is proved of the source; where there is no price, the refuted law ``monotone``.
+    seconds
+        CPU seconds for finding the price, before the check.
+    """
+
+    schema: str = PRICE_SCHEMA
+    version: str = __version__
+    subject: Subject
+    exit_code: int
+    outcome: Outcome
+    sentence: str
+    levels: list[Level] = []
+    places: list[Place] = []
+    sellers: bool = False
+    source: str | None = None
+    function: str | None = None
+    verdicts: list[Verdict] = []
+    seconds: float = 0.0
+
+
+def document_of(found: Pricing, target: str, parameters: dict[str, str]) -> PriceDocument:
+    """Return the document of a pricing."""
+    file, _, name = target.rpartition(":")
+    made = PriceDocument(
+        subject=Subject(target, name, file, name, found.line, parameters),
+        exit_code=found.exit_code,
+        outcome="unknown",
+        sentence=sentence(found),
+        source=found.source if found.is_proved else None,
+        function=found.function if found.is_proved else None,
+        verdicts=found.verdicts,
+        seconds=found.seconds,
+    )
+    match found.answer:
+        case NotMonotone(verdict=verdict):
+            return msgspec.structs.replace(made, outcome="not monotone", verdicts=[verdict])
+        case Priced() as priced if found.is_proved:
+            return msgspec.structs.replace(
+                made, outcome="priced", levels=priced.levels, places=priced.places, sellers=priced.sells
+            )
+    return made
+
+
+def render(document: PriceDocument) -> str:
+    """Write a document as JSON, one key a line."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
+def sentence(found: Pricing) -> str:
+    """Say in one sentence what came out."""
+    match found.answer:
+        case NotMonotone() as answer:
+            return f"No price can make these winners truthful: raising a bid loses. {story(answer)}"
+        case Unpriced(reason=reason):
+            return f"No price was found: {reason}."
+        case Priced() as priced if found.is_proved:
+            laws = ", ".join(verdict.law for verdict in found.verdicts)
+            return f"{charged(priced)} Proved: {laws} ({scope(found.verdicts)})."
+    last = found.verdicts[-1]
+    return (
+        f"A price fits every point that was tried, but {last.law} of it is {last.verdict}: {last.reason or tell(last)}"
+    )
+
+
+def charged(priced: Priced) -> str:
+    """Say what a winner pays."""
+    who = "Who sells is paid" if priced.sells else "A winner pays"
+    if priced.places:
+        return f"{who} its critical bid, which differs from bidder to bidder; the source writes it."
+    if len(priced.levels) == 1:
+        return f"{who} {readable(priced.levels[0].price or '')}."
+    steps = "; ".join(
+        f"{readable(level.price or '')} for each unit from {level.below} to {level.got}" for level in priced.levels
+    )
+    return f"{who} {steps}."
+
+
+def readable(price: str) -> str:
+    """Return an expression as people read it.
+
+    >>> readable("max(reserve, max(others, default=0))")
+    'max(reserve, max(others))'
+    """
+    return price.replace(", default=0", "").replace("kth_highest(others, 2)", "second highest of others")
+
+
+def story(answer: NotMonotone) -> str:
+    """Tell the two bids that show that raising a bid gets less."""
+    found = answer.verdict.counterexample
+    assert found is not None
+    i, higher = int(str(found.variables["i"])), found.variables["higher"]
+    given = "".join(f", {name} = {value}" for name, value in found.parameters.items())
+    gets = "wins" if answer.level == "1" else f"gets {answer.level}"
+    then = "loses" if answer.level == "1" else "gets less"
+    bids = ", ".join(found.bids)
+    return f"At the bids ({bids}){given} bidder {i} {gets} with {found.bids[i]}, and {then} with {higher}."
+
+
+def scope(verdicts: Sequence[Verdict]) -> str:
+    """Return the numbers of bidders for which all is proved."""
+    least = next((v for v in verdicts if v.scope.bidders != "any"), verdicts[0])
+    return f"{bidders(least)}, reals"
