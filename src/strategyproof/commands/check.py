@@ -9,9 +9,12 @@ import click
 
 from strategyproof.commands.listings import DEBUG
 from strategyproof.commands.outputs import outputs, watched
+from strategyproof.commands.price import watched as priced
+from strategyproof.commands.price import write_priced
 
 if TYPE_CHECKING:
     from strategyproof.commands.outputs import Outputs
+    from strategyproof.judging.request import Request
     from strategyproof.reports.verdicts_document import VerdictsDocument
 
 
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
 @click.option(
     "--write-test", type=click.Path(path_type=Path), metavar="PATH", help="Write refutations as a pytest file."
 )
+@click.option("--repair", is_flag=True, help="Where strategy-proof is refuted, say what the same winners must pay.")
+@click.option(
+    "--write-repair", type=click.Path(path_type=Path), metavar="PATH", help="Write the auction with that price, proved."
+)
 @outputs
 @DEBUG
 def check(
@@ -47,6 +54,8 @@ def check(
     seconds: float,
     examples: int,
     write_test: Path | None,
+    repair: bool,
+    write_repair: Path | None,
     outputs: Outputs,
 ) -> None:
     r"""Prove or refute laws of the function NAME in FILE.py.
@@ -64,7 +73,7 @@ def check(
     from strategyproof.judging.stream import checked
     from strategyproof.reports.gathering import Gathering
 
-    outputs.refuse([write_test])
+    outputs.refuse([write_test, write_repair])
     gathering = Gathering()
     try:
         request = asked.Request(
@@ -80,11 +89,46 @@ def check(
     except asked.RequestError as error:
         raise click.UsageError(str(error)) from error
     document = gathering.document("check")
+    if is_repairable(document) and (repair or write_repair is not None):
+        document = _repaired(request, document)
     outputs.write(document, gathering.curves)
     if write_test is not None:
         _write_test(document, write_test)
     outputs.tell(document)
+    if not outputs.as_json and outputs.output_format == "text":
+        _tell_repair(document)
+    if write_repair is not None:
+        write_priced(None if document.repair is None else document.repair.source, write_repair)
     click.get_current_context().exit(document.exit_code)
+
+
+def _repaired(request: Request, document: VerdictsDocument) -> VerdictsDocument:
+    """Return the document with what its winners would have to pay."""
+    import msgspec
+
+    from strategyproof.proofs.functions import Budget
+    from strategyproof.reports.price_document import document_of
+    from strategyproof.reports.verdicts_document import Repair
+
+    budget = Budget(seconds=request.cost.seconds)
+    found = priced(request.target, request.parameters, request.bidders, budget, repairs=True)
+    told = document_of(found, request.target, request.parameters)
+    return msgspec.structs.replace(document, repair=Repair(told.outcome, told.sentence, told.source, told.function))
+
+
+def is_repairable(document: VerdictsDocument) -> bool:
+    """Tell whether ``strategy-proof`` is refuted of an auction that says who wins."""
+    refuted = any(v.law == "strategy-proof" and v.verdict == "refuted" for v in document.verdicts)
+    return refuted and all(subject.space is None for subject in document.subjects)
+
+
+def _tell_repair(document: VerdictsDocument) -> None:
+    if document.repair is not None:
+        click.echo(f"\nRepair: {document.repair.sentence}")
+        if document.repair.source is not None:
+            click.echo("--write-repair PATH writes it as Python source.")
+    elif is_repairable(document):
+        click.echo("--repair says what the same winners would have to pay.")
 
 
 def _write_test(document: VerdictsDocument, path: Path) -> None:

@@ -58,21 +58,29 @@ def price(
     refuse_to_overwrite(write, force=force)
     try:
         ranges, sizes = asked.parameters(parameters), asked.bidders(bidders)
-        found = _watched(target, ranges, sizes, Budget(seconds=seconds))
+        found = watched(target, ranges, sizes, Budget(seconds=seconds))
     except (asked.RequestError, LoadError) as error:
         raise click.UsageError(str(error)) from error
     _answer(found, target, ranges, write, as_json=as_json)
     click.get_current_context().exit(found.exit_code)
 
 
-def _watched(target: str, ranges: dict[str, str], sizes: list[int], budget: Budget) -> Pricing:
+def watched(target: str, ranges: dict[str, str], sizes: list[int], budget: Budget, *, repairs: bool = False) -> Pricing:
+    """Price with a status line on stderr."""
     from rich.console import Console
 
     from strategyproof.proofs.pricing.pricing import price as priced
 
     console = Console(stderr=True)
     with console.status("Loading") as status:
-        return priced(target, ranges, sizes=sizes, budget=budget, told=lambda text: status.update(text.capitalize()))
+        return priced(
+            target,
+            ranges,
+            sizes=sizes,
+            budget=budget,
+            repairs=repairs,
+            told=lambda text: status.update(text.capitalize()),
+        )
 
 
 def _answer(found: Pricing, target: str, ranges: dict[str, str], write: Path | None, *, as_json: bool) -> None:
@@ -88,10 +96,11 @@ def _answer(found: Pricing, target: str, ranges: dict[str, str], write: Path | N
 
         show_price(document, Console(highlight=False, markup=False), with_source=write is None)
     if write is not None:
-        _write(document.source, write)
+        write_priced(document.source, write)
 
 
-def _write(source: str | None, write: Path) -> None:
+def write_priced(source: str | None, write: Path) -> None:
+    """Write the source of a proved price; say so where there is none."""
     from strategyproof.reports.files import write_whole
 
     if source is None:

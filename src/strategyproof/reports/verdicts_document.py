@@ -37,6 +37,25 @@ class Told(msgspec.Struct, frozen=True):
     target: str = ""
 
 
+class Repair(msgspec.Struct, frozen=True):
+    """What the same winners would have to pay, where an auction is not strategy-proof.
+
+    Attributes
+    ----------
+    outcome
+        ``priced`` only where the source is proved; ``not monotone``: no price exists; else ``unknown``.
+    sentence
+        The same in words.
+    source, function
+        Python source that charges the price, and the name of the auction in it.
+    """
+
+    outcome: str
+    sentence: str
+    source: str | None = None
+    function: str | None = None
+
+
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """What every answer begins with: which document it is, who made it, what it says, and the exit code."""
 
@@ -61,6 +80,8 @@ class VerdictsDocument(Envelope, frozen=True, kw_only=True):
         Accepted refutations that no longer occur.
     stories
         The refutations for people.
+    repair
+        What the winners of one auction would have to pay, where that was asked.
     """
 
     schema: str = VERDICTS_SCHEMA
@@ -69,6 +90,7 @@ class VerdictsDocument(Envelope, frozen=True, kw_only=True):
     refused: list[Refused] = []
     stale: list[Stale] = []
     stories: list[Told] = []
+    repair: Repair | None = None
 
     def of(self, target: str) -> list[Judged]:
         """Return the verdicts on one mechanism."""

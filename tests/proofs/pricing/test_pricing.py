@@ -12,7 +12,7 @@ import pytest
 from strategyproof.proofs.functions import Budget
 from strategyproof.proofs.functions.judge import Subject
 from strategyproof.proofs.functions.ranges import declared
-from strategyproof.proofs.pricing.answer import Answer, NotMonotone, Priced, Unpriced
+from strategyproof.proofs.pricing.answer import Answer, Demand, NotMonotone, Priced, Unpriced
 from strategyproof.proofs.pricing.pricing import Pricing, price
 from strategyproof.proofs.pricing.synthesis import synthesise
 from strategyproof.proofs.pricing.who_wins import WhoWins
@@ -28,7 +28,7 @@ RANGES = {
 
 def asked(name: str, sizes: tuple[int, ...] = (2, 3), points: int = 10) -> Answer:
     subject = Subject(WhoWins(f"{FILE}:{name}"), name, declared(RANGES.get(name, {})), budget=Budget())
-    return synthesise(subject, sizes, points)
+    return synthesise(subject, Demand(list(sizes), points))
 
 
 PRICES = {

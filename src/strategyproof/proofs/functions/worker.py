@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -102,14 +101,9 @@ class Worker:
         return self._lift.verdict(law, proved)
 
     def _price(self, request: dict[str, Any]) -> dict[str, Any]:
-        from strategyproof.proofs.pricing.synthesis import synthesise
-        from strategyproof.proofs.pricing.who_wins import WhoWins
+        from strategyproof.proofs.pricing.answering import answer
 
-        started, loaded = time.process_time(), self._subjects["real"]
-        budget = msgspec.convert(request["budget"], Budget)
-        subject = Subject(WhoWins(self._target), loaded.identity, loaded.parameters, "real", budget)
-        answer = synthesise(subject, request["sizes"], request["points"])
-        return {"answer": msgspec.to_builtins(answer), "seconds": time.process_time() - started}
+        return answer(self._target, self._subjects["real"], request)
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         program, kind = self._subjects["real"].program, float if request["in_floats"] else Fraction

@@ -9,6 +9,34 @@ import msgspec
 from strategyproof.mechanism.verdict import Verdict
 
 
+class Market(msgspec.Struct, frozen=True):
+    """Bids and parameters at which a price has failed, as numerals."""
+
+    bids: list[str]
+    parameters: dict[str, str]
+
+
+class Demand(msgspec.Struct, frozen=True):
+    """What a price must fit.
+
+    Attributes
+    ----------
+    sizes
+        Numbers of bidders.
+    points
+        At how many points for each bidder it is compared.
+    near
+        Markets at which, and beside which, it is compared as well.
+    repairs
+        Whether an auction is repaired: who sells in it is told by its payments, and bidders are buyers otherwise.
+    """
+
+    sizes: list[int]
+    points: int
+    near: list[Market] = []
+    repairs: bool = False
+
+
 class Place(msgspec.Struct, frozen=True):
     """The critical bid of one bidder among a number of bidders.
 
@@ -77,6 +105,8 @@ class Priced(msgspec.Struct, frozen=True, tag="priced"):
         The critical bids of each bidder for each number of bidders, where a level has no expression.
     sells
         Whether bidders are sellers: the lowest bids win.
+    sellers
+        Positions of bidders who sell in an auction that is repaired: they win what they keep.
     points
         At how many points the price was compared.
     monotone
@@ -89,6 +119,7 @@ class Priced(msgspec.Struct, frozen=True, tag="priced"):
     sells: bool
     points: int
     monotone: list[Verdict]
+    sellers: list[int] = []
 
 
 class NotMonotone(msgspec.Struct, frozen=True, tag="not monotone"):
@@ -106,15 +137,33 @@ class NotMonotone(msgspec.Struct, frozen=True, tag="not monotone"):
     level: str
 
 
+Why = Literal[
+    "monotone-unknown", "integral", "higher-degree", "no-polynomial", "sells-at-any-price", "not-written", "budget",
+    "no-answer", "not-loaded",
+]  # fmt: skip
+"""Why there is neither a price nor a proof that there is none.
+
+``monotone-unknown``: whether raising a bid may lose is not decided. ``integral``: what a bidder gets moves with its
+bid, and the price is an integral. ``higher-degree``: a critical bid is a root of no linear equation.
+``no-polynomial``: a comparison is of rounded bids, or of more cases than are followed. ``sells-at-any-price``: some
+seller sells whatever it asks. ``not-written``: the function has a form beside which no price is written. ``budget``:
+time or paths ran out. ``no-answer``: the process that runs the function gave none. ``not-loaded``: the source does not
+load.
+"""
+
+
 class Unpriced(msgspec.Struct, frozen=True, tag="unpriced"):
     """Neither a price nor a proof that there is none.
 
     Attributes
     ----------
+    cause
+        The kind of reason.
     reason
-        Why.
+        Why, for people.
     """
 
+    cause: Why
     reason: str
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from strategyproof.mechanism.verdict import Verdict
+from strategyproof.mechanism.verdict import Counterexample, Verdict
 from strategyproof.proofs.child.cause import NoAnswer
 from strategyproof.proofs.functions import Budget, LoadError, Session, load
-from strategyproof.proofs.pricing.answer import Answer, NotMonotone, Priced, Unpriced
+from strategyproof.proofs.pricing.answer import Answer, Demand, Market, NotMonotone, Priced, Unpriced
 from strategyproof.proofs.pricing.closing import closed, laws_of
 from strategyproof.proofs.pricing.source import Emitted, NotWritten
 
@@ -64,6 +64,7 @@ def price(
     *,
     sizes: Sequence[int] = (2, 3, 4),
     budget: Budget | None = None,
+    repairs: bool = False,
     told: Callable[[str], None] = lambda _: None,
 ) -> Pricing:
     """Return what the winners of a function must pay, proved, or why they cannot be made to.
@@ -78,6 +79,8 @@ def price(
         The numbers of bidders.
     budget
         What each question may cost.
+    repairs
+        Whether an auction is repaired: who sells in it is told by its payments.
     told
         Told what is being done.
 
@@ -92,32 +95,45 @@ def price(
     session: Session = mechanism.rule.session  # type: ignore[attr-defined]  # a rule made by load()
     line: int = mechanism.rule.line  # type: ignore[attr-defined]
     ordered = sorted(sizes)
-    wanted, found = ordered[:FIRST_SIZES], Pricing(answer=Unpriced("nothing was asked"))
+    demand, found = Demand(ordered[:FIRST_SIZES], POINTS, repairs=repairs), Pricing(answer=_NOTHING)
     with session:
         for turn in range(ROUNDS):
             told("looking for the price" if not turn else "looking again, for a price that fits more markets")
-            answer, seconds = _asked(session, wanted, POINTS << turn, budget)
+            answer, seconds = _asked(session, demand, budget)
             found = Pricing(answer=answer, line=line, seconds=found.seconds + seconds)
             if not isinstance(answer, Priced):
                 return found
-            found = _checked(
-                found, answer, Path(file), name, parameters, wanted if answer.places else ordered, budget, told
-            )
+            checked = demand.sizes if answer.places else ordered
+            found = _checked(found, answer, Path(file), name, parameters, checked, budget, told)
             broken = next((v.counterexample for v in found.verdicts if v.counterexample is not None), None)
             if broken is None:
                 return found
-            wanted = sorted({*wanted, len(broken.bids)})
+            demand = _harder(demand, broken)
     return found
 
 
-def _asked(session: Session, sizes: Sequence[int], points: int, budget: Budget) -> tuple[Answer, float]:
-    request = {"do": "price", "sizes": list(sizes), "points": points, "budget": msgspec.to_builtins(budget)}
+_NOTHING = Unpriced("budget", "nothing was asked")
+
+
+def _harder(demand: Demand, broken: Counterexample) -> Demand:
+    """Return what a price must fit after one has failed at a market: there and beside it, and at more points."""
+    parameters = {name: str(value) for name, value in broken.parameters.items()}
+    return Demand(
+        sorted({*demand.sizes, len(broken.bids)}),
+        2 * demand.points,
+        [*demand.near, Market([str(bid) for bid in broken.bids], parameters)],
+        demand.repairs,
+    )
+
+
+def _asked(session: Session, demand: Demand, budget: Budget) -> tuple[Answer, float]:
+    request = {"do": "price", "demand": msgspec.to_builtins(demand), "budget": msgspec.to_builtins(budget)}
     try:
         reply = session.ask(request, budget.seconds + GRACE)
     except NoAnswer as error:
-        return Unpriced(str(error)), 0.0
+        return Unpriced("no-answer", str(error)), 0.0
     if "answer" not in reply:
-        return Unpriced(str(reply.get("load_error") or reply.get("crash"))), 0.0
+        return Unpriced("no-answer", str(reply.get("load_error") or reply.get("crash"))), 0.0
     return msgspec.convert(reply["answer"], Answer), reply["seconds"]
 
 
@@ -135,8 +151,8 @@ def _checked(
     try:
         emitted = Emitted(answer, file.resolve(), name, list(parameters))
     except NotWritten as error:
-        return msgspec.structs.replace(found, answer=Unpriced(str(error)))
-    laws = laws_of(sells=answer.sells)
+        return msgspec.structs.replace(found, answer=Unpriced("not-written", str(error)))
+    laws = laws_of(sells=answer.sells or bool(answer.sellers))
     told("proving the price")
     try:
         verdicts = closed(
@@ -144,6 +160,6 @@ def _checked(
         )
     except LoadError as error:
         return msgspec.structs.replace(
-            found, answer=Unpriced(f"the source that charges the price does not load: {error}")
+            found, answer=Unpriced("not-loaded", f"the source that charges the price does not load: {error}")
         )
     return msgspec.structs.replace(found, source=emitted.text, function=emitted.function, verdicts=verdicts)

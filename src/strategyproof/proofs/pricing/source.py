@@ -12,7 +12,7 @@ from strategyproof.proofs.pricing.excerpt import bound_in, excerpt
 
 WIDTH = 110
 
-LOCAL = ("bids", "others", "place", "i", "won", "own", "low", "high", "cut", "places", "np")
+LOCAL = ("bids", "others", "place", "i", "won", "low", "high", "cut", "places", "np")
 """Variables of the functions that are written."""
 WORDS = ("max", "min", "sum", "sorted", "len", "range", "enumerate", "zip", "list", "float", "int", "bool", "tuple")
 """Python's own functions that are called in them."""
@@ -55,13 +55,23 @@ def {cuts}({signature}) -> list[float]:
 
 
 def {bid}({signature}) -> float:
-    """Return {what}, for a bidder i who wins: the sum over the cuts below its bid."""
-    own = bids[i]
-    places = [0, *sorted(max(0, min(cut, own)) for cut in {cuts}({call})), own]
+    """Return {what}, for bidder i: the distances between its cuts within which it loses."""
+    places = [0, *sorted(max(0, cut) for cut in {cuts}({call}))]
     return sum(
         0 if {won} else high - low
         for low, high in zip(places, places[1:], strict=False)
     )'''
+
+TRADED = '''\
+{sellers} = {positions}
+"""Bidders who sell what they have unless they win it back: a seller wins what it keeps."""
+
+
+def {payment}(i: int, won: bool, price: float) -> float:
+    """Return what bidder i pays: a buyer its price if it wins, a seller less than 0, its price, if it sells."""
+    if i in {sellers}:
+        return 0 if won else -price
+    return price if won else 0'''
 
 AUCTION = '''\
 def {function}({signature}) -> tuple[list[bool], list[float]]:
@@ -108,8 +118,9 @@ class Emitted:
         self._own = excerpt(text, name)
         bound = bound_in(self._own)
         _refuse_names(name, bound, parameters)
-        self.function, self._bid, self._cuts, self._kth = (
-            _fresh(new, bound) for new in (f"{name}_priced", "critical_bid", "cuts", "kth_highest")
+        self.function, self._bid, self._cuts, self._kth, self._pays, self._sellers = (
+            _fresh(new, bound)
+            for new in (f"{name}_priced", "critical_bid", "cuts", "kth_highest", "payment", "SELLERS")
         )
         self.text = self._file(bound)
 
@@ -124,6 +135,9 @@ class Emitted:
         winner = "who sells is paid" if self._answer.sells else "winner pays"
         head = HEAD.format(name=f"`{self._name}`", file=self.file.name, winner=winner)
         own = self._own.replace(FUTURE, "", 1).strip()
+        if self._answer.sellers:
+            positions = f"({', '.join(map(str, self._answer.sellers))},)"
+            helpers.append(TRADED.format(sellers=self._sellers, positions=positions, payment=self._pays))
         parts = [f"{head}\n\n" + "\n\n".join(imports), own, *helpers, price, self._auction()]
         return re.sub(r"\n{4,}", "\n\n\n", "\n\n\n".join(parts)).rstrip() + "\n"
 
@@ -179,7 +193,7 @@ class Emitted:
             pays = f"0 if won else -{price}"
             doc = f"Return who keeps what it has by `{self._name}`, and payments: who sells is paid its critical bid."
         else:
-            pays = f"{price} if won else 0"
+            pays = f"{self._pays}(i, won, {price})" if self._answer.sellers else f"{price} if won else 0"
             doc = f"Return who wins by `{self._name}`, and what each pays: a winner its critical bid."
         signature = self._signature("bids: list[float]")
         text = AUCTION.format(function=self.function, signature=signature, doc=doc, lines=self._who_wins(), pays=pays)

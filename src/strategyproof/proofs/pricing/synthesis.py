@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import msgspec
@@ -26,56 +26,60 @@ from strategyproof.proofs.functions.agreement import constants
 from strategyproof.proofs.functions.judge import Subject
 from strategyproof.proofs.functions.summary import parameter_terms
 from strategyproof.proofs.pricing import by_cuts, expressions, monotone
-from strategyproof.proofs.pricing.answer import Answer, Level, NotMonotone, Place, Priced, Unpriced
+from strategyproof.proofs.pricing.answer import Answer, Demand, Level, NotMonotone, Place, Priced, Unpriced
 from strategyproof.proofs.pricing.critical import HigherDegree, Seen, critical_bid, steps
 from strategyproof.proofs.pricing.cuts import Cut, cuts_of
 from strategyproof.proofs.pricing.polynomials import NoPolynomial
 from strategyproof.proofs.pricing.who_wins import WhoWins
+from strategyproof.proofs.smt.terms import Term
 
 MOST_CONSTANTS = 8
 """Numbers of a function that a price may hold, the smallest."""
 
 
-def synthesise(subject: Subject, sizes: Sequence[int], points: int) -> Answer:
+def synthesise(subject: Subject, demand: Demand, sellers: Sequence[int] = ()) -> Answer:
     """Return the price of an allocation, two bids that show that it has none, or why neither was found.
 
     Parameters
     ----------
     subject
         The allocation: its program is a :class:`WhoWins`.
-    sizes
-        The numbers of bidders for which the price must fit.
-    points
-        At how many points for each bidder it is compared.
+    demand
+        What the price must fit.
+    sellers
+        Positions of bidders who sell, and win what they keep.
     """
     program = subject.program
     assert isinstance(program, WhoWins)
     subject.deadline = time.monotonic() + subject.budget.seconds
     try:
         program.probe({p.name: Fraction(p.interval.low) for p in subject.parameters})
-        levels = monotone.levels_of([subject.summary(size) for size in sizes])
-        return _Search(subject, program, list(sizes), points).answer(levels)
+        levels = monotone.levels_of([subject.summary(size) for size in demand.sizes])
+        return _Search(subject, program, demand, sellers).answer(levels)
     except monotone.Moves as moves:
         return Unpriced(
+            "integral",
             f"{moves}. The price of such a share is an integral, p(b) = b x(b) less the integral of x from 0 to b, and "
-            "only prices of constant amounts are written"
+            "only prices of constant amounts are written",
         )
     except HigherDegree as degree:
         return Unpriced(
+            "higher-degree",
             f"a critical bid is no quotient of what the others bid: at one point it is {degree}, a root of a "
-            "polynomial of higher degree, which no proof over fractions can hold"
+            "polynomial of higher degree, which no proof over fractions can hold",
         )
     except NoPolynomial as error:
-        return Unpriced(f"where a bidder starts to win cannot be told: {error}")
+        return Unpriced("no-polynomial", f"where a bidder starts to win cannot be told: {error}")
     except OutOfBudget as end:
-        return Unpriced(str(end))
+        return Unpriced("budget", str(end))
 
 
 class _Search:
     """One search: the same points serve every level."""
 
-    def __init__(self, subject: Subject, program: WhoWins, sizes: list[int], points: int) -> None:
-        self._subject, self._program, self._sizes, self._points = subject, program, sizes, points
+    def __init__(self, subject: Subject, program: WhoWins, demand: Demand, sellers: Sequence[int]) -> None:
+        self._subject, self._program, self._demand, self._sellers = subject, program, demand, list(sellers)
+        self._sizes = demand.sizes
         self._cuts: dict[tuple[int, int], list[Cut]] = {}
 
     def answer(self, levels: Sequence[Fraction]) -> Answer:
@@ -83,22 +87,27 @@ class _Search:
         subject, proofs = self._subject, []
         for level in levels[1:]:
             verdict = monotone.judged(subject, level, self._sizes)
-            if verdict.verdict == "refuted" and list(levels) == [0, 1] and self._is_for_sellers():
+            may_turn = list(levels) == [0, 1] and not self._demand.repairs
+            if verdict.verdict == "refuted" and may_turn and self._is_for_sellers():
                 verdict = monotone.judged(subject, level, self._sizes)
             if verdict.verdict == "refuted":
                 return NotMonotone(_without_amounts(verdict), str(level))
             if verdict.verdict != "proved":
-                return Unpriced(f"that raising a bid never loses is not proved: {verdict.reason}")
+                return Unpriced("monotone-unknown", f"that raising a bid never loses is not proved: {verdict.reason}")
             proofs.append(verdict)
         seen = self._seen(levels[1:])
-        if self._program.sells and any(point.bid is None for point in seen):
+        if any(point.bid is None and self._is_seller(point) for point in seen):
             return Unpriced(
-                "a bidder sells whatever it asks for some bids of the others, so that no price is as high as every cost"
+                "sells-at-any-price",
+                "a bidder sells whatever it asks for some bids of the others, and no price is as high as every cost",
             )
         found = [self._level(level, below, seen) for below, level in itertools.pairwise(levels)]
         places = [] if all(level.price for level in found) else self._places(seen)
         form = self._program.form()
-        return Priced(form, found, places, self._program.sells, len(seen), proofs)
+        return Priced(form, found, places, self._program.sells, len(seen), proofs, self._sellers)
+
+    def _is_seller(self, point: Seen) -> bool:
+        return self._program.sells or point.bidder in self._sellers
 
     def _is_for_sellers(self) -> bool:
         """Turn to what each keeps, where that is monotone."""
@@ -112,27 +121,42 @@ class _Search:
     def _seen(self, levels: Sequence[Fraction]) -> list[Seen]:
         """Return the critical bids at points."""
         chance, found = random.Random(0), []
-        pool = [Fraction(k) for k in range(1, 13)] + self._constants()
         for size in self._sizes:
             summary = self._subject.summary(size)
             for bidder in range(size):
                 own = summary.bids[bidder]
-                cuts = cuts_of(own.data, [summary.payments[bidder]])
-                self._cuts[size, bidder] = cuts
-                for _ in range(self._points):
-                    others = [chance.choice(pool) / chance.choice((1, 1, 2)) for _ in range(size - 1)]
-                    values = {p.name: _inside(p, chance) for p in self._subject.parameters}
-                    fixed = dict(zip([b for b in summary.bids if b is not own], others, strict=True))
-                    fixed |= {
-                        term: values[name]
-                        for name, term in parameter_terms(self._subject.parameters).items()
-                        if term.op == "var"
-                    }
-                    run = steps(summary.payments[bidder], own, cuts, fixed)
+                self._cuts[size, bidder] = cuts_of(own.data, [summary.payments[bidder]])
+                for others, values in self._points(size, bidder, chance):
+                    rest = [bid for bid in summary.bids if bid is not own]
+                    fixed = dict(zip(rest, others, strict=True)) | self._fixed(values)
+                    run = steps(summary.payments[bidder], own, self._cuts[size, bidder], fixed)
                     found += [
                         Seen(size, bidder, tuple(others), values, level, critical_bid(run, level)) for level in levels
                     ]
         return found
+
+    def _fixed(self, values: Mapping[str, Fraction]) -> dict[Term, Fraction]:
+        symbols = parameter_terms(self._subject.parameters)
+        return {term: values[name] for name, term in symbols.items() if term.op == "var"}
+
+    def _points(
+        self, size: int, bidder: int, chance: random.Random
+    ) -> Iterator[tuple[list[Fraction], dict[str, Fraction]]]:
+        """Yield what the others bid, and parameters: at random, then at the markets that a price must fit."""
+        pool = [Fraction(0), *(Fraction(k) for k in range(1, 11)), *self._constants()]
+        for _ in range(self._demand.points):
+            others = [
+                chance.choice(pool) * chance.choice((1, 1, Fraction(1, 2), Fraction(1, 8))) for _ in range(size - 1)
+            ]
+            yield others, {p.name: _inside(p, chance) for p in self._subject.parameters}
+        for market in self._demand.near:
+            if len(market.bids) == size:
+                values = {name: Fraction(value) for name, value in market.parameters.items()}
+                bids = [Fraction(bid) for bid in market.bids]
+                near = bids[:bidder] + bids[bidder + 1 :]
+                yield near, values
+                for _ in range(self._demand.points // 2):
+                    yield [max(Fraction(0), bid + Fraction(chance.randrange(-4, 5), 8)) for bid in near], values
 
     def _constants(self) -> list[Fraction]:
         """Return the numbers that the file mentions and that the cuts hold."""
