@@ -28,13 +28,17 @@ class SpacedFunction:
 
     def judged(self, law: str, bidders: list[int], arithmetic: Arithmetic, budget: Budget) -> Verdict:
         """Judge a law."""
-        from strategyproof.proofs.spaces.judge import judge
-
         if arithmetic not in self._subjects:
             self._subjects[arithmetic] = SpacedSubject(*self._of, arithmetic)
         subject = self._subjects[arithmetic]
         subject.budget = budget
         asked: Law = TOTAL if law == TOTAL.id else SPACE_LAWS[law]
+        if self._of[0].reading.one.is_finite:
+            from strategyproof.proofs.spaces.finite import judge as finite
+
+            return finite.judge(subject, asked, bidders)
+        from strategyproof.proofs.spaces.judge import judge
+
         return judge(subject, asked, bidders)
 
 

@@ -191,15 +191,15 @@ class SpacedProgram:
             sign = -1 if space.side == "seller" else 1
             numbers[("payment", i)] = sign * paid
             for true in trues[i]:
-                numbers[("worth", i, true.variant)] = sign * self._worth(host, true, found.got[i])
+                numbers[("worth", i, true.variant)] = sign * self.worth(host, true, found.got[i])
                 if view == "crossed":
                     for j in range(len(spaces)):
                         if j != i:
-                            worth = self._worth(host, true, found.got[j])
+                            worth = self.worth(host, true, found.got[j])
                             numbers[("crossed", i, j, true.variant)] = sign * worth
                 if view == "joined" and i != alias:
                     both = host.call(self._joined, [found.got[i], found.got[alias]], {})
-                    worth = self._worth(host, true, both)
+                    worth = self.worth(host, true, both)
                     numbers[("joined", i, true.variant)] = worth - paid - found.payments[alias]
         for helper in filter(None, (self.cost, self.burn)):
             given = {name: parameters[name] for name in helper.parameters if name in parameters}
@@ -207,7 +207,8 @@ class SpacedProgram:
             numbers[(helper.name,)] = host.number(f"what {helper.name}(outcome) returns", answer)
         return numbers
 
-    def _worth(self, host: Host, true: Type, got: Any) -> Any:
+    def worth(self, host: Host, true: Type, got: Any) -> Any:
+        """Return v(t, got) as a number."""
         helper = self._values[true.space.default_value]
         return host.number("what value(t, got) returns", host.call(helper, [host.given(true.value), got], {}))
 

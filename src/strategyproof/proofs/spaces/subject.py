@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.spaces.law import View
@@ -32,6 +33,12 @@ class SpacedSubject:
         The numbers that types are made of.
     budget
         What each check may cost.
+    used
+        What the law that is judged has asked of the paths.
+    compared
+        For what the evaluator was compared with CPython.
+    finite
+        Of a finite space: what the function answers at every profile, by the number of agents.
     """
 
     program: SpacedProgram
@@ -42,6 +49,7 @@ class SpacedSubject:
     deadline: float = 0.0
     used: set[Place] = field(default_factory=set)
     compared: set[tuple[int, View]] = field(default_factory=set)
+    finite: dict[int, Any] = field(default_factory=dict)
     _summaries: dict[Place, Composite] = field(default_factory=dict)
     _states: int = 0
 
