@@ -69,3 +69,13 @@ def test_the_price_is_written_and_is_an_auction(file: Path, tmp_path: Path) -> N
     auction = names["who_wins_priced"]
     assert callable(auction)
     assert auction([5, 3], reserve=4) == ([True, False], [4, 0])
+
+
+def test_levels_are_said_and_not_written(tmp_path: Path) -> None:
+    (tmp_path / "slots.py").write_text(
+        "def slots(bids):\n    order = sorted(range(len(bids)), key=lambda i: bids[i], reverse=True)\n"
+        "    got = [0] * len(bids)\n    for clicks, i in zip((2, 1), order):\n        got[i] = clicks\n    return got\n"
+    )
+    code, text = run(f"{tmp_path}/slots.py:slots", "--bidders", "2-3")
+    assert code == 3
+    assert "a bidder gets more than one level, and only one is written" in " ".join(text.split())

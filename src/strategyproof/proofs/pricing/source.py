@@ -113,6 +113,9 @@ class Emitted:
 
     def __init__(self, answer: Priced, file: Path, name: str, parameters: Sequence[str]) -> None:
         text = file.read_text(encoding="utf-8")
+        if len(answer.levels) > 1:
+            found = "; ".join(f"from {v.below} to {v.got}: {v.price or 'by bidder'}" for v in answer.levels)
+            raise NotWritten(f"a bidder gets more than one level, and only one is written; for each unit {found}")
         _refuse_function(answer, file, name, text)
         self.file, self._answer, self._name, self._parameters = file, answer, name, parameters
         self._own = excerpt(text, name)
