@@ -16,7 +16,16 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Number, Outcome, Vector
 from strategyproof.mechanism.parameter import Interval, Parameter
-from strategyproof.mechanism.vocabulary import highest_of_others, max_of_others, maximum, where
+from strategyproof.mechanism.vocabulary import (
+    both,
+    first_of,
+    highest,
+    highest_of_others,
+    max_of_others,
+    maximum,
+    negation,
+    where,
+)
 from strategyproof.proofs import Solver, prove
 
 K = Parameter("k", Interval(0, 1), "may be 0")
@@ -82,6 +91,13 @@ def unread(bids: Vector) -> Outcome:  # divides by a bid of 0
     return Outcome(bids > max_of_others(bids), max_of_others(bids) / bids)
 
 
+def divides_at_somebody(bids: Vector) -> Outcome:  # at (4, 2) by 0, for a bidder whom no law of scales names
+    near = 2 * bids >= highest(bids)
+    first = first_of(near)
+    later = both(both(near, negation(first)), bids > 0)
+    return Outcome(first, where(first, 0 / where(later, 2 * bids - highest(bids), 1), 0))
+
+
 def undefined(bids: Vector) -> Outcome:
     return sold(bids, float("nan") * max_of_others(bids))
 
@@ -115,6 +131,7 @@ def catches_the_refusal(bids: Vector) -> Outcome:  # everybody pays its bid on a
         (third_position, "anonymous", ()),
         (cancelled, "strategy-proof", (K,)),
         (unread, "single-winner", ()),
+        (divides_at_somebody, "adverse-selection-free", ()),
         (undefined, "strategy-proof", ()),
         (asks_for_arrays, "strategy-proof", ()),
         (catches_the_refusal, "strategy-proof", ()),

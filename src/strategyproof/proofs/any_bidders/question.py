@@ -57,7 +57,7 @@ class Question:
             raise TypeError(self.theory.refusals[0])
         with self._noting_demands():
             self.theory.closed()
-            if self.demands:
+            if self.demands or self.theory.has_obligations:
                 self.theory.position("somebody")  # a claim about every bidder, also one whom the law does not name
             shown = self.theory.obligations()
             facts = self.theory.closed()

@@ -55,6 +55,11 @@ class Theory:
         """Demand that a claim is shown of every position; a market in which it fails is a counterexample."""
         self._obligations.append(claim)
 
+    @property
+    def has_obligations(self) -> bool:
+        """Whether something is to be shown of every position."""
+        return bool(self._obligations)
+
     def obligations(self) -> list[Term]:
         """Return what is to be shown at the mentioned positions."""
         return [claim(position) for claim in self._obligations for position in list(self.positions)]
