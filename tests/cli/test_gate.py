@@ -348,3 +348,25 @@ def test_the_example_reads_and_names_functions_that_are_there() -> None:
     source = (folder / "my_auction.py").read_text(encoding="utf-8")
     settings = read_settings(folder / "pyproject.toml")
     assert all(f"def {claim.target.rpartition(':')[2]}(" in source for claim in settings.mechanisms)
+
+
+def test_a_law_of_a_type_space_is_asked_and_may_be_accepted(tmp_path: Path) -> None:
+    (tmp_path / "clicks.py").write_text(
+        "from strategyproof import Amounts\n\n\n"
+        "def clicks(bids) -> Amounts:\n    best = max(range(len(bids)), key=lambda i: bids[i])\n"
+        "    return [int(i == best) for i in range(len(bids))], [bids[i] * (i == best) for i in range(len(bids))]\n"
+    )
+    table = (
+        '[[tool.strategyproof.mechanisms]]\ntarget = "clicks.py:clicks"\nbidders = 2\n'
+        'laws = ["efficient", "envy-free", "strategy-proof"]\n'
+    )
+    (tmp_path / "pyproject.toml").write_text(table)
+    failed = CliRunner().invoke(main, ["gate", "--config", str(tmp_path / "pyproject.toml"), "--json"])
+    verdicts = {verdict["law"]: verdict["verdict"] for verdict in json.loads(failed.stdout)["verdicts"]}
+    assert verdicts == {"efficient": "proved", "envy-free": "proved", "strategy-proof": "refuted"}
+    assert failed.exit_code == 1
+    reason = (
+        '\n[[tool.strategyproof.accepted]]\ntarget = "clicks.py:clicks"\nlaw = "strategy-proof"\nreason = "known"\n'
+    )
+    (tmp_path / "pyproject.toml").write_text(table + reason)
+    assert CliRunner().invoke(main, ["gate", "--config", str(tmp_path / "pyproject.toml")]).exit_code == 0

@@ -135,6 +135,9 @@ def _write_test(document: VerdictsDocument, path: Path) -> None:
     from strategyproof.reports import regression_test
     from strategyproof.reports.files import write_whole
 
+    if document.subjects[0].space is not None:
+        click.echo(f"A test is written of one number per bidder only; {path} was not written.", err=True)
+        return
     kept = regression_test.writable(document.verdicts)
     if not kept:
         click.echo(f"No refutation that a test can show; {path} was not written.", err=True)

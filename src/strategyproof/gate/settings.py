@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from strategyproof.judging.answers import Required
-from strategyproof.judging.laws import check_law_names, laws_of
+from strategyproof.judging.laws import ALL, check_law_names, laws_of
 from strategyproof.judging.request import (
     Cost,
     Request,
@@ -21,6 +21,8 @@ from strategyproof.judging.request import (
     bidders,
     checked_parameters,
 )
+from strategyproof.mechanism.laws import OF_FUNCTIONS
+from strategyproof.mechanism.spaces.laws import SPACE_LAWS
 from strategyproof.mechanism.verdict import Provable
 
 TABLE = "tool.strategyproof"
@@ -183,7 +185,9 @@ def _check(settings: Settings) -> None:
             raise RequestError(f"{place}: expected at least one law, got none; leave the key out for the core")
         try:
             request = request_of(claim, settings.budget, Path())
-            asked.setdefault(claim.target, set()).update(law.id for law in laws_of(request))
+            of_space = not OF_FUNCTIONS.keys() >= {*request.laws} - {ALL}  # whether it speaks is seen on loading
+            laws = request.laws if of_space else [law.id for law in laws_of(request)]
+            asked.setdefault(claim.target, set()).update(laws)
         except RequestError as error:
             raise RequestError(f"{TABLE}.mechanisms[{index}]: {error}") from error
     for index, accepted in enumerate(settings.accepted):
@@ -194,7 +198,8 @@ def _check_accepted(accepted: Accepted, asked: Mapping[str, set[str]], place: st
     if not accepted.reason.strip():
         raise RequestError(f"{place}: expected a reason why {accepted.law!r} may fail, got an empty one")
     _check_known("target", accepted.target, list(asked), place)
-    _check_known("law", accepted.law, sorted(asked[accepted.target]), place)
+    if accepted.law not in SPACE_LAWS:
+        _check_known("law", accepted.law, sorted(asked[accepted.target]), place)
 
 
 def _check_known(kind: str, name: str, known: list[str], place: str) -> None:

@@ -132,14 +132,6 @@ def _blocked(found: Counterexample) -> str:
     return f"{_all(run)}. Agent {i} prefers an option that would rather have it than what it has, or is free."
 
 
-def _on_average(found: Counterexample) -> str:
-    i = _agent(found)
-    return (
-        f"On average over the others' types, agent {i} with {found.bids[i]} has more if it reports "
-        f"{found.variables['lie']}."
-    )
-
-
 def _any_law(found: Counterexample) -> str:
     choices = ", ".join(f"{name} = {value}" for name, value in found.variables.items())
     runs = " ".join(f"For the reports {'; '.join(run.bids)}: {_lowered(_all(run))}." for run in found.outcomes)
@@ -162,7 +154,6 @@ _NARRATORS: dict[str, Callable[[Counterexample], str]] = {
     "unanimous": _better_for_one,
     "non-bossy": _bossy,
     "stable": _blocked,
-    "bayesian-incentive-compatible": _on_average,
 }
 
 

@@ -36,6 +36,34 @@ def test_the_first_line_says_what_was_read_and_the_story_speaks_of_amounts(tmp_p
     assert "If it reports 0, it gets 1, worth 1: it gains 1 by lying." in run.output
 
 
+def test_sellers_alone_have_costs(tmp_path: Path) -> None:
+    source = "def market(costs: Roles('seller')): return [0] * len(costs), [0] * len(costs)"
+    run = checked(tmp_path, source, "--law", "total", "--bidders", "2")
+    assert "read as Roles('seller'): a cost per seller\n" in run.output
+
+
+TWO_PLACES = """
+def value(t, got):
+    return -min(abs(t - place) for place in got)
+def market(peaks: Point){}:
+    return min(peaks), max(peaks)
+"""
+
+
+def test_two_places_for_two_agents_read_two_ways_unless_it_is_said(tmp_path: Path) -> None:
+    law = ("--law", "strategy-proof", "--bidders", "2")
+    assert "reads two ways, a place for each or one outcome" in checked(tmp_path, TWO_PLACES.format(""), *law).output
+    assert checked(tmp_path, TWO_PLACES.format(" -> Public"), *law).exit_code == 0
+
+
+def test_no_test_is_written_that_would_ask_the_law_of_one_number(tmp_path: Path) -> None:
+    path = tmp_path / "test_market.py"
+    run = checked(tmp_path, GSP, "--law", "strategy-proof", "--bidders", "2", "--write-test", str(path))
+    assert run.exit_code == 1
+    assert "A test is written of one number per bidder only" in run.output
+    assert not path.exists()
+
+
 def test_a_value_function_of_the_file_takes_the_place_of_the_default(tmp_path: Path) -> None:
     source = "def value(t, got):\n    return -(got - t) * (got - t)\ndef market(peaks: Point):\n    return min(peaks)\n"
     run = checked(tmp_path, source, "--law", "strategy-proof", "--bidders", "2")

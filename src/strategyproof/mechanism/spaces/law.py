@@ -67,9 +67,6 @@ class Market(Protocol):
     def blocks_nothing(self, agent: int, types: Profile) -> Truth:
         """Tell whether no option that the agent prefers would rather have it; asked of finite markets alone."""
 
-    def expected_utility(self, agent: int, report: Type, true: Type) -> Number:
-        """Return the utility on average over the others' types; asked where there is a prior alone."""
-
 
 @dataclass(frozen=True, slots=True)
 class SpaceLaw(Law):

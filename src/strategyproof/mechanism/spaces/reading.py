@@ -9,9 +9,12 @@ from typing import Annotated, Any, get_args, get_origin
 from strategyproof.mechanism.spaces.numbers import OneNumber, Point
 from strategyproof.mechanism.spaces.outcomes import Amounts, Lottery, Public
 from strategyproof.mechanism.spaces.roles import Roles
-from strategyproof.mechanism.spaces.space import Space
+from strategyproof.mechanism.spaces.space import Side, Space
 
-HELPERS = ("value", "cost", "burn", "PRIORITY", "PRIOR")
+SIDES: dict[Side, str] = {"buyer": "a value per buyer", "seller": "a cost per seller"}
+"""What a type is, by the side of who has it."""
+
+HELPERS = ("value", "cost", "burn", "PRIORITY")
 """Names of the user's file that say more of the market than the function does."""
 
 
@@ -50,7 +53,7 @@ class Reading:
         types = {
             "OneNumber": "one number per agent",
             "Point": "a point per agent",
-            "Roles": "a value per buyer, a cost per seller",
+            "Roles": ", ".join(SIDES[side] for side in SIDES if isinstance(space, Roles) and side in space.sides),
         }.get(type(space).__name__, f"{space!r} per agent")
         if isinstance(space, Roles):
             types = f"{space!r}: {types}"

@@ -91,6 +91,11 @@ def _got(host: Host, reading: Reading, space: Space, outcome: Any, names: Sequen
         return [next((own for key, own in found if host.is_same(key, name)), None) for name in names]
     listed = host.entries(outcome)
     if listed is not None and len(listed) == len(names):
+        if isinstance(space, Point):
+            raise BadOutcome(
+                f"a list of {len(names)} entries for {len(names)} agents reads two ways, a place for each or one"
+                " outcome for all: return {agent: place}, or annotate the result as Public"
+            )
         return listed
     if "value" not in reading.helpers and not isinstance(space, (Point, Ranking)):
         raise BadOutcome(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from strategyproof.mechanism.spaces.law import SpaceLaw
 from strategyproof.mechanism.spaces.laws import (
-    bayesian,
     budget_balanced,
     collusion_proof,
     efficient,
@@ -46,7 +45,6 @@ SPACE_LAWS: dict[str, SpaceLaw] = {
         unanimous,
         non_bossy,
         stable,
-        bayesian,
     )
 }
 """The laws of functions whose types or outcomes are more than one number and yes or no."""
