@@ -29,7 +29,7 @@ test: $(STAMP) ## run the tests, without the slow ones
 test-slow: $(STAMP) ## run the slow tests: minutes of proofs, fuzzing and crashes
 	$(BIN)/pytest -m slow $(PYTEST_ARGS)
 
-nightly: $(STAMP) ## compare the evaluator with CPython on 10,000 random programs: an hour or two
+nightly: $(STAMP) ## compare the evaluator with CPython on 10,000 random programs: half an hour
 	$(BIN)/pytest -m slow tests/proofs/evaluator -n 2 $(PYTEST_ARGS)
 
 lint: $(STAMP) ## style, types and layers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import collections
+import math
 import sys
 import time
 import types
@@ -29,6 +30,7 @@ from strategyproof.proofs.evaluator.numbers import (
 )
 from strategyproof.proofs.evaluator.objects import Instance, Named, Text
 from strategyproof.proofs.evaluator.states import Restart, States
+from strategyproof.proofs.functions import native
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.paths import Explorer
 from strategyproof.proofs.functions.paths import Path as Branches
@@ -40,6 +42,9 @@ HERE = Path(__file__).parent
 LEAVES = (bool, int, float, Fraction, str, type(None))
 OPEN = ("open",)
 """What the evaluator leaves open, such as the words of a message: alike to anything."""
+SECONDS = 5.0
+ENDLESS = ("endless",)
+"""What is the outcome of a run of CPython that does not end, such as the smallest of an endless generator."""
 
 
 # ---- CPython
@@ -52,7 +57,11 @@ def natively(source: str, bids: Sequence[Any], name: str = "auction") -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         exec(compile(source, "program", "exec"), module.__dict__)
-        return _outcome(lambda: getattr(module, name)(list(bids)))
+        try:
+            with native.limited(SECONDS):
+                return _outcome(lambda: getattr(module, name)(list(bids)))
+        except native.Endless:
+            return ENDLESS
 
 
 def _outcome(run: Callable[[], Any]) -> Any:
@@ -226,8 +235,11 @@ def _number(value: Any) -> Any:
     return form(python_kind(kind)(value.term.data))
 
 
-def alike(ours: Any, real: Any) -> bool:
-    """Tell whether outcomes are the same; what is open is like anything."""
+def alike(ours: Any, real: Any, rounding: float = 0.0) -> bool:
+    """Tell whether outcomes are the same; what is open is like anything.
+
+    With ``rounding``, doubles may differ by this share: a path computes them as the reals that they stand for.
+    """
     if ours == OPEN:
         return True
     if type(ours) is not type(real):
@@ -235,7 +247,9 @@ def alike(ours: Any, real: Any) -> bool:
     if isinstance(ours, tuple) and ours[:1] == ("IntOrFloat",):
         return real[0] in ("int", "float") and bool(ours[1] == real[1])
     if isinstance(ours, (tuple, list)):
-        return len(ours) == len(real) and all(map(alike, ours, real))
+        return len(ours) == len(real) and all(alike(a, b, rounding) for a, b in zip(ours, real, strict=True))
+    if isinstance(ours, float):
+        return math.isclose(ours, real, rel_tol=rounding) or ours == real
     return bool(ours == real)
 
 
