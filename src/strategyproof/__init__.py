@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from strategyproof.mechanism.verdict import Verdict
     from strategyproof.proofs.any_bidders.proving import prove
     from strategyproof.property_tests.fuzz import fuzz
+    from strategyproof.reports.checked import Checked, check
 
 __all__ = [
     "LAWS",
     "MECHANISMS",
     "Amounts",
+    "Checked",
     "Law",
     "Lottery",
     "Mechanism",
@@ -39,6 +41,7 @@ __all__ = [
     "Vector",
     "Verdict",
     "__version__",
+    "check",
     "fuzz",
     "learning",
     "mechanism",
@@ -57,6 +60,7 @@ _HOMES = {
     "LAWS": "mechanism.laws",
     "MECHANISMS": "mechanism.rules",
     "Amounts": "mechanism.spaces",
+    "Checked": "reports.checked",
     "Law": "mechanism.law",
     "Lottery": "mechanism.spaces",
     "Mechanism": "mechanism.mechanism",
@@ -70,6 +74,7 @@ _HOMES = {
     "Single": "mechanism.spaces",
     "Vector": "mechanism.spaces",
     "Verdict": "mechanism.verdict",
+    "check": "reports.checked",
     "fuzz": "property_tests.fuzz",
     "prove": "proofs.any_bidders.proving",
     "run": "mechanism.run",
@@ -91,5 +96,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """List the public names too, loaded or not."""
-    return sorted(globals().keys() | set(__all__))
+    """List the public names, loaded or not."""
+    return sorted(__all__)

@@ -39,6 +39,20 @@ class Auction:
         return {name: domains[name].fitted(value, bids) for name, value in self.parameters.items()}
 
 
+def expect_mechanism(given: Any) -> None:
+    """Refuse what is no mechanism, a plain function above all.
+
+    Raises
+    ------
+    TypeError
+        If it is none; the message says what takes it.
+    """
+    if not isinstance(given, Mechanism):
+        what = "a plain function" if callable(given) else type(given).__name__
+        hint = "; strategyproof.check(function) takes one" if callable(given) else ""
+        raise TypeError(f"expected a Mechanism, of MECHANISMS or your own, got {what}{hint}")
+
+
 @dataclass(frozen=True, slots=True)
 class Mechanism:
     """An auction rule with its name and its parameters. Written once; every interpreter runs this rule.

@@ -13,7 +13,7 @@ from array_api_compat import array_namespace, is_numpy_array
 from strategyproof.mechanism.arrays import is_exact
 from strategyproof.mechanism.batches import Bids, Split, dense, kept
 from strategyproof.mechanism.inputs import check_bids, fit, read_bids
-from strategyproof.mechanism.mechanism import Auction, Mechanism
+from strategyproof.mechanism.mechanism import Auction, Mechanism, expect_mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 
 __all__ = ["Sales", "run", "sales"]
@@ -79,6 +79,7 @@ def run(mechanism: Mechanism, bids: Any, **parameters: Any) -> Outcome:
     >>> batch.payments.tolist()
     [[6.0, 0.0], [0.0, 0.0]]
     """
+    expect_mechanism(mechanism)
     vector = read_bids(bids)
     auction = fit(mechanism, parameters, vector)
     outcome = _on_doubles(auction, vector) if _in_blocks(vector) else _on_arrays(auction, vector)

@@ -10,7 +10,8 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
-from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.laws import as_law
+from strategyproof.mechanism.mechanism import Mechanism, expect_mechanism
 from strategyproof.mechanism.verdict import Drawn, Verdict
 from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.drive import first_failure
@@ -25,7 +26,7 @@ INEXACT = Ground("arithmetic", "exact bids are answered with floats, so the exam
 
 
 def fuzz(
-    law: Law,
+    law: Law | str,
     mechanism: Mechanism,
     *,
     arithmetic: Drawn = "rational",
@@ -72,6 +73,8 @@ def fuzz(
     >>> verdict.verdict, verdict.counterexample.bids, verdict.counterexample.variables
     ('refuted', ['1', '0'], {'i': 0, 'lie': '1/2'})
     """
+    law = as_law(law)
+    expect_mechanism(mechanism)
     if examples < 1:
         raise ValueError(f"expected at least 1 example, got {examples}")
     started = time.process_time()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from strategyproof.mechanism.law import Law
 
@@ -56,3 +57,24 @@ LAWS = Catalogue(
 
 OF_FUNCTIONS = Catalogue("total", *LAWS)
 """What can be asked of a user's function: that it has an outcome for all bids, before everything else."""
+
+
+def as_law(given: Law | str) -> Law:
+    """Return a law of the specification that is given itself or by its id.
+
+    Raises
+    ------
+    TypeError
+        If it is neither.
+    ValueError
+        If there is no law of that id; the message names the nearest.
+    """
+    if isinstance(given, Law):
+        return given
+    if not isinstance(given, str):
+        raise TypeError(f"expected a law or its id, got {type(given).__name__}")
+    if given not in LAWS:
+        near = get_close_matches(given, LAWS, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(LAWS)}"
+        raise ValueError(f"unknown law {given!r}; {hint}")
+    return LAWS[given]

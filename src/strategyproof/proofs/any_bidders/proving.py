@@ -14,7 +14,8 @@ from itertools import product
 
 from strategyproof.mechanism.grounds import NOT_REPLAYED, Ground
 from strategyproof.mechanism.law import Law
-from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.laws import as_law
+from strategyproof.mechanism.mechanism import Mechanism, expect_mechanism
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
 from strategyproof.mechanism.vocabulary import alone
@@ -32,7 +33,7 @@ from strategyproof.proofs.symbolic.symbols import Symbol, lift
 
 
 def prove(
-    law: Law,
+    law: Law | str,
     mechanism: Mechanism,
     *,
     solver: Solver | None = None,
@@ -68,6 +69,8 @@ def prove(
         If the law does not speak about the mechanism (``rho-blind`` about a rule without rho), or other numbers than
         the reals are asked for with ``differs``.
     """
+    law = as_law(law)
+    expect_mechanism(mechanism)
     if not law.applies_to(mechanism):
         raise ValueError(f"law {law.id!r} speaks about rho, and mechanism {mechanism.id!r} has none")
     if differs is not None and numbers.arithmetic != "real":
