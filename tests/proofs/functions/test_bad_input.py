@@ -199,6 +199,7 @@ OUTSIDE = {
     "an aliased clock": ("from datetime import datetime\nnow = datetime.now", "now().year > 0"),
     "a clock in a table": ("from datetime import date\nclocks = [date.today]", "clocks[0]().year > 0"),
     "a setting of the interpreter": ("import sys", "sys.getrecursionlimit() > 0"),
+    "a calendar": ("import time", "time.localtime().tm_year > 0"),
     "the process": ("import os", "os.getpid() > 0"),
     "an address": ("thing = object()", "hash(thing) > 0"),
     "the calling frames": ("import sys", "sys._getframe().f_back is None"),

@@ -42,7 +42,6 @@ TRUTHFUL = {
 UNREAD = {
     "a second reading": "start = time.time()\n    return double(second(bids), time.time() - start > 1)",
     "the time of loading": "return double(second(bids), time.time() - STARTED > 1)",
-    "a calendar": "return double(second(bids), time.localtime().tm_year > 2000)",
     "another clock": "return double(second(bids), time.process_time() > 1)",
 }
 

@@ -42,7 +42,8 @@ STATES = {
 @pytest.mark.parametrize("kind", STATES)
 def test_a_state_that_no_outcome_reads_harms_no_proof(kind: str, judged: Judge) -> None:
     head, statement, read, _ = STATES[kind]
-    verdict = judged(f"{statement}\nprint({read})\n{NOBODY}", "single-winner", head=f"{head}\n")
+    shown = "" if kind == "a generator" else read  # what a generator yields may have a `__str__` with effects
+    verdict = judged(f"{statement}\nprint({shown})\n{NOBODY}", "single-winner", head=f"{head}\n")
     assert verdict.verdict == "proved", verdict
 
 

@@ -31,7 +31,7 @@ def read(ev: Evaluator, own: Array, index: Any) -> Any:
     """Return ``own[index]``: an entry, a view, or a copy of some entries."""
     ev.known(own.buffer)
     if isinstance(index, Opaque):
-        return index
+        ev.stateful(index)
     if isinstance(index, Choice) and own.places.ndim == 1:
         found = _by_cases(ev, own, index)
         if found is not None:

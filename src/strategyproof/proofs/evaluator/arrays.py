@@ -256,7 +256,7 @@ def operand(ev: Evaluator, value: Any) -> Any:
 def operate(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` where one of them is an array, or both are numbers in NumPy's own functions."""
     if isinstance(a, Opaque) or isinstance(b, Opaque):
-        return a if isinstance(a, Opaque) else b
+        ev.stateful(a if isinstance(a, Opaque) else b)
     a, b = operand(ev, a), operand(ev, b)
     dtype = told(ev, arithmetic.NATIVE[op], a, b)
     if op in comparing.METHODS or op in (ast.Eq, ast.NotEq):

@@ -10,7 +10,7 @@ from functools import cache
 from types import FunctionType
 from typing import Any
 
-from strategyproof.proofs.evaluator import comparing, positions, table
+from strategyproof.proofs.evaluator import comparing, leftovers, positions, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import IntOrFloat, is_number, kind_of, truth
@@ -78,7 +78,7 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
         case Function():
             return _of_function(ev, value, name)
         case Opaque():
-            return value
+            ev.stateful(value)
         case Unreadable():
             ev.no(value.reason)
         case Builtin() if value.name + "." + name in table.FUNCTIONS:
@@ -156,7 +156,7 @@ def of_module(ev: Evaluator, module: Module, name: str) -> Any:
 def _stored(ev: Evaluator, holder: Any, names: dict[str, Any], name: str) -> Any:
     """Return what is stored under a name; opaque where runs change it, or put it there."""
     if getattr(holder, "born", 0) < 0 and (opaque := ev.states.opaque(holder, name)) is not None:
-        return opaque
+        return opaque if name in names else leftovers.risked(ev, opaque)
     return names.get(name, MISSING)
 
 
@@ -299,7 +299,7 @@ MACHINERY = (
 def set_attribute(ev: Evaluator, holder: Any, name: str, value: Any) -> None:
     """Do ``holder.name = value``."""
     if isinstance(holder, Opaque):
-        return
+        ev.stateful(holder)
     if name in MACHINERY and isinstance(holder, (Instance, Class, Function)):
         ev.no(f"assigning to `{name}` of {ev.described(holder)}")
     if isinstance(holder, Instance):
@@ -342,7 +342,8 @@ def _check_may_set(ev: Evaluator, cls: Class, name: str) -> None:
 
 def store(ev: Evaluator, holder: Any, names: dict[str, Any], name: str, value: Any) -> None:
     """Set a field, which can be taken back."""
-    if ev.setting(holder, name, f"`{name}` of {ev.described(holder)}"):
+    kind = leftovers.joined(*map(leftovers.kind, (names.get(name, value), value)))
+    if ev.setting(holder, name, f"`{name}` of {ev.described(holder)}", kind):
         names[name] = value
 
 

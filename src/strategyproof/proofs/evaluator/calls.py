@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from strategyproof.proofs.evaluator import table
+from strategyproof.proofs.evaluator import leftovers, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import DEPTH, Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
@@ -50,7 +50,7 @@ def call(ev: Evaluator, function: Any, args: list[Any], keywords: dict[str, Any]
         case Instance() if isinstance(found := function.cls.find("__call__"), METHOD):
             return call(ev, Bound(found, function), args, keywords)
         case Opaque():
-            return function
+            ev.stateful(function)
         case Unreadable():
             ev.no(function.reason)
         case None | int() | float() | str() | tuple() | List() | Dict() | Set() | Text() | Instance():
@@ -69,10 +69,37 @@ def _call_bound(ev: Evaluator, bound: Bound, args: list[Any], keywords: dict[str
     ):
         if isinstance(holder, (Native, Items)):
             return _use_of_file(ev, holder)
-        opaque = ev.states.opaque(holder, None)
-        if opaque is not None:
-            return opaque
+        if isinstance(holder, (List, Dict, Set)) and not ev.is_loading:
+            name = bound.function.name[1:-2]
+            if name in leftovers.KEEPERS:
+                return _kept(ev, holder, name, args, keywords)
+            if (opaque := ev.states.opaque(holder, None)) is not None:
+                return _answered(ev, opaque, name, args, keywords)
     return call(ev, bound.function, [holder, *args], keywords)
+
+
+def _kept(ev: Evaluator, holder: Any, name: str, args: list[Any], keywords: dict[str, Any]) -> None:
+    """Put something into a container of the file, or drop it: nobody sees it any more in this run."""
+    given = args[-1:] if name != "clear" else []
+    if keywords or len(args) != {"insert": 2, "clear": 0}.get(name, 1) or not isinstance(args[:-1], list):
+        ev.no(f".{name}() of a container of the file with these arguments")
+    if name in ("add", "discard"):
+        leftovers.key(ev, args[0])
+    if name == "insert" and not is_number(args[0]):
+        ev.no("insert() at what is no whole number")
+    ev.changing(holder, leftovers.joined(leftovers.NOTHING, *map(leftovers.kind, given)))
+
+
+def _answered(ev: Evaluator, opaque: Opaque, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+    """Take something out of a container that runs change."""
+    if name not in leftovers.TAKERS or keywords:
+        ev.stateful(opaque)
+    for arg in args[:1]:
+        leftovers.key(ev, arg)
+    if name == "get":
+        kind = leftovers.joined(opaque.kind, leftovers.kind(args[1])) if len(args) == 2 else None
+        return Opaque(opaque.cause, kind)
+    return leftovers.risked(ev, opaque)
 
 
 def _use_of_file(ev: Evaluator, holder: Any) -> Any:
@@ -80,11 +107,15 @@ def _use_of_file(ev: Evaluator, holder: Any) -> Any:
     opaque = ev.states.opaque(holder, None)
     if opaque is None:
         ev.states.writes(holder, None, f"a run uses {ev.described(holder)} of the file, which changes by it")
-    return opaque
+        raise AssertionError("what is written for the first time begins all runs again")
+    return leftovers.risked(ev, opaque)
 
 
 def _call_builtin(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: dict[str, Any]) -> Any:
     line = ev.line
+    for value in (*args, *keywords.values()):
+        if isinstance(value, Opaque) and builtin.name not in leftovers.SHOWERS:
+            ev.stateful(value)
     try:
         return builtin.run(ev, *args, **keywords)
     except TypeError as error:
@@ -92,6 +123,9 @@ def _call_builtin(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: di
             raise Unsupported(f"{builtin.name} with these arguments", line) from error
         raise
     except PyError as error:
+        if (left := leftovers.among(ev, (*args, *keywords.values()))) is not None:
+            ev.line = line
+            ev.stateful(left)  # a row that does not know what stands there cannot say that it is of a wrong type
         wrong = (EXCEPTIONS[TypeError], EXCEPTIONS[AttributeError])
         if error.instance.cls in wrong and any(hasattr(type(arg), "is_row") for arg in args):
             raise Unsupported(f"{builtin.name} of a list of any length", line) from error

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from strategyproof.proofs.evaluator import arithmetic
+from strategyproof.proofs.evaluator import arithmetic, leftovers
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import Symbolic, Whole, condition, is_number, of_array, truth
@@ -92,7 +92,7 @@ def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     if op in (ast.Eq, ast.NotEq):
         return _equality(ev, a, b) if op is ast.Eq else _inequality(ev, a, b)
     if isinstance(a, Opaque) or isinstance(b, Opaque):
-        return a if isinstance(a, Opaque) else b
+        return leftovers.compared(ev, op, a, b)
     if isinstance(a, Instance) or isinstance(b, Instance):
         return _ordered_objects(ev, op, a, b)
     if isinstance(a, Set) and isinstance(b, Set):
@@ -319,21 +319,21 @@ def identical(ev: Evaluator, a: Any, b: Any) -> bool:
 
 
 def _equality(ev: Evaluator, a: Any, b: Any) -> Any:
+    if isinstance(a, Opaque) or isinstance(b, Opaque):
+        return leftovers.compared(ev, ast.Eq, a, b)
     if isinstance(a, Instance) or isinstance(b, Instance):
         return _by_method(ev, "__eq__", "__eq__", a, b, lambda: identical(ev, a, b))
-    if isinstance(a, Opaque) or isinstance(b, Opaque):
-        return a if isinstance(a, Opaque) else b
     return truth(same(ev, a, b))
 
 
 def _inequality(ev: Evaluator, a: Any, b: Any) -> Any:
+    if isinstance(a, Opaque) or isinstance(b, Opaque):
+        return leftovers.compared(ev, ast.NotEq, a, b)
     if isinstance(a, Instance) or isinstance(b, Instance):
         owners = [x.cls for x in (a, b) if isinstance(x, Instance)]
         if any(isinstance(cls.find("__ne__"), Function) for cls in owners):
             return _by_method(ev, "__ne__", "__ne__", a, b, lambda: not identical(ev, a, b))
         return truth(terms.negation(ev.truth(_equality(ev, a, b))))
-    if isinstance(a, Opaque) or isinstance(b, Opaque):
-        return a if isinstance(a, Opaque) else b
     return truth(terms.negation(same(ev, a, b)))
 
 

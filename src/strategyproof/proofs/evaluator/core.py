@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, NoReturn
 
-from strategyproof.proofs.evaluator import arithmetic, containers, table
+from strategyproof.proofs.evaluator import arithmetic, containers, leftovers, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.errors import throw, throw_like
 from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, Stateful, Unsupported
@@ -77,6 +78,8 @@ class Evaluator:
         The iterator that the expression evaluated last has made; None if it made none.
     clock
         What the next reading of the clock gives.
+    observers
+        How many parts of the program wait for exceptions, to go on another way.
     handled
         The exceptions that are being handled, the latest last: what a bare ``raise`` raises again.
     """
@@ -100,7 +103,8 @@ class Evaluator:
         self.market: Any = None
         self.tasks: int | None = None
         self.fresh: Any = None
-        self.clock: Any = Opaque("it reads the clock")
+        self.clock: Any = Opaque("it reads the clock", leftovers.NUMBER)
+        self.observers = 0
         self.handled: list[PyError] = []
 
     # ---- faults
@@ -222,6 +226,20 @@ class Evaluator:
         """Return the opaque value of what is read from a container that runs change; None for any other."""
         return self.states.opaque(holder, None) if getattr(holder, "born", 0) < 0 else None
 
+    def drawn(self, cause: str, kind: str) -> Opaque:
+        """Return a value that is another in each run."""
+        self.states.leaves = True
+        return Opaque(cause, kind)
+
+    @contextmanager
+    def observed(self, *, really: bool = True) -> Iterator[None]:
+        """Run something whose exceptions the program catches."""
+        self.observers += really
+        try:
+            yield
+        finally:
+            self.observers -= really
+
     def known(self, holder: Any) -> Any:
         """Return a container, to be read as a whole; one that runs change is not known."""
         found = self.opaque(holder)
@@ -229,28 +247,28 @@ class Evaluator:
             self.stateful(found)
         return holder
 
-    def changing(self, holder: Any) -> bool:
+    def changing(self, holder: Any, kind: str | None = None) -> bool:
         """Prepare the change of a container that cannot be taken back; False if the change is to be left out.
 
-        A container of the file itself is a state: what runs write to it nobody reads.
+        A container of the file itself is a state: what runs write to it nobody reads; ``kind`` is what they write.
         """
         if self.is_loading:
             return True
         if holder.born < 0:
-            self.states.writes(holder, None, f"a run changes {self.name_of(holder)}")
+            joined = leftovers.joined(leftovers.content(holder), kind)
+            self.states.writes(holder, None, f"a run changes {self.name_of(holder)}", joined)
             return False
         self.journal.forbid(holder.born)
         return True
 
-    def setting(self, holder: Any, key: Any, what: str) -> bool:
+    def setting(self, holder: Any, key: Any, what: str, kind: str | None = None) -> bool:
         """Prepare the change of one place, which can be taken back; False if the change is to be left out."""
         if self.is_loading:
             return True
+        if holder.born < 0 and isinstance(holder, (List, Dict)):
+            return self.changing(holder, kind)
         if holder.born < 0:
-            whole = isinstance(holder, (List, Dict))
-            self.states.writes(
-                holder, None if whole else key, f"a run changes {self.name_of(holder) if whole else what}"
-            )
+            self.states.writes(holder, key, f"a run changes {what}", kind)
             return False
         self.journal.note(holder, key)
         return True

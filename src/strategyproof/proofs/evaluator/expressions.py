@@ -6,7 +6,16 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from strategyproof.proofs.evaluator import arithmetic, attributes, comparing, guarded, names, positions, table
+from strategyproof.proofs.evaluator import (
+    arithmetic,
+    attributes,
+    comparing,
+    guarded,
+    leftovers,
+    names,
+    positions,
+    table,
+)
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator, Node
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
@@ -173,6 +182,8 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` for any operator that is no comparison."""
     if is_number(a) and is_number(b):
         return ev.plainly(lambda: arithmetic.binary(op, a, b, ev.decide))
+    if isinstance(a, Opaque) or isinstance(b, Opaque):
+        return leftovers.binary(ev, op, a, b)
     comparing.refuse_mixture(ev, a, b)
     asked = [(a, b, f"__{SPECIAL[op]}__"), (b, a, f"__r{SPECIAL[op]}__")]
     if isinstance(a, Instance) and isinstance(b, Instance) and a.cls is b.cls:
@@ -183,8 +194,6 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
         answer = _asked(ev, x, y, method, _own_method(b, asked[-1][2]) if y is b else None)
         if answer is not NotImplemented:
             return answer
-    if isinstance(a, Opaque) or isinstance(b, Opaque):
-        return a if isinstance(a, Opaque) else b
     if isinstance(a, (bytes, int)) and isinstance(b, (bytes, int)):
         return ev.plainly(lambda: arithmetic.NATIVE[op](a, b))
     if isinstance(a, bytes) or isinstance(b, bytes) or not (is_read(a) and is_read(b)):
@@ -251,14 +260,14 @@ def unary(ev: Evaluator, op: Any, value: Any) -> Any:
     """Return ``-value``, ``+value`` or ``~value``."""
     if is_number(value):
         return ev.plainly(lambda: arithmetic.unary(op, value))
+    if isinstance(value, Opaque):
+        return leftovers.unary(ev, op, value)
     method = UNARY[op]
     if isinstance(value, Instance) and isinstance(found := value.cls.find(method), (Function, Builtin)):
         return ev.call(Bound(found, value), [], {})
     row = table.method_of(value, method)
     if row is not None:
         return row(ev, value)
-    if isinstance(value, Opaque):
-        return value
     ev.throw(TypeError)
 
 

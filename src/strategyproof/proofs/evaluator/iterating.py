@@ -125,6 +125,7 @@ def _taken(ev: Evaluator, items: Items) -> Iterator[Any]:
 
 def _next(ev: Evaluator, items: Items) -> Any:
     """Take the next item; a StopIteration that a function raises, which `map` calls for example, is an end too."""
+    ev.observers += 1
     try:
         return next(items.source, END)
     except PyError as error:
@@ -135,6 +136,8 @@ def _next(ev: Evaluator, items: Items) -> Any:
         if getattr(items.source, "gi_running", False):  # it asks itself for its next item
             ev.throw(ValueError)
         raise
+    finally:
+        ev.observers -= 1
 
 
 def not_an_end(ev: Evaluator, error: PyError) -> None:
@@ -200,11 +203,13 @@ def _of_object(ev: Evaluator, value: Instance) -> Iterator[Any]:
     place = 0
     while True:
         try:
-            yield ev.call(Bound(found, value), [place], {})
+            with ev.observed():
+                item = ev.call(Bound(found, value), [place], {})
         except PyError as error:
             if error.instance.cls.is_a(EXCEPTIONS[IndexError]):
                 return
             raise
+        yield item
         place += 1
 
 
@@ -213,7 +218,8 @@ def _next_of_object(ev: Evaluator, value: Instance) -> Any:
     if not isinstance(found, METHOD):
         ev.throw(TypeError)
     try:
-        return ev.call(Bound(found, value), [], {})
+        with ev.observed():
+            return ev.call(Bound(found, value), [], {})
     except PyError as error:
         if error.instance.cls.is_a(EXCEPTIONS[StopIteration]):
             return END

@@ -6,7 +6,7 @@ import ast
 from functools import lru_cache
 from typing import Any
 
-from strategyproof.proofs.evaluator import table
+from strategyproof.proofs.evaluator import leftovers, table
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.errors import BY_NAME
 from strategyproof.proofs.evaluator.objects import MISSING, Deferred, Scope, Unreadable
@@ -95,7 +95,7 @@ def look_up(ev: Evaluator, scope: Scope, name: str) -> Any:
 
 def _read(ev: Evaluator, holder: Scope, name: str, value: Any) -> Any:
     if holder.born < 0 and (opaque := ev.states.opaque(holder, name)) is not None:
-        return opaque
+        return opaque if opaque.kind is not None else leftovers.risked(ev, opaque)  # a run may have deleted it
     while isinstance(value, Deferred):
         value = _chosen(ev, value)
     if value is MISSING:
@@ -127,7 +127,8 @@ def _builtin(ev: Evaluator, name: str) -> Any:
 def bind(ev: Evaluator, scope: Scope, name: str, value: Any) -> None:
     """Give a name a value."""
     holder = scope.elsewhere.get(name, scope)
-    if ev.setting(holder, name, f"the variable `{name}`"):
+    kind = leftovers.joined(*map(leftovers.kind, (holder.get(name, value), value))) if holder.born < 0 else None
+    if ev.setting(holder, name, f"the variable `{name}`", kind):
         holder[name] = value
 
 

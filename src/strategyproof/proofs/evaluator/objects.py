@@ -256,9 +256,18 @@ class Native:
 
 @dataclass(eq=False, slots=True)
 class Opaque:
-    """A value that a run finds changed by earlier runs: it may be shown, and must not reach an outcome."""
+    """A value that a run finds changed by earlier runs: it may be shown, and must not reach an outcome.
+
+    Attributes
+    ----------
+    cause
+        What changed it, for people.
+    kind
+        What all runs wrote there: see ``leftovers``; None if that may be anything.
+    """
 
     cause: str
+    kind: str | None = None
 
 
 @dataclass(eq=False, slots=True)

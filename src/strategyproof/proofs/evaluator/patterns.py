@@ -96,7 +96,8 @@ def _attribute_matches(ev: Evaluator, inner: ast.pattern, value: Any, name: str,
     from strategyproof.proofs.evaluator.attributes import attribute
 
     try:
-        found = attribute(ev, value, name)
+        with ev.observed():
+            found = attribute(ev, value, name)
     except PyError as error:
         if error.instance.cls.is_a(EXCEPTIONS[AttributeError]):
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from strategyproof.proofs.evaluator import table
+from strategyproof.proofs.evaluator import leftovers, table
 from strategyproof.proofs.evaluator.containers import Dict, List, is_plain
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import (
@@ -79,7 +79,10 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
     if row is not None:
         return row(ev, holder, index)
     if (opaque := ev.opaque(holder)) is not None:
-        return opaque
+        if isinstance(index, slice):
+            ev.stateful(opaque)
+        leftovers.key(ev, index)
+        return leftovers.risked(ev, opaque)
     if isinstance(index, slice):
         return _sliced(ev, holder, index)
     match holder:
@@ -98,7 +101,7 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
             own = holder.find("__class_getitem__")
             return ev.call(Bound(own, holder), [index], {}) if isinstance(own, Function) else holder
         case Opaque():
-            return holder
+            ev.stateful(holder)
         case Text():
             return item(ev, ev.resolved(holder), index)
         case None | bool() | int() | float() | Function():
@@ -140,7 +143,7 @@ def _sliced(ev: Evaluator, holder: Any, index: slice) -> Any:
         return Text((("a part of text made from a bid", "", ""),))
     if not isinstance(holder, (List, tuple, str, range, bytes)):
         if isinstance(holder, Opaque):
-            return holder
+            ev.stateful(holder)
         ev.throw(TypeError)
     if isinstance(holder, List) and (holder.is_unordered or holder.kind != "list"):
         ev.no(f"a slice of {ev.described(holder)} without an order") if holder.is_unordered else ev.throw(TypeError)
@@ -207,7 +210,7 @@ def put(ev: Evaluator, holder: Any, index: Any, value: Any) -> None:
     elif isinstance(holder, Instance) and isinstance(found := holder.cls.find("__setitem__"), METHOD):
         ev.call(Bound(found, holder), [index, value], {})
     elif isinstance(holder, Opaque):
-        return
+        ev.stateful(holder)
     else:
         ev.throw(TypeError)
 
@@ -216,7 +219,8 @@ def put_entry(ev: Evaluator, holder: Dict, key: Any, value: Any) -> None:
     """Set the value under a key."""
     key = _decided(ev, ev.hashable(key))
     if not ev.is_loading and holder.born < 0:
-        ev.changing(holder)
+        leftovers.key(ev, key)
+        ev.changing(holder, leftovers.kind(value))
         return
     place = holder.place(key, ev.are_same)
     if place is None:
@@ -238,7 +242,7 @@ def _put_in_list(ev: Evaluator, holder: List, index: Any, value: Any) -> None:
     if not -len(holder) <= at < len(holder):
         ev.throw(IndexError)
     at %= len(holder)
-    if ev.setting(holder, at, f"{ev.described(holder)} of the file"):
+    if ev.setting(holder, at, f"{ev.described(holder)} of the file", leftovers.kind(value)):
         holder[at] = value
 
 

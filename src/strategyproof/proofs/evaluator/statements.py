@@ -342,7 +342,8 @@ def _try(ev: Evaluator, n: ast.Try, scope: Scope) -> Iterator[Any]:
     """Run ``try``: what leaves it, an exception or a ``return``, leaves after ``finally``, unless that leaves too."""
     pending: Exception | None = None
     try:
-        yield from _handled(ev, n, scope)
+        with ev.observed(really=_may_go_on(n)):
+            yield from _handled(ev, n, scope)
     except (PyError, Returned, Broke, Continued) as leaving:
         pending = leaving
     except Effect:
@@ -350,6 +351,12 @@ def _try(ev: Evaluator, n: ast.Try, scope: Scope) -> Iterator[Any]:
     yield from block(ev, n.finalbody, scope)
     if pending is not None:
         raise pending
+
+
+def _may_go_on(n: ast.Try) -> bool:
+    """Tell whether the program may go on after an exception: a handler catches it, or ``finally`` leaves by itself."""
+    leaves = (ast.Return, ast.Break, ast.Continue)
+    return bool(n.handlers) or any(isinstance(part, leaves) for last in n.finalbody for part in ast.walk(last))
 
 
 def _handled(ev: Evaluator, n: ast.Try, scope: Scope) -> Iterator[Any]:
@@ -404,9 +411,10 @@ def _entered(ev: Evaluator, n: ast.With, depth: int, scope: Scope) -> Iterator[A
     enter, leave = (attributes.special(ev, manager, name) for name in ("__enter__", "__exit__"))
     value = ev.call(enter, [], {})
     try:
-        if part.optional_vars is not None:
-            targets.assign(ev, part.optional_vars, value, scope)
-        yield from _entered(ev, n, depth + 1, scope)
+        with ev.observed():
+            if part.optional_vars is not None:
+                targets.assign(ev, part.optional_vars, value, scope)
+            yield from _entered(ev, n, depth + 1, scope)
     except PyError as error:
         if not ev.is_true(_left_by(ev, leave, error)):
             raise

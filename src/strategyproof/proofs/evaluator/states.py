@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from strategyproof.proofs.evaluator.leftovers import joined
 from strategyproof.proofs.evaluator.objects import Opaque
 
 
@@ -25,34 +26,40 @@ class States:
         What a reading supposes besides the bids' own domain, for people: that whole numbers fit 64 bits, for example.
     reads_clock
         Whether a run was seen to read the clock.
+    leaves
+        Whether a run was seen to read a clock or to draw something, of which nothing is known.
+    risks
+        Lines on which an operation on what earlier runs left may raise, each with what changes it.
     """
 
     def __init__(self) -> None:
-        self._changed: dict[tuple[int, Any], str] = {}
+        self._changed: dict[tuple[int, Any], Opaque] = {}
         self._kept: list[Any] = []
         self.rests_on: set[str] = set()
         self.reads_clock = False
+        self.risks: dict[int, str] = {}
+        self.leaves = False
 
     def __len__(self) -> int:
         return len(self._changed)
 
-    def writes(self, holder: Any, key: Any, what: str) -> None:
-        """Note that a run writes to what was made while the file was loaded.
+    def writes(self, holder: Any, key: Any, what: str, kind: str | None = None) -> None:
+        """Note that a run writes to what was made while the file was loaded, and what kind of value.
 
         Raises
         ------
         Restart
-            If it is the first time.
+            If it is the first time, or of another kind than before.
         """
         slot = (id(holder), key)
-        if slot not in self._changed:
-            self._changed[slot] = what
+        known = self._changed.get(slot)
+        if known is None:
             self._kept.append(holder)
+        kind = kind if known is None else joined(known.kind, kind)
+        if known is None or kind != known.kind:
+            self._changed[slot] = Opaque(what if known is None else known.cause, kind)
             raise Restart
 
     def opaque(self, holder: Any, key: Any) -> Opaque | None:
         """Return the opaque value of what runs change; None where nothing changes it."""
-        if not self._changed:
-            return None
-        what = self._changed.get((id(holder), key))
-        return None if what is None else Opaque(what)
+        return self._changed.get((id(holder), key)) if self._changed else None

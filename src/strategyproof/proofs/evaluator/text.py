@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from strategyproof.proofs.evaluator import arithmetic
+from strategyproof.proofs.evaluator import arithmetic, leftovers
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import Choice, Condition, IntOrFloat, Quantity, Symbolic
@@ -53,6 +53,8 @@ def formatted(ev: Evaluator, value: Any, conversion: str, spec: Any) -> Any:
         if not conversion and isinstance(own, (Function, GeneratedMethod)):
             return value
         conversion = ""
+    if isinstance(value, Opaque):
+        leftovers.shown(ev, value, spec)
     if isinstance(value, Text) and conversion in ("", "s") and spec == "":
         return value
     if is_known(value) and isinstance(spec, str):
@@ -126,13 +128,26 @@ def _of_object(ev: Evaluator, value: Instance, conversion: str, spec: Any) -> An
     return Text((("an object", "", ""),))
 
 
+def _left_in(ev: Evaluator, value: Any) -> list[Opaque]:
+    """Return what runs changed of a container or an object that is written."""
+    if isinstance(value, (List, Dict, Set)):
+        return [] if (left := ev.opaque(value)) is None else [left]
+    if isinstance(value, Instance) and value.born < 0:
+        return [left for name in value.fields if (left := ev.states.opaque(value, name)) is not None]
+    return []
+
+
 def written(ev: Evaluator, value: Any, conversion: str = "s") -> Any:
     """Return ``str(value)`` or ``repr(value)``."""
+    for left in _left_in(ev, value):
+        leftovers.shown(ev, left, "")
     if isinstance(value, (List, tuple, Set, Dict)) and not is_known(value):
         parts = value.values() + value.keys() if isinstance(value, Dict) else list(value)
         for part in parts:
             written(ev, part, "r")
         return Text(((value, conversion, ""),))
+    if isinstance(value, Opaque):
+        leftovers.shown(ev, value, "")
     if isinstance(value, (Function, Class, Builtin, Native, Opaque)):
         return Text(((value, conversion, ""),))
     return formatted(ev, value, conversion, "")
@@ -201,6 +216,8 @@ def only_number(text: Any, *but: type) -> Quantity | None:
 
 def runs_code(value: Any) -> bool:
     """Tell whether writing a value calls a method of the user's."""
+    if isinstance(value, Opaque):
+        return value.kind in (leftovers.ANY, leftovers.NOTHING)
     if isinstance(value, Instance):
         if any(isinstance(value.cls.find(name), Function) for name in ("__str__", "__repr__", "__format__")):
             return True

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from strategyproof.proofs.evaluator.numbers import Quantity, real_term
 from strategyproof.proofs.evaluator.objects import Builtin
 from strategyproof.proofs.functions.ranges import CLOCK
 
@@ -28,7 +29,8 @@ def given(value: Any) -> Builtin:
     """Return a function of the evaluator's that takes the time as a parameter."""
 
     def timed(ev: Evaluator, bids: Any, **parameters: Any) -> Any:
-        ev.clock = parameters.pop(CLOCK)
+        seconds = real_term(parameters.pop(CLOCK))
+        ev.clock = None if seconds is None else Quantity(seconds, float)
         return ev.call(value, [bids], parameters)
 
     return Builtin(CLOCK, timed)
@@ -72,7 +74,7 @@ def _clock_at(seconds: Any, holders: list[dict[str, Any]]) -> Iterator[None]:
     found = [(h, key, value) for h in holders for key, value in list(h.items()) if value in originals]
     try:
         for holder, key, _ in found:
-            holder[key] = lambda: seconds
+            holder[key] = lambda: float(seconds)
         yield
     finally:
         for holder, key, value in found:

@@ -21,6 +21,7 @@ from strategyproof.proofs.symbolic.symbols import Symbol
 from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 if TYPE_CHECKING:
+    from strategyproof.proofs.evaluator.states import States
     from strategyproof.proofs.functions.judge import Subject
 
 
@@ -32,8 +33,16 @@ def judge(subject: Subject, bidders: int) -> Finding:
             found = _confirmed(subject, summary, condition)
             if found is not None:
                 return found
-    problem_here = problem(subject, summary, bidders)
+    problem_here = problem(subject, summary, bidders) or risk(subject.program.states)
     return Finding() if problem_here is None else Unknown(problem_here)
+
+
+def risk(states: States) -> Ground | None:
+    """Say what may raise in some run, by what the runs before it left."""
+    if not states.risks:
+        return None
+    told = "whether this raises hangs on earlier runs: " + "; ".join(dict.fromkeys(states.risks.values()))
+    return Ground("stateful", told, tuple(sorted(states.risks)))
 
 
 def problem(subject: Subject, summary: Summary, bidders: int) -> Ground | None:

@@ -13,6 +13,7 @@ from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.question import Case, Question
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.functions.summary import domain, parameter_terms
+from strategyproof.proofs.functions.totality import risk
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.spaces.markets import converted
 from strategyproof.proofs.spaces.subject import Place, SpacedSubject
@@ -24,7 +25,10 @@ def judge(subject: SpacedSubject, agents: int) -> Finding:
     """Prove that the function has an outcome for all reports, or find reports for which it has none."""
     spaces = subject.program.reading.spaces(agents)
     places: list[Place] = [(chosen, "own") for chosen in itertools.product(*(range(s.variants) for s in spaces))]
-    return next((found for place in places if (found := failing(subject, place)) is not None), Finding())
+    found = next((found for place in places if (found := failing(subject, place)) is not None), None)
+    if found is None and (unsure := risk(subject.program.program.states)) is not None:
+        return Unknown(unsure)
+    return found or Finding()
 
 
 def failing(subject: SpacedSubject, place: Place) -> Finding | None:

@@ -45,7 +45,8 @@ def _all_of(ev: Evaluator, coroutines: tuple[Any, ...], *, keeps_errors: bool) -
     first: PyError | None = None
     for coroutine in coroutines:
         try:
-            found.append(awaited(ev, coroutine))
+            with ev.observed():
+                found.append(awaited(ev, coroutine))
         except PyError as error:
             first = first or error
             found.append(error.instance)

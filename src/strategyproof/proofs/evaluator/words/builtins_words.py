@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from strategyproof.proofs.evaluator import guarded, ordering
+from strategyproof.proofs.evaluator import guarded, leftovers, ordering
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import binary, new_set
@@ -43,13 +43,13 @@ def _len(ev: Evaluator, value: Any, /) -> Any:
     if row is not None:
         return row(ev, value)
     if isinstance(value, (List, tuple, Dict, Set, str, bytes, range)):
-        return len(value) if (opaque := ev.opaque(value)) is None else opaque
+        return len(value) if (opaque := ev.opaque(value)) is None else Opaque(opaque.cause, leftovers.INT)
     if isinstance(value, Instance) and isinstance(found := value.cls.find("__len__"), METHOD):
         return ev.call(Bound(found, value), [], {})
     if isinstance(value, Class) and value.members is not None:
         return len(value.members)
     if isinstance(value, Opaque):
-        return value
+        ev.stateful(value)
     if isinstance(value, Text):
         ev.no("the length of text made from a bid")
     ev.throw(TypeError)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from strategyproof.proofs.evaluator import leftovers
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import new_set
@@ -113,7 +114,7 @@ def _as_it_is(ev: Evaluator, value: Any) -> Any:
     if isinstance(value, Instance):
         return value
     if isinstance(value, Opaque):
-        return value
+        return leftovers.untouched(ev, value)
     if isinstance(value, Module):
         ev.throw(TypeError)
     ev.no(f"copying {ev.described(value)}")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from strategyproof.proofs.evaluator import natives, text
+from strategyproof.proofs.evaluator import leftovers, natives, text
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
 from strategyproof.proofs.evaluator.faults import PyError
 from strategyproof.proofs.evaluator.numbers import IntOrFloat, Symbolic, is_number, kind_of
-from strategyproof.proofs.evaluator.objects import Text
+from strategyproof.proofs.evaluator.objects import Opaque, Text
 from strategyproof.proofs.evaluator.table import constant, word
 
-OPTIONS = {"indent", "sort_keys", "separators", "ensure_ascii", "allow_nan"}
+OPTIONS = {"indent", "sort_keys", "separators", "ensure_ascii"}
 
 constant("json.JSONDecodeError", EXCEPTIONS[json.JSONDecodeError])
 
@@ -40,6 +40,9 @@ def _check(ev: Evaluator, value: Any) -> None:
     elif isinstance(value, (List, tuple)):
         for part in ev.known(value):
             _check(ev, part)
+    elif isinstance(value, Opaque):
+        if value.kind not in (leftovers.INT, leftovers.NUMBER, leftovers.TEXT):
+            ev.stateful(value)
     elif is_number(value):
         if kind_of(value) not in (bool, int, float, IntOrFloat):
             ev.throw(TypeError)

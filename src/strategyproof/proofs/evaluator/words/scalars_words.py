@@ -43,7 +43,7 @@ def _special(ev: Evaluator, value: Any, name: str, *args: Any) -> Any:
     if row is not None:
         return row(ev, value, *args)
     if isinstance(value, Opaque):
-        return value
+        ev.stateful(value)
     ev.throw(TypeError)
 
 

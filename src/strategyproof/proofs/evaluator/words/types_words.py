@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from strategyproof.proofs.evaluator import attributes
+from strategyproof.proofs.evaluator import attributes, leftovers
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.numbers import (
@@ -166,8 +166,13 @@ def _getattr(ev: Evaluator, value: Any, name: Any, *default: Any) -> Any:
 
     if not isinstance(name, str):
         ev.no("getattr() by a name that depends on the bids")
+    if default and isinstance(value, Function) and name not in value.fields:
+        left = ev.states.opaque(value, name)
+        if left is not None:  # it is what an earlier run put there, or the default
+            return Opaque(left.cause, leftovers.joined(left.kind, leftovers.kind(default[0])))
     try:
-        return attributes.attribute(ev, value, name)
+        with ev.observed(really=bool(default)):
+            return attributes.attribute(ev, value, name)
     except PyError as error:
         if default and error.instance.cls.is_a(EXCEPTIONS[AttributeError]):
             return default[0]

@@ -22,6 +22,7 @@ from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.judge import together
 from strategyproof.proofs.functions.summary import parameter_terms
+from strategyproof.proofs.functions.totality import risk
 from strategyproof.proofs.spaces.finite.enumeration import (
     MOST_PROFILES,
     Enumerated,
@@ -147,9 +148,8 @@ def _answers(subject: SpacedSubject, agents: int) -> Answers | Failed | Ground:
         made = tables(program, space, found.outcomes, agents)
     except BadOutcome as error:
         return _without_outcome(found, space, agents, program, error)
-    return Answers(
-        space, agents, made, found.places, found.outcomes, found.changes or reader.doubt, bool(found.changes)
-    )
+    doubt = found.changes or reader.doubt or risk(program.program.states)
+    return Answers(space, agents, made, found.places, found.outcomes, doubt, found.changes is not None)
 
 
 def _without_outcome(found: Enumerated, space: Space, agents: int, program: Any, error: BadOutcome) -> Failed:
