@@ -84,10 +84,12 @@ DECEIVING = {
     "an identifier": "pays = free if str(uuid.uuid4()) < '8' else pays",
     "a format": "try:\n        if rare: f'{time.ctime():.2f}'\n    except ValueError: pays = free",
     "a text in a list": (
-        "try:\n        if rare:\n            ''.join([time.ctime()])\n            pays = free\n    except TypeError: pass"
+        "try:\n        if rare:\n            ''.join([time.ctime()])\n            pays = free\n"
+        "    except TypeError: pass"
     ),
     "a number in a list": (
-        "try:\n        if rare:\n            math.fsum([time.time_ns()])\n            pays = free\n    except TypeError: pass"
+        "try:\n        if rare:\n            math.fsum([time.time_ns()])\n            pays = free\n"
+        "    except TypeError: pass"
     ),
     "a text in an iterator": (
         "try:\n        if rare:\n            ''.join(x for x in [time.ctime()])\n            pays = free\n"
