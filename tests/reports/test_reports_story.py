@@ -11,7 +11,7 @@ from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.replay import counterexample
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict
+from strategyproof.mechanism.verdict import Counterexample, Run, Scope, Verdict
 from strategyproof.reports.story import tell
 
 OUT = Ground("budget", "the budget ran out")
