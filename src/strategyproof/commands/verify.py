@@ -59,11 +59,24 @@ def verify(
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
         settings = _settings(market, seed, examples, rounds)
-        report = _run(market, settings, everything=everything, ledger=ledger, solver=_solver(solver))
+        report = _run(market, settings, everything=everything, ledger=ledger, solver=(chosen := _solver(solver)))
+        report = _with_provenance(report, scenario, chosen)
         if out is not None:
             _publish(report, out, ledger, force=outputs.force)
     _answer(report, outputs, out)
     click.get_current_context().exit(report.conclusion.exit_code)
+
+
+def _with_provenance(report: Report, scenario: str, solver: SolverChoice) -> Report:
+    """Add when and where it ran, and the command with the seed, the rounds and the solver that it chose."""
+    import msgspec
+
+    from strategyproof.commands.reproducing import found_by
+
+    asked = report.settings
+    chosen = {"scenario": scenario, "seed": asked.seed, "examples": asked.examples, "rounds": asked.rounds}
+    found = found_by(Path(__file__).parent, **chosen, solver=solver)
+    return msgspec.structs.replace(report, provenance=found)
 
 
 def _answer(report: Report, outputs: Outputs, out: Path | None) -> None:
