@@ -70,7 +70,7 @@ def test_json_is_alone_on_stdout_and_the_same_for_the_same_seed(runner: CliRunne
     one, two = (json.loads(run.stdout) for run in (first, second))
     assert without_times(one) == without_times(two)
     jsonschema.validate(one, json.loads(json_file.schema()))
-    assert one["schema"] == "strategyproof/report/1"
+    assert one["schema"] == "strategyproof/report/2"
     assert {"mechanism", "law", "verdict", "scope", "by", "counterexample", "grounds", "cause"} <= one["verdicts"][
         0
     ].keys()

@@ -9,11 +9,12 @@ import msgspec
 from strategyproof.judging.answers import Answer
 from strategyproof.judging.curve import Curve
 from strategyproof.judging.events import Stage as Stage
+from strategyproof.judging.evidence import Evidence
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.estimate import Estimate as Estimate
 from strategyproof.reports.rho_document import Rho
 
-SCHEMA = "strategyproof/report/1"
+SCHEMA = "strategyproof/report/2"
 """Name and version of the document. The number changes when a field changes its meaning or goes away."""
 
 LISTING_SCHEMA = "strategyproof/listing/1"
@@ -285,7 +286,8 @@ class RunSettings(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a run found.
 
-    Every time is under a key named ``seconds``; all else is a function of ``settings`` and the version.
+    Every time is under a key named ``seconds``; all else is a function of ``settings``, the version, and what
+    ``evidence`` names.
     """
 
     schema: str = SCHEMA
@@ -302,6 +304,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     mechanisms: list[MechanismCard]
     laws: list[LawCard]
     stages: list[Stage] = []
+    evidence: Evidence | None = None
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
