@@ -1,4 +1,4 @@
-"""What a report rests on, as hashes: sources, laws, toolkit, counterexamples, questions, and its own content."""
+"""What a report rests on, as hashes: sources, laws, toolkit, counterexamples, and its own content."""
 
 from __future__ import annotations
 
@@ -58,6 +58,8 @@ class Sources(msgspec.Struct, frozen=True):
 class Evidence(msgspec.Struct, frozen=True):
     """Hashes of everything that a report rests on; ``strategyproof recheck`` computes them again.
 
+    Those of the questions to solvers stand at the verdicts that rest on them.
+
     Attributes
     ----------
     toolkit
@@ -68,9 +70,6 @@ class Evidence(msgspec.Struct, frozen=True):
         The SHA-256 of the file of each law that was asked.
     counterexamples
         The SHA-256 of the text of each, by the number of its verdict, from 0.
-    questions
-        The SHA-256 of the text of each question that a proof rests on, by the number of its verdict; the texts lie
-        in the archive beside the report, by these names.
     content
         The SHA-256 of the report without this field: :func:`seal`.
     """
@@ -79,7 +78,6 @@ class Evidence(msgspec.Struct, frozen=True):
     sources: dict[str, Sources] = {}
     laws: dict[str, str] = {}
     counterexamples: dict[str, str] = {}
-    questions: dict[str, list[str]] = {}
     content: str = ""
 
 

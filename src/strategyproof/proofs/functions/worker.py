@@ -53,6 +53,7 @@ class Worker:
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         found = loaded(request)
         self._target = request["target"]
+        self._lift = self._spaced = None
         for arithmetic in ("real", "integer"):
             self._subjects[arithmetic] = Subject(found.program, request["id"], found.parameters, arithmetic)
         if found.program.annotations is None:
@@ -85,7 +86,8 @@ class Worker:
     def _price(self, request: dict[str, Any]) -> dict[str, Any]:
         from strategyproof.proofs.pricing.answering import answer
 
-        return answer(self._target, self._subjects["real"], request)
+        reading = None if self._spaced is None else self._spaced.reading
+        return answer(self._target, self._subjects["real"], request, reading)
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         program, kind = self._subjects["real"].program, float if request["in_floats"] else Fraction
