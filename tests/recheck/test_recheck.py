@@ -136,6 +136,11 @@ def test_no_statement_is_written_about_a_report_that_does_not_stand(folder: Path
     assert "statement.json was not written." in found.stderr
 
 
+def timeless(text: str) -> Any:
+    """What a report says, times apart."""
+    return json.loads(text, object_hook=lambda found: {k: v for k, v in found.items() if k != "seconds"})
+
+
 def first(report: dict[str, Any]) -> Any:
     """The refutation."""
     return report["verdicts"][1]
@@ -200,7 +205,7 @@ def _unloaded(*_: object) -> NoReturn:
 
 
 def test_whatever_byte_is_changed_the_report_does_not_stand(folder: Path) -> None:
-    content, parsed_before = (folder / "report.json").read_bytes(), json.loads((folder / "report.json").read_bytes())
+    content, before = (folder / "report.json").read_bytes(), (folder / "report.json").read_text()
     path = folder / "flipped.json"
     chance, accepted = random.Random(0), []
     for place in chance.sample(range(len(content)), 500):
@@ -211,7 +216,7 @@ def test_whatever_byte_is_changed_the_report_does_not_stand(folder: Path) -> Non
             found = list(hashes.content(data, document(data, path)))
         except NoReport:
             continue
-        if all(check.outcome == "confirmed" for check in found) and data != parsed_before:
+        if all(check.outcome == "confirmed" for check in found) and timeless(path.read_text()) != timeless(before):
             accepted.append((place, changed))
     assert accepted == []
 
