@@ -17,8 +17,6 @@ from strategyproof.mechanism.verdict import Counterexample, Verdict
 
 SEAL = "content"
 """The field of the evidence that hashes all else."""
-TIMES = "seconds"
-"""The key of every time in a report."""
 
 
 class Toolkit(msgspec.Struct, frozen=True):
@@ -73,7 +71,7 @@ class Evidence(msgspec.Struct, frozen=True):
     counterexamples
         The SHA-256 of the text of each, by the number of its verdict, from 0.
     content
-        The SHA-256 of the report without this field and without times, so that the same run has the same: :func:`seal`.
+        The SHA-256 of the report without this field: :func:`seal`.
     """
 
     toolkit: Toolkit
@@ -150,12 +148,6 @@ def sealed(document: Any) -> Any:
 
 
 def seal(data: Any) -> str:
-    """Return the SHA-256 of a document as parsed JSON; its own hash, times, and blanks between values do not count."""
+    """Return the SHA-256 of a document as parsed JSON, without its own hash; blanks between values do not count."""
     evidence = {name: value for name, value in data["evidence"].items() if name != SEAL}
-    return sources.sha256(msgspec.json.encode(_without_times({**data, "evidence": evidence}), order="sorted"))
-
-
-def _without_times(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_times(inner) for name, inner in value.items() if name != TIMES}
-    return list(map(_without_times, value)) if isinstance(value, list) else value
+    return sources.sha256(msgspec.json.encode({**data, "evidence": evidence}, order="sorted"))
