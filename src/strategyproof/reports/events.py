@@ -13,6 +13,8 @@ from strategyproof.judging.events import Stage
 from strategyproof.judging.events import StageClosed as StageClosed
 from strategyproof.judging.events import StageOpened as StageOpened
 from strategyproof.judging.events import VerdictReached as VerdictReached
+from strategyproof.judging.evidence import gathered, of_rule
+from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.conclusion import conclude
 from strategyproof.reports.document import (
@@ -180,6 +182,7 @@ class Collector:
             raise ValueError("expected a stream that begins with Opened, got none; take every event of the run")
         opened = self._opened
         verdicts = [verdict for stage in self._verdicts.values() for verdict in stage]
+        judged = dict.fromkeys(verdict.mechanism for verdict in verdicts)
         return Report(
             version=opened.version,
             settings=opened.settings,
@@ -196,4 +199,5 @@ class Collector:
             mechanisms=opened.mechanisms,
             laws=opened.laws,
             stages=self._stages,
+            evidence=gathered(verdicts, {name: of_rule(MECHANISMS[name]) for name in judged if name in MECHANISMS}),
         )

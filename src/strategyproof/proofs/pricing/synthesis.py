@@ -182,10 +182,10 @@ class _Search:
                     yield [max(Fraction(0), bid + Fraction(chance.randrange(-4, 5), 8)) for bid in near], values
 
     def _constants(self) -> list[Fraction]:
-        """Return the numbers that the file mentions and that the cuts hold."""
-        found = dict.fromkeys(number for number in constants(self._program) if number)
-        for cuts in self._cuts.values():
-            found |= dict.fromkeys(number for cut in cuts for number in cut.numbers() if number)
+        """Return the numbers that the cuts hold, then those that the file mentions."""
+        found = dict.fromkeys(number for cuts in self._cuts.values() for cut in cuts for number in cut.numbers())
+        found |= dict.fromkeys(constants(self._program))
+        found.pop(Fraction(0), None)
         parts = (Fraction(part) for number in found for part in (number.numerator, number.denominator))
         return list(dict.fromkeys([*list(found)[:MOST_CONSTANTS], *parts]))[: 2 * MOST_CONSTANTS]
 
