@@ -67,6 +67,8 @@ class Worker:
         budget = msgspec.convert(request["budget"], Budget)
         if self._spaced is not None:
             found = self._spaced.judged(request["law"], request["bidders"], request["arithmetic"], budget)
+            if request["lift"] and found.verdict == "proved" and request["arithmetic"] == "real":
+                found = self._spaced.lifted(request["law"], found, budget)
             return {"verdict": msgspec.to_builtins(found)}
         subject = self._subjects[request["arithmetic"]]
         subject.budget = budget
