@@ -13,7 +13,8 @@ from strategyproof.judging.events import Subject
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.pricing.answer import Level, NotMonotone, Place, Priced, Unpriced
 from strategyproof.proofs.pricing.pricing import Pricing
-from strategyproof.reports.matrix import bidders
+from strategyproof.proofs.pricing.source import with_scope
+from strategyproof.reports import verdicts_document
 from strategyproof.reports.story import tell
 
 PRICE_SCHEMA = "strategyproof/price/1"
@@ -61,7 +62,7 @@ def document_of(found: Pricing, target: str, parameters: dict[str, str]) -> Pric
         exit_code=found.exit_code,
         outcome="unknown",
         sentence=sentence(found),
-        source=found.source if found.is_proved else None,
+        source=with_scope(found.source, _proved(found)) if found.source and found.is_proved else None,
         function=found.function if found.is_proved else None,
         verdicts=found.verdicts,
         seconds=found.seconds,
@@ -104,13 +105,18 @@ def as_repair(found: Pricing) -> str:
     if not isinstance(found.answer, Priced) or not found.is_proved:
         return sentence(found)
     does = "Pay who sells" if found.answer.sells else "Charge"
+    if found.answer.sides:
+        does = "Charge each buyer and pay each seller"
     laws = ", ".join(verdict.law for verdict in found.verdicts)
     return f"{does} {price_of(found.answer)} and it is strategy-proof. Proved: {laws} ({scope(found.verdicts)})."
 
 
 def charged(priced: Priced) -> str:
     """Say what a winner pays."""
-    return f"{'Who sells is paid' if priced.sells else 'A winner pays'} {price_of(priced)}."
+    who = "Who sells is paid" if priced.sells else "A winner pays"
+    if priced.sides:
+        who = "Who buys pays, and who sells is paid,"
+    return f"{who} {price_of(priced)}."
 
 
 def price_of(priced: Priced) -> str:
@@ -160,7 +166,11 @@ def story(answer: NotMonotone) -> str:
     return f"At the bids ({bids}){given} bidder {i} {gets} with {found.bids[i]}, and {then} with {higher}."
 
 
+def _proved(found: Pricing) -> str:
+    """Say of which markets which laws are proved, as the source says it."""
+    return f"for {scope(found.verdicts)}:\n{', '.join(verdict.law for verdict in found.verdicts)}"
+
+
 def scope(verdicts: Sequence[Verdict]) -> str:
-    """Return the numbers of bidders for which all is proved."""
-    least = next((v for v in verdicts if v.scope.bidders != "any"), verdicts[0])
-    return f"{bidders(least)}, reals"
+    """Return the markets for which all is proved."""
+    return verdicts_document.scope(next((v for v in verdicts if v.scope.bidders != "any"), verdicts[0]))

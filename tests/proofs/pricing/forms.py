@@ -111,6 +111,23 @@ def dearest(costs: Roles("seller")):
     return [i == highest(costs) for i in range(len(costs))]
 
 
+def trade_reduction(bids: Roles("buyer", "seller")):
+    """All efficient trades but the one that gains least (McAfee 1992)."""
+    buyers = sorted(range(0, len(bids), 2), key=lambda i: bids[i], reverse=True)
+    sellers = sorted(range(1, len(bids), 2), key=lambda i: bids[i])
+    gains = sum(bids[b] >= bids[s] for b, s in zip(buyers, sellers, strict=False))
+    trading = [*buyers[: max(0, gains - 1)], *sellers[: max(0, gains - 1)]]
+    return [i in trading for i in range(len(bids))]
+
+
+def efficient_trade(bids: Roles("buyer", "seller")):
+    return [bids[0] >= bids[1] and i < 2 for i in range(len(bids))]
+
+
+def trade_of_the_dear(bids: Roles("buyer", "seller")):
+    return [bids[0] + bids[1] >= 4] * len(bids)
+
+
 def two_items(values: Vector(2)):
     return [(1, 0)] * len(values)
 

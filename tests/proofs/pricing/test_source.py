@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import random
 import sys
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -50,8 +51,9 @@ def module_of(text: str) -> ModuleType:
     return sys.modules.pop("priced")
 
 
-def gains_by_lying(name: str, sign: int, kind: type, bidders: int = 3) -> list[Any]:
+def gains_by_lying(name: str, signs: Sequence[int], kind: type) -> list[Any]:
     """Return lies that pay on what is written, at random bids: an oracle that knows nothing of proofs."""
+    bidders = len(signs)
     found = emitted(name)
     auction, chance, gains = getattr(module_of(found.text), found.function), random.Random(7), []
     values = {parameter: kind(5) / 2 for parameter in RANGES.get(name, {})}
@@ -59,9 +61,9 @@ def gains_by_lying(name: str, sign: int, kind: type, bidders: int = 3) -> list[A
         bids = [kind(chance.randrange(0, 13)) / chance.choice((1, 2)) for _ in range(bidders)]
         i, lie = chance.randrange(bidders), kind(chance.randrange(0, 25)) / 2
         (got, pays), (then, pays_then) = (auction(b, **values) for b in (bids, [*bids[:i], lie, *bids[i + 1 :]]))
-        truthful = sign * (bids[i] * got[i] - pays[i])
+        truthful = signs[i] * (bids[i] * got[i] - pays[i])
         assert truthful >= -1e-9, (bids, i)
-        if sign * (bids[i] * then[i] - pays_then[i]) > truthful + Fraction(1, 10**9):
+        if signs[i] * (bids[i] * then[i] - pays_then[i]) > truthful + Fraction(1, 10**9):
             gains.append((bids, i, lie))
     return gains
 
@@ -74,15 +76,22 @@ BUYERS = [
 
 @pytest.mark.parametrize("name", BUYERS)
 def test_no_lie_pays_whatever_form_the_function_has(name: str) -> None:
-    assert not gains_by_lying(name, 1, Fraction)
-    assert not gains_by_lying(name, 1, float)
+    assert not gains_by_lying(name, [1, 1, 1], Fraction)
+    assert not gains_by_lying(name, [1, 1, 1], float)
 
 
 def test_no_lie_pays_a_seller() -> None:
-    assert not gains_by_lying("cheapest", -1, Fraction)
+    assert not gains_by_lying("cheapest", [-1, -1, -1], Fraction)
     found = emitted("cheapest")
     assert 'Roles("seller")' in found.text
     assert module_of(found.text).cheapest_priced([5, 3, 4]) == ([False, True, False], [0, 4, 0])
+
+
+@pytest.mark.parametrize("name", ["trade_reduction", "efficient_trade"])
+def test_no_lie_pays_in_a_market_of_two_sides(name: str) -> None:
+    assert not gains_by_lying(name, [1, -1, 1], Fraction)
+    assert not gains_by_lying(name, [1, -1], float)
+    assert 'Roles("buyer", "seller")' in emitted(name).text
 
 
 def test_levels_are_charged_step_by_step() -> None:
@@ -99,6 +108,8 @@ def test_names_of_the_user_are_kept_apart_from_those_of_the_price(tmp_path: Path
     )
     found = emitted("critical_bid", file)
     assert found.function == "critical_bid_priced"
+    assert "other" not in found.text.replace("others", "")
+    assert "own = 3" not in found.text
     assert module_of(found.text).critical_bid_priced([2, 5]) == ([False, True], [0, 2])
     file = tmp_path / "other.py"
     file.write_text("def max(bids):\n    return bids.index(sorted(bids)[-1])\n")
@@ -122,13 +133,14 @@ def test_what_is_more_than_one_number_says_so(name: str, reason: str) -> None:
     assert reason in found["reason"]
 
 
-def test_sellers_who_sell_by_asking_for_more_have_no_payment() -> None:
-    found = answered(f"{FORMS}:dearest", {}, sizes=(2,))
+@pytest.mark.parametrize("name", ["dearest", "trade_of_the_dear"])
+def test_sellers_who_sell_by_asking_for_more_have_no_payment(name: str) -> None:
+    found = answered(f"{FORMS}:{name}", {}, sizes=(2,))
     assert (found["type"], found["sells"]) == ("not monotone", True)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*BUYERS, "cheapest"])
+@pytest.mark.parametrize("name", [*BUYERS, "cheapest", "trade_reduction", "efficient_trade"])
 def test_what_is_written_is_proved(name: str) -> None:
     found = price(f"{FORMS}:{name}", RANGES.get(name, {}), sizes=(2, 3), budget=Budget(seconds=60))
     assert found.is_proved, found.verdicts

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from strategyproof.mechanism.spaces.space import Side
 from strategyproof.mechanism.verdict import Verdict
 
 
@@ -121,6 +122,8 @@ class Priced(msgspec.Struct, frozen=True, tag="priced"):
         At how many points the price was compared.
     monotone
         The proof that the allocation is monotone; of sellers, that what they keep is.
+    sides
+        Who buys and who sells, in turn, where there are both.
     """
 
     form: Form
@@ -130,6 +133,7 @@ class Priced(msgspec.Struct, frozen=True, tag="priced"):
     points: int
     monotone: list[Verdict]
     sellers: list[int] = []
+    sides: list[Side] = []
 
     @property
     def gives_amounts(self) -> bool:

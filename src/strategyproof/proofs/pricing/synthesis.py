@@ -15,6 +15,7 @@ import itertools
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import msgspec
@@ -57,12 +58,12 @@ def synthesise(subject: Subject, demand: Demand, sellers: Sequence[int] = (), si
     subject.deadline = time.monotonic() + subject.budget.seconds
     try:
         program.probe({p.name: Fraction(p.interval.low) for p in subject.parameters})
-        if len(set(sides)) > 1:
-            return Unpriced("both-sides", "prices are written for buyers or for sellers, and this market has both")
+        has_both = len(set(sides)) > 1
+        program.sides = sides if has_both else ()
         levels = monotone.levels_of([subject.summary(size) for size in demand.sizes])
-        if "seller" in sides:
-            if levels not in ([0], [0, 1]):
-                return Unpriced("both-sides", "prices of sellers are written for a sale of one item or none")
+        if sides and not set(levels) <= ({-1, 0, 1} if has_both else {0, 1}):
+            return Unpriced("both-sides", "prices of buyers and sellers by role are written for one item each, or none")
+        if set(sides) == {"seller"}:
             monotone.turned(subject)
         return _Search(subject, program, demand, sellers, sides).answer(levels)
     except monotone.Moves as moves:
@@ -108,6 +109,9 @@ class _Search:
                 return Unpriced("monotone-unknown", f"that raising a bid never loses is not proved: {verdict.reason}")
             proofs.append(verdict)
         seen = self._seen(levels[1:])
+        if self._program.sides:
+            seen = [replace(at, level=Fraction(1)) for at in seen if at.level == (0 if self._is_seller(at) else 1)]
+            levels = [Fraction(0), Fraction(1)]
         if any(point.bid is None and self._is_seller(point) for point in seen):
             return Unpriced(
                 "sells-at-any-price",
@@ -116,7 +120,8 @@ class _Search:
         found = [self._level(level, below, seen) for below, level in itertools.pairwise(levels)]
         places = [] if all(level.price for level in found) else self._places(seen)
         form = self._program.form()
-        return Priced(form, found, places, self._program.sells, len(seen), proofs, self._sellers)
+        sides = [*self._program.sides]
+        return Priced(form, found, places, self._program.sells, len(seen), proofs, self._sellers, sides)
 
     def _not_monotone(self, level: Fraction, verdict: Verdict) -> NotMonotone | Unpriced:
         """Return the two bids that show it, whole ones if bids are whole."""
@@ -125,12 +130,14 @@ class _Search:
             whole = Subject(self._program, known.identity, known.parameters, "integer", known.budget)
             verdict = monotone.judged(whole, level, self._sizes)
         if verdict.verdict == "refuted":
-            return NotMonotone(_without_amounts(verdict), str(level), self._program.sells)
+            shown = verdict.counterexample
+            sells = shown is not None and self._program.is_seller(int(str(shown.variables["i"])))
+            return NotMonotone(_without_amounts(verdict), "1" if sells else str(level), sells)
         told = "as raising a bid loses between two whole bids; over whole bids it is open"
         return Unpriced("monotone-unknown", f"over all real bids there is none, {told}")
 
     def _is_seller(self, point: Seen) -> bool:
-        return self._program.sells or point.bidder in self._sellers
+        return self._program.is_seller(point.bidder) or point.bidder in self._sellers
 
     def _is_for_sellers(self) -> bool:
         """Turn to what each keeps, where that is monotone."""

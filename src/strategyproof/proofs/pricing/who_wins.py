@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
+from strategyproof.mechanism.spaces.space import Side
 from strategyproof.proofs.evaluator import Evaluator
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.numbers import is_number
@@ -40,6 +41,8 @@ class WhoWins(Program):
         A bidder wins if it gets at least this much.
     sells
         Whether getting something means giving it away: a seller wins what it keeps, 1 less what it gets.
+    sides
+        Who buys and who sells, in turn, where there are both: a seller gets -1 if it sells.
     pays
         Whether the function returns payments too; None until it was run.
     """
@@ -47,6 +50,7 @@ class WhoWins(Program):
     def __init__(self, target: str) -> None:
         super().__init__(target)
         self.level, self.sells = Fraction(1), False
+        self.sides: Sequence[Side] = ()
         self.pays: bool | None = None
         self._says: Literal["wins", "winner", "winners"] = "wins"
         self._field = ""
@@ -80,6 +84,10 @@ class WhoWins(Program):
         place, close = ("", "") if self._cls is None else auction_class.calls(self._cls, self.name)
         return Form(self.shape.what, self._says, self._field if self.pays else "", keyed, place, close)
 
+    def is_seller(self, bidder: int) -> bool:
+        """Tell whether a bidder sells."""
+        return self.sells or (bool(self.sides) and self.sides[bidder % len(self.sides)] == "seller")
+
     def _columns(self, ev: Evaluator, result: Any, names: Sequence[Any]) -> outcomes.Columns:
         first, self._field = _first(result) if self.pays else (result, "")
         is_one = first is None or isinstance(first, (str, Text)) or is_number(first)
@@ -88,6 +96,8 @@ class WhoWins(Program):
         got = outcomes.gets(ev, first, names, lists_winners=self._lists_winners)
         if self.sells:
             got = tuple(map(kept, got))
+        if self.sides:
+            got = tuple(terms.negate(part) if self.is_seller(k) else part for k, part in enumerate(got))
         return tuple(at_least(part, self.level) for part in got), got
 
 
