@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     type=click.Choice(["z3", "cvc5", "both"]),
     help="Who proves for any number of bidders; both where cvc5 is installed.",
 )
+@click.option("--coq", is_flag=True, help="Let Coq check the proofs of what is claimed, too (about 15 seconds).")
 @click.option("--all", "everything", is_flag=True, help="Ask every law of every mechanism (about a minute).")
 @outputs
 @DEBUG
@@ -42,6 +43,7 @@ def verify(
     examples: int,
     rounds: int | None,
     solver: SolverChoice | None,
+    coq: bool,
     everything: bool,
     outputs: Outputs,
 ) -> None:
@@ -56,10 +58,12 @@ def verify(
     outputs.refuse()
     if out is not None:
         _check(out, force=outputs.force)
+    if coq:
+        _need_coq()
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
         settings = _settings(market, seed, examples, rounds)
-        report = _run(market, settings, everything=everything, ledger=ledger, solver=_solver(solver))
+        report = _run(market, settings, everything=everything, ledger=ledger, solver=_solver(solver), coq=coq)
         if out is not None:
             _publish(report, out, ledger, force=outputs.force)
     _answer(report, outputs, out)
@@ -83,6 +87,16 @@ def _solver(asked: SolverChoice | None) -> SolverChoice:
     return asked or ("both" if has_cvc5 else "z3")
 
 
+def _need_coq() -> None:
+    """Refuse before anything is proved."""
+    from strategyproof.proofs.kernel.coqc import Coq, NoCoq
+
+    try:
+        Coq().close()
+    except NoCoq as error:
+        raise click.UsageError(f"--coq: {error}") from error
+
+
 def _scenario(source: str) -> Scenario:
     from strategyproof.scenarios.load import load_scenario
 
@@ -103,13 +117,15 @@ def _settings(market: Scenario, seed: int | None, examples: int, rounds: int | N
     )
 
 
-def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice) -> Report:
+def _run(
+    market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice, coq: bool
+) -> Report:
     """Run with progress on stderr, and there the questions to which two solvers gave contrary answers."""
     from strategyproof.paper import stream
     from strategyproof.reports.events import Collector
 
     collector = Collector()
-    watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver), collector)
+    watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver, coq=coq), collector)
     for found in collector.contradictions:
         click.echo(f"; {found.sentence}\n{found.text}", err=True)
     return collector.report()

@@ -14,7 +14,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Drawn, Scope, Verdict
 from strategyproof.paper.plan import Job
-from strategyproof.reports.document import Lemma, Theorem
+from strategyproof.reports.document import Expectation, Kernel, Lemma, Theorem
 from strategyproof.reports.events import SolversContradicted
 
 if TYPE_CHECKING:
@@ -52,6 +52,23 @@ def proofs(questions: Iterable[Job], choice: SolverChoice = "z3") -> Iterator[Ve
             except Exception as crash:  # noqa: BLE001  a proof that crashes is no proof, and costs no other
                 yield failed(crash, law, mechanism, Scope("any", "real"), solver.name)
             yield from contradictions(job, solver)
+
+
+def kernel(claims: Iterable[Expectation]) -> Kernel:
+    """Let Coq read the laws that are claimed to hold of rules.
+
+    Raises
+    ------
+    NoCoq
+        If Coq is not there.
+    """
+    from strategyproof.proofs.kernel.checking import checked
+    from strategyproof.proofs.kernel.coqc import Coq
+    from strategyproof.proofs.kernel.project import project
+
+    pairs = [(MECHANISMS[claim.mechanism], LAWS[claim.law]) for claim in claims if claim.expected == "holds"]
+    with Coq() as coq:
+        return checked(project(pairs), coq)
 
 
 def theorems() -> Iterator[Theorem]:

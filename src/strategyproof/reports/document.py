@@ -10,6 +10,7 @@ from strategyproof.judging.answers import Answer
 from strategyproof.judging.curve import Curve
 from strategyproof.judging.events import Stage as Stage
 from strategyproof.mechanism.verdict import Verdict
+from strategyproof.proofs.kernel.record import Kernel as Kernel
 from strategyproof.reports.estimate import Estimate as Estimate
 from strategyproof.reports.rho_document import Rho
 
@@ -285,6 +286,8 @@ class RunSettings(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a run found.
 
+    ``kernel`` is what Coq said, where it was asked.
+
     Every time is under a key named ``seconds``; all else is a function of ``settings`` and the version.
     """
 
@@ -296,6 +299,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     lies: list[Curve] = []
     expected: list[Expectation]
     theorems: list[Theorem] = []
+    kernel: Kernel | None = None
     paper: list[PaperClaim] = []
     market: Market | None = None
     rho: Rho | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports import figures, matrix, numbers, rho_text
+from strategyproof.reports import figures, kernel_text, matrix, numbers, rho_text
 from strategyproof.reports.document import MechanismCard, Report
 from strategyproof.reports.story import tell
 from strategyproof.reports.utility_figure import utility_against_bid
@@ -50,6 +50,7 @@ def _view(report: Report) -> dict[str, Any]:
         "grid": matrix.grid(report),
         "facts": matrix.facts(report),
         "rho_text": rho_text,
+        "kernel_text": kernel_text,
     }
 
 
