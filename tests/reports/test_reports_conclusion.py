@@ -105,34 +105,6 @@ def test_a_double_that_rounds_contradicts_no_proof_over_the_reals() -> None:
     assert disagreements([proof("proved"), fuzz("refuted", "float64")]) == []
 
 
-MANIFEST = Manifest("strategyproof/coq/1", "1", {}, {"msb": ["monotone"]})
-
-
-@pytest.mark.parametrize(
-    ("verdict", "refused", "code", "sentence"),
-    [
-        ("proved", {}, 0, "Coq 8.16.1 accepts the proofs of 1 of them."),
-        ("proved", {"msb: monotone": "No such goal"}, 3, "Coq 8.16.1 does not accept the proof (No such goal)"),
-        ("refuted", {}, 4, "msb / monotone: Coq 8.16.1 proves it and a prover refutes it"),
-        ("refuted", {"msb: monotone": "No such goal"}, 1, "proof found a counterexample"),
-    ],
-)
-def test_what_coq_says_counts(verdict: Judgement, refused: dict[str, str], code: int, sentence: str) -> None:
-    kernel = Kernel("Coq 8.16.1", MANIFEST, refused)
-    found = conclude([proof(verdict)], [Expectation("msb", "monotone", "holds", ["proof"])], kernel=kernel)
-    assert found.exit_code == code
-    assert sentence in found.sentence
-
-
-def test_only_a_proof_over_the_reals_that_coq_accepts_is_said_to_be_by_coq() -> None:
-    kernel = Kernel("Coq 8.16.1", MANIFEST)
-    assert with_kernel(proof("proved"), kernel).by == "a prover, and Coq 8.16.1"
-    for other in (proof("unknown"), proof("proved", law="anonymous"), proof("proved", "spa"), fuzz("tested")):
-        assert with_kernel(other, kernel) == other
-    refused = Kernel("Coq 8.16.1", MANIFEST, {"msb: monotone": "No such goal"})
-    assert with_kernel(proof("proved"), refused).by == "a prover"
-
-
 def test_a_proof_for_few_bidders_says_nothing_of_more() -> None:
     narrow = Verdict("msb", "monotone", "proved", Scope([2], "real"), "a prover")
     assert disagreements([narrow, fuzz("refuted", bids=("1", "1", "1"))]) == []

@@ -54,6 +54,7 @@ class Worker:
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         self._target, program = request["target"], Program(request["target"])
+        self._lift = self._spaced = None
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
         timed = program.take_clock({n: _inside(domain) for n, domain in domains.items() if n != CLOCK})
         if timed:
