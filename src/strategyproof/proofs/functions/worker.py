@@ -104,7 +104,8 @@ class Worker:
     def _price(self, request: dict[str, Any]) -> dict[str, Any]:
         from strategyproof.proofs.pricing.answering import answer
 
-        return answer(self._target, self._subjects["real"], request)
+        reading = None if self._spaced is None else self._spaced.reading
+        return answer(self._target, self._subjects["real"], request, reading)
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         program, kind = self._subjects["real"].program, float if request["in_floats"] else Fraction

@@ -27,7 +27,7 @@ class SpacedFunction:
     def __init__(self, program: SpacedProgram, identity: str, parameters: tuple[Parameter, ...]) -> None:
         self._of = (program, identity, parameters)
         self._subjects: dict[Arithmetic, SpacedSubject] = {}
-        reading = program.reading
+        self.reading = reading = program.reading
         speaking = [law.id for law in SPACE_LAWS.values() if law.speaks_of(reading)]
         self.read = SpaceRead(reading.told(), [TOTAL.id, *speaking])
 
