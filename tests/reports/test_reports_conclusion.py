@@ -60,7 +60,7 @@ MANIFEST = Manifest("strategyproof/coq/1", "1", {}, {"msb": ["monotone"]})
 @pytest.mark.parametrize(
     ("verdict", "refused", "code", "sentence"),
     [
-        ("proved", {}, 0, "Coq 8.16.1 accepts the proofs of 1 of them."),
+        ("proved", {}, 0, "Coq 8.16.1 accepts the proofs of 1 of those 1 laws."),
         ("proved", {"msb: monotone": "No such goal"}, 3, "Coq 8.16.1 does not accept the proof (No such goal)"),
         ("refuted", {}, 4, "msb / monotone: Coq 8.16.1 proves it and a prover refutes it"),
         ("refuted", {"msb: monotone": "No such goal"}, 1, "proof found a counterexample"),

@@ -34,7 +34,8 @@ def export(
 ) -> None:
     r"""Write rules in the vocabulary, and the laws that hold of them, as definitions and theorems of Coq.
 
-    By default: MSB and its kin with all their laws. RULE is a rule that ships; `strategyproof mechanisms` lists them.
+    By default: MSB and its kin with all their laws, and the theorems about all rules. RULE is a rule that ships;
+    `strategyproof mechanisms` lists them.
     The exit code is 1 if Coq refuses a proof, and 3 if Coq was asked for and is not there.
 
     \b
@@ -44,11 +45,12 @@ def export(
     from strategyproof.proofs.kernel.checking import checked
     from strategyproof.proofs.kernel.coqc import Coq, NoCoq
     from strategyproof.proofs.kernel.project import project
+    from strategyproof.proofs.kernel.theorems import ABOUT_ALL
     from strategyproof.reports import kernel_text
 
-    export = project(_pairs(rules, laws, everything=everything))
+    export = project(_pairs(rules, laws, everything=everything), () if rules or laws else ABOUT_ALL)
     _write(directory, {**export.files, MANIFEST: export.manifest.text()}, force=force)
-    click.echo(f"{export.manifest.count} theorems about {len(export.manifest.theorems)} rules: {directory}")
+    click.echo(f"{kernel_text.contents(export.manifest)}: {directory}")
     for gap in kernel_text.left_out(export.manifest):
         click.echo(gap)
     if checks is False:

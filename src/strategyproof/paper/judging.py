@@ -65,7 +65,7 @@ def proofs(
 
 
 def kernel(claims: Iterable[Expectation]) -> Kernel:
-    """Let Coq read the laws that are claimed to hold of rules.
+    """Let Coq read the laws that are claimed to hold of rules, and the theorems about all rules.
 
     Raises
     ------
@@ -75,10 +75,11 @@ def kernel(claims: Iterable[Expectation]) -> Kernel:
     from strategyproof.proofs.kernel.checking import checked
     from strategyproof.proofs.kernel.coqc import Coq
     from strategyproof.proofs.kernel.project import project
+    from strategyproof.proofs.kernel.theorems import ABOUT_ALL
 
     pairs = [(MECHANISMS[claim.mechanism], LAWS[claim.law]) for claim in claims if claim.expected == "holds"]
     with Coq() as coq:
-        return checked(project(pairs), coq)
+        return checked(project(pairs, ABOUT_ALL), coq)
 
 
 def theorems(choice: SolverChoice = "z3") -> Iterator[Theorem | QuestionKept | SolversContradicted]:

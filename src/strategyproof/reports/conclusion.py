@@ -54,7 +54,7 @@ def conclude(
     problems += _of_kernel(kernel, verdicts)
     problems += [("solvers-disagree", text) for text in [*disagreements(verdicts), *contradictions]]
     if not problems:
-        return Conclusion("holds", 0, _good_news(verdicts, expected) + _checked(kernel) + _emitted(rho))
+        return Conclusion("holds", 0, _good_news(verdicts, expected) + _checked(kernel, expected) + _emitted(rho))
     problems.sort(key=lambda problem: GRAVITY.index(problem[0]))
     answer, failures = problems[0][0], [text for _, text in problems]
     return Conclusion(answer, EXIT_CODES[answer], _bad_news(answer, failures), failures)
@@ -92,11 +92,13 @@ def _of_kernel(kernel: Kernel | None, verdicts: Iterable[Verdict]) -> list[tuple
     return problems
 
 
-def _checked(kernel: Kernel | None) -> str:
+def _checked(kernel: Kernel | None, expected: Iterable[Expectation]) -> str:
     if kernel is None:
         return ""
-    left_out = len(kernel.manifest.left_out)
-    told = f" {kernel.by} accepts the proofs of {kernel.accepted} of them"
+    honest = [claim for claim in expected if claim.expected == "holds"]
+    accepted = sum(kernel.accepts(claim.mechanism, claim.law) for claim in honest)
+    told = f" {kernel.by} accepts the proofs of {accepted} of those {len(honest)} laws"
+    left_out = len(honest) - accepted
     return f"{told}; {left_out} were not given to it." if left_out else f"{told}."
 
 

@@ -26,7 +26,7 @@ from strategyproof.reports.document import (
     RunSettings,
     Theorem,
 )
-from strategyproof.reports.kernel_text import with_kernel
+from strategyproof.reports.kernel_text import theorem_with_kernel, with_kernel
 from strategyproof.reports.rho_document import Rho
 
 
@@ -193,6 +193,7 @@ class Collector:
         if self._opened is None:
             raise ValueError("expected a stream that begins with Opened, got none; take every event of the run")
         opened = self._opened
+        theorems = [theorem_with_kernel(theorem, self._kernel) for theorem in self._theorems]
         verdicts = [with_kernel(verdict, self._kernel) for stage in self._verdicts.values() for verdict in stage]
         return Report(
             version=opened.version,
@@ -200,7 +201,7 @@ class Collector:
             conclusion=conclude(
                 verdicts,
                 opened.expected,
-                self._theorems,
+                theorems,
                 self._rho,
                 [c.sentence for c in self.contradictions],
                 self._kernel,
@@ -208,7 +209,7 @@ class Collector:
             verdicts=verdicts,
             lies=self._lies,
             expected=opened.expected,
-            theorems=self._theorems,
+            theorems=theorems,
             kernel=self._kernel,
             paper=self._claims,
             market=self._market,

@@ -6,6 +6,7 @@ import msgspec
 
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.kernel.record import Kernel, Manifest
+from strategyproof.reports.document import Theorem
 
 TITLE = "Coq"
 
@@ -18,11 +19,18 @@ def with_kernel(verdict: Verdict, kernel: Kernel | None) -> Verdict:
     return msgspec.structs.replace(verdict, by=f"{verdict.by}, and {kernel.by}")
 
 
+def theorem_with_kernel(theorem: Theorem, kernel: Kernel | None) -> Theorem:
+    """Name Coq among those who say that a theorem about all rules is proved, where it accepts it."""
+    if kernel is None or theorem.verdict != "proved" or not kernel.accepts_theorem(theorem.id):
+        return theorem
+    return msgspec.structs.replace(theorem, by=f"{theorem.by}, and {kernel.by}")
+
+
 def cell(kernel: Kernel, rule: str, law: str) -> str:
     """Say in a word what Coq said of a law of a rule.
 
     >>> from strategyproof.proofs.kernel.record import SCHEMA, Manifest
-    >>> manifest = Manifest(SCHEMA, "1", {}, {"msb": ["monotone", "anonymous"]}, {"msb: homogeneous": "too slow"})
+    >>> manifest = Manifest(SCHEMA, "1", {}, {"msb": ["monotone", "anonymous"]}, {}, {"msb: homogeneous": "too slow"})
     >>> told = Kernel("Coq 8.16.1", manifest, refused={"msb: anonymous": "Error: No such goal."})
     >>> [cell(told, "msb", law) for law in ("monotone", "anonymous", "homogeneous", "single-winner")]
     ['✓ Qed', '? refused', '– left out', '–']
@@ -38,7 +46,16 @@ def evidence(kernel: Kernel) -> str:
     manifest = kernel.manifest
     axioms = ", ".join(kernel.axioms) or "none"
     told = f"{kernel.by} accepts {kernel.accepted} of {manifest.count} theorems about {len(manifest.theorems)} rules"
+    if manifest.about_all:
+        accepted = sum(map(kernel.accepts_theorem, manifest.about_all))
+        told += f", and {accepted} of {len(manifest.about_all)} about all rules"
     return f"{told}, from {len(manifest.files)} files; axioms: {axioms}."
+
+
+def contents(manifest: Manifest) -> str:
+    """Say how many theorems an export has."""
+    told = f"{manifest.count} theorems about {len(manifest.theorems)} rules"
+    return f"{told}, {len(manifest.about_all)} about all rules" if manifest.about_all else told
 
 
 def refused(kernel: Kernel) -> list[str]:

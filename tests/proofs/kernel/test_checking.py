@@ -97,7 +97,10 @@ def test_a_file_that_differs_is_missing_or_is_too_many_is_named() -> None:
             {"schema": "strategyproof/coq/0"},
             "expected an export of schema 'strategyproof/coq/1', got 'strategyproof/coq/0'",
         ),
-        ({"theorems": {"mine": ["monotone"]}}, "the export states something of 'mine', which is no rule and no law"),
+        (
+            {"theorems": {"mine": ["monotone"]}},
+            "the export states something of 'mine', which is no rule, law or theorem",
+        ),
         ({"theorems": {"msb": ["mine"]}}, "the export states something of 'mine'"),
     ],
 )

@@ -11,7 +11,8 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.proofs.kernel.coqc import Coq
 from strategyproof.proofs.kernel.project import COMMON, Export, file_of, project, rule_file
-from strategyproof.proofs.kernel.record import Checked, Kernel, Manifest, pair
+from strategyproof.proofs.kernel.record import SCHEMA, Checked, Kernel, Manifest, pair
+from strategyproof.proofs.kernel.theorems import ABOUT_ALL
 
 ALONE = "Alone.v"
 """One theorem of a rule, by itself."""
@@ -48,6 +49,9 @@ def checked(export: Export, coq: Coq, directory: Path | None = None) -> Kernel:
             everything += alone
         judged = zip(laws, alone, strict=True)
         refused |= {pair(rule, law): one.complaint for law, one in judged if not one.is_proof}
+    for id, files in export.manifest.about_all.items():
+        if (failed := next((found[file] for file in files if not found[file].is_proof), None)) is not None:
+            refused[id] = failed.complaint
     axioms = sorted({axiom for one in everything if one.is_proof for axiom in one.axioms})
     return Kernel(coq.name, export.manifest, refused, axioms, sum(one.seconds for one in everything))
 
@@ -76,15 +80,19 @@ def traced(manifest: Manifest, rules: Mapping[str, Mechanism] = MECHANISMS) -> E
     Raises
     ------
     ValueError
-        If it names a rule or a law that is not here, or another form of export than this version makes.
+        If it names a rule, a law or a theorem that is not here, or another form of export than this version makes.
     """
-    if manifest.schema != (expected := project([]).manifest.schema):
-        raise ValueError(f"expected an export of schema {expected!r}, got {manifest.schema!r}; make it again")
+    if manifest.schema != SCHEMA:
+        raise ValueError(f"expected an export of schema {SCHEMA!r}, got {manifest.schema!r}; make it again")
     unknown = [rule for rule in manifest.theorems if rule not in rules]
+    unknown += [id for id in manifest.about_all if id not in {theorem.id for theorem in ABOUT_ALL}]
     unknown += [law for laws in manifest.theorems.values() for law in laws if law not in LAWS]
     if unknown:
-        raise ValueError(f"the export states something of {unknown[0]!r}, which is no rule and no law of this version")
-    return project((rules[rule], LAWS[law]) for rule, laws in manifest.theorems.items() for law in laws)
+        raise ValueError(
+            f"the export states something of {unknown[0]!r}, which is no rule, law or theorem of this version"
+        )
+    pairs = ((rules[rule], LAWS[law]) for rule, laws in manifest.theorems.items() for law in laws)
+    return project(pairs, [theorem for theorem in ABOUT_ALL if theorem.id in manifest.about_all])
 
 
 def changed(manifest: Manifest, export: Export) -> list[str]:

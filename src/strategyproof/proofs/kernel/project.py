@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 
 from strategyproof import __version__
 from strategyproof.mechanism.law import Law
@@ -14,6 +15,7 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.proofs.kernel.record import SCHEMA, Manifest, pair
 from strategyproof.proofs.kernel.statements import definitions, law_definition, named, theorem, theorem_name
 from strategyproof.proofs.kernel.text import NoText
+from strategyproof.proofs.kernel.theorems import AboutAll
 from strategyproof.proofs.rule_source import refusal
 
 PRELUDE = ("Vocabulary.v", "Prelude.v", "Words.v", "Tactics.v")
@@ -53,32 +55,42 @@ class Export:
     rules: dict[str, Mechanism]
 
 
-def project(pairs: Iterable[tuple[Mechanism, Law]]) -> Export:
+def project(pairs: Iterable[tuple[Mechanism, Law]], theorems: Sequence[AboutAll] = ()) -> Export:
     """Return the files that state and prove laws of rules.
 
     Parameters
     ----------
     pairs
         Rules in the vocabulary, each with a law that holds of it.
+    theorems
+        Theorems about all rules; the pairs on which they rest are added.
     """
     asked: dict[str, list[Law]] = {}
     rules: dict[str, Mechanism] = {}
     left_out: dict[str, str] = {}
-    for mechanism, law in pairs:
+    for mechanism, law in dict.fromkeys(chain(pairs, *(about.pairs for about in theorems))):
         rules[mechanism.id] = mechanism
         if (mechanism.id, law.id) in BEYOND:
             left_out[pair(mechanism.id, law.id)] = "the tactic does not prove it within its time"
         else:
             asked.setdefault(mechanism.id, []).append(law)
-    files = {name: resources.files(__package__).joinpath("coq", name).read_text("utf-8") for name in PRELUDE}
+    files = {name: written_once(name) for name in PRELUDE}
     files[LAWS_FILE] = laws_file()
     for id, laws in asked.items():
         try:
             files[file_of(rules[id])] = rule_file(rules[id], laws)
         except NoText as refused:
             left_out[id] = str(refused)
+    for about in theorems:
+        files |= {name: written_once(name) for name in about.files}
     kept = {id: [law.id for law in laws] for id, laws in asked.items() if id not in left_out}
-    return Export(files, Manifest(SCHEMA, __version__, hashes(files), kept, left_out), rules)
+    about_all = {about.id: list(about.files) for about in theorems}
+    return Export(files, Manifest(SCHEMA, __version__, hashes(files), kept, about_all, left_out), rules)
+
+
+def written_once(name: str) -> str:
+    """Return the text of a file that no mechanism changes."""
+    return resources.files(__package__).joinpath("coq", name).read_text("utf-8")
 
 
 def hashes(files: Mapping[str, str]) -> dict[str, str]:

@@ -27,6 +27,8 @@ class Manifest(msgspec.Struct, frozen=True):
         The SHA-256 of each file, in the order in which Coq reads them.
     theorems
         For each rule, the laws that its file states and proves of it.
+    about_all
+        For each theorem about all rules, the files that state and prove it.
     left_out
         Why a law of a rule is not among them, or a rule with all its laws.
     """
@@ -35,6 +37,7 @@ class Manifest(msgspec.Struct, frozen=True):
     version: str
     files: dict[str, str]
     theorems: dict[str, list[str]]
+    about_all: dict[str, list[str]] = {}
     left_out: dict[str, str] = {}
 
     def text(self) -> str:
@@ -86,7 +89,7 @@ class Kernel(msgspec.Struct, frozen=True):
     manifest
         The export: the hashes of its texts, and what it states.
     refused
-        What Coq does not accept, by ``rule: law``, and why.
+        What Coq does not accept, by ``rule: law`` or the name of a theorem about all rules, and why.
     axioms
         What the accepted theorems rest on, beside Coq's logic.
     seconds
@@ -102,6 +105,10 @@ class Kernel(msgspec.Struct, frozen=True):
     def accepts(self, rule: str, law: str) -> bool:
         """Tell whether Coq accepted the theorem that the rule satisfies the law."""
         return law in self.manifest.theorems.get(rule, ()) and pair(rule, law) not in self.refused
+
+    def accepts_theorem(self, id: str) -> bool:
+        """Tell whether Coq accepted a theorem about all rules."""
+        return id in self.manifest.about_all and id not in self.refused
 
     def silence(self, rule: str, law: str) -> str | None:
         """Say why there is no theorem that the rule satisfies the law; None if there is, or if it was not asked for."""
