@@ -9,6 +9,7 @@ import msgspec
 
 from strategyproof.judging.answers import Passage
 from strategyproof.judging.curve import Curve
+from strategyproof.judging.evidence import Sources
 from strategyproof.mechanism.verdict import Arithmetic, Verdict
 
 
@@ -97,9 +98,10 @@ class StageOpened(msgspec.Struct, frozen=True, tag="stage-opened"):
 
 
 class SubjectLoaded(msgspec.Struct, frozen=True, tag="subject"):
-    """A mechanism is there; its verdicts follow."""
+    """A mechanism is there, read from these sources; its verdicts follow."""
 
     subject: Subject
+    sources: Sources | None = None
 
 
 class SubjectRefused(msgspec.Struct, frozen=True, tag="refused"):

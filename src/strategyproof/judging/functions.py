@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from strategyproof.judging.events import Subject
+from strategyproof.judging.evidence import Sources, of_file
 from strategyproof.judging.laws import laws_of
 from strategyproof.judging.request import Request, RequestError
 from strategyproof.judging.ways import Ways, judged
@@ -53,7 +54,7 @@ class Limited:
 
 @dataclasses.dataclass(slots=True)
 class Judge:
-    """One loaded function, and the child process that runs it.
+    """One loaded function, the child process that runs it, and the hashes of its files before they were loaded.
 
     Use it in a ``with`` block: leaving it ends the child.
     """
@@ -63,6 +64,7 @@ class Judge:
     session: Session
     laws: list[Law] = dataclasses.field(default_factory=list)
     endless: Verdict | None = None
+    sources: Sources | None = None
 
     def __enter__(self) -> Judge:
         return self
@@ -141,6 +143,7 @@ def open_judge(request: Request) -> Judge:
     RequestError
         If it cannot be had, or a law does not speak about it; the message says what to do.
     """
+    read = of_file(request.target.rpartition(":")[0])
     try:
         mechanism = load(request.target, request.parameters)
     except LoadError as error:
@@ -151,4 +154,4 @@ def open_judge(request: Request) -> Judge:
     except RequestError:
         session.close()
         raise
-    return Judge(request, mechanism, session, laws)
+    return Judge(request, mechanism, session, laws, sources=read)

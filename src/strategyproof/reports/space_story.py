@@ -179,7 +179,7 @@ def _fate(run: Run, agent: int) -> str:
 
 def _all(run: Run) -> str:
     if len(set(run.got)) == 1 and not any(map(Fraction, run.payments)) and len(run.got) > 1:
-        return f"The outcome is {run.got[0]}"
+        return {"True": "All win", "False": "Nobody wins"}.get(run.got[0], f"The outcome is {run.got[0]}")
     return "; ".join(f"{'agent' if agent else 'Agent'} {agent} {_fate(run, agent)}" for agent in range(len(run.got)))
 
 

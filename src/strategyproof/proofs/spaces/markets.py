@@ -10,7 +10,7 @@ from typing import Any
 from strategyproof.mechanism.spaces import Point, Type
 from strategyproof.mechanism.spaces.law import Profile, View
 from strategyproof.mechanism.verdict import Run, numeral
-from strategyproof.proofs.functions.adapter import Faulty
+from strategyproof.proofs.functions.concrete import Faulty
 from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.smt.terms import Term
