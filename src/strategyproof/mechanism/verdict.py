@@ -104,6 +104,8 @@ class Run(msgspec.Struct, frozen=True):
         are no ``wins``.
     got, utilities
         There: what each agent got, as text, and its utility at its true type.
+    sides
+        ``buyer`` or ``seller`` for each agent, where some sell.
     """
 
     bids: list[Numeral]
@@ -111,6 +113,25 @@ class Run(msgspec.Struct, frozen=True):
     payments: list[Numeral]
     got: list[str] = []
     utilities: list[Numeral] = []
+    sides: list[str] = []
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A question to solvers on whose answer a verdict rests.
+
+    Attributes
+    ----------
+    sha256
+        Of its text in SMT-LIB, in hexadecimal: the name under which the text is kept, ``questions/SHA256.smt2``.
+    answer
+        ``unsat``: no market breaks the law. ``sat``: what the proof supposes is possible.
+    by
+        The solvers that gave it, each with its version.
+    """
+
+    sha256: str
+    answer: Literal["sat", "unsat"]
+    by: list[str]
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -135,6 +156,8 @@ class Verdict(msgspec.Struct, frozen=True):
         CPU time that the verdict took.
     examples
         How many examples were run, for ``tested`` and for refutations found by testing.
+    questions
+        What solvers were asked, and answered, where the verdict rests on that.
     """
 
     mechanism: str
@@ -148,6 +171,7 @@ class Verdict(msgspec.Struct, frozen=True):
     examples: int | None = None
     cause: Cause | None = None
     reason: str | None = None
+    questions: list[Asked] = []
 
     def __post_init__(self) -> None:
         """Set the cause and the reason, which follow from the grounds.

@@ -13,10 +13,13 @@ from strategyproof.judging.events import Stage
 from strategyproof.judging.events import StageClosed as StageClosed
 from strategyproof.judging.events import StageOpened as StageOpened
 from strategyproof.judging.events import VerdictReached as VerdictReached
+from strategyproof.judging.evidence import gathered, of_rule
+from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.conclusion import conclude
 from strategyproof.reports.document import (
     Expectation,
+    Kernel,
     LawCard,
     Market,
     MechanismCard,
@@ -25,6 +28,7 @@ from strategyproof.reports.document import (
     RunSettings,
     Theorem,
 )
+from strategyproof.reports.kernel_text import theorem_with_kernel, with_kernel
 from strategyproof.reports.rho_document import Rho
 
 
@@ -66,10 +70,25 @@ class SolversContradicted(msgspec.Struct, frozen=True, tag="contradiction"):
         return f"{self.mechanism} / {self.law}: {told} to the question with SHA-256 {self.sha256}"
 
 
+class QuestionKept(msgspec.Struct, frozen=True, tag="question"):
+    """What solvers were asked, word for word; a verdict that follows cites it by the SHA-256 of the text."""
+
+    sha256: str
+    text: str
+
+
 class TheoremChecked(msgspec.Struct, frozen=True, tag="theorem"):
     """A theorem about all rules was checked, lemma by lemma."""
 
     theorem: Theorem
+
+
+class KernelAnswered(msgspec.Struct, frozen=True, tag="kernel"):
+    """Coq read the laws that are claimed to hold."""
+
+    stage: ClassVar[str] = "kernel"
+
+    kernel: Kernel
 
 
 class MarketMeasured(msgspec.Struct, frozen=True, tag="market"):
@@ -95,7 +114,15 @@ class ClaimMeasured(msgspec.Struct, frozen=True, tag="claim"):
 
 
 Event: TypeAlias = (
-    Opened | events.Event | SolversContradicted | TheoremChecked | MarketMeasured | RhoMeasured | ClaimMeasured
+    Opened
+    | events.Event
+    | QuestionKept
+    | SolversContradicted
+    | TheoremChecked
+    | KernelAnswered
+    | MarketMeasured
+    | RhoMeasured
+    | ClaimMeasured
 )
 
 
@@ -106,18 +133,22 @@ class Collector:
     ----------
     contradictions
         Questions to which two solvers gave contrary answers.
+    questions
+        The texts that solvers were asked, by their SHA-256.
     """
 
     def __init__(self) -> None:
         self._opened: Opened | None = None
         self._verdicts: dict[str, list[Verdict]] = {}
         self._stages: list[Stage] = []
+        self._kernel: Kernel | None = None
         self._market: Market | None = None
         self._rho: Rho | None = None
         self._lies: list[Curve] = []
         self._theorems: list[Theorem] = []
         self._claims: list[PaperClaim] = []
         self.contradictions: list[SolversContradicted] = []
+        self.questions: dict[str, str] = {}
 
     def take(self, event: Event) -> None:
         """Remember one event."""
@@ -130,17 +161,22 @@ class Collector:
                 self._stages.append(stage)
             case VerdictReached(stage=name, verdict=verdict):
                 self._verdicts[name].append(verdict)
-            case SolversContradicted():
+            case QuestionKept(sha256=sha256, text=text):
+                self.questions[sha256] = text
+            case SolversContradicted(sha256=sha256, text=text):
+                self.questions[sha256] = text
                 self.contradictions.append(event)
             case LieMeasured(curve=curve):
                 self._lies.append(curve)
             case TheoremChecked(theorem=theorem):
                 self._theorems.append(theorem)
-            case MarketMeasured() | RhoMeasured() | ClaimMeasured():
+            case KernelAnswered() | MarketMeasured() | RhoMeasured() | ClaimMeasured():
                 self._take_measured(event)
 
-    def _take_measured(self, event: MarketMeasured | RhoMeasured | ClaimMeasured) -> None:
+    def _take_measured(self, event: KernelAnswered | MarketMeasured | RhoMeasured | ClaimMeasured) -> None:
         match event:
+            case KernelAnswered(kernel=kernel):
+                self._kernel = kernel
             case MarketMeasured(market=market):
                 self._market = market
             case RhoMeasured(rho=rho):
@@ -159,21 +195,30 @@ class Collector:
         if self._opened is None:
             raise ValueError("expected a stream that begins with Opened, got none; take every event of the run")
         opened = self._opened
-        verdicts = [verdict for stage in self._verdicts.values() for verdict in stage]
+        theorems = [theorem_with_kernel(theorem, self._kernel) for theorem in self._theorems]
+        verdicts = [with_kernel(verdict, self._kernel) for stage in self._verdicts.values() for verdict in stage]
+        judged = dict.fromkeys(verdict.mechanism for verdict in verdicts)
         return Report(
             version=opened.version,
             settings=opened.settings,
             conclusion=conclude(
-                verdicts, opened.expected, self._theorems, self._rho, [c.sentence for c in self.contradictions]
+                verdicts,
+                opened.expected,
+                theorems,
+                self._rho,
+                [c.sentence for c in self.contradictions],
+                self._kernel,
             ),
             verdicts=verdicts,
             lies=self._lies,
             expected=opened.expected,
-            theorems=self._theorems,
+            theorems=theorems,
+            kernel=self._kernel,
             paper=self._claims,
             market=self._market,
             rho=self._rho,
             mechanisms=opened.mechanisms,
             laws=opened.laws,
             stages=self._stages,
+            evidence=gathered(verdicts, {name: of_rule(MECHANISMS[name]) for name in judged if name in MECHANISMS}),
         )

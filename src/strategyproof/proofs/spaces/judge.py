@@ -13,9 +13,8 @@ from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.spaces import Type
 from strategyproof.mechanism.spaces.law import SpaceLaw
-from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict, defaults_of, numeral
+from strategyproof.mechanism.verdict import Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
-from strategyproof.proofs.functions.adapter import Faulty
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.judge import together
@@ -23,8 +22,8 @@ from strategyproof.proofs.functions.question import Case, Question
 from strategyproof.proofs.functions.simplest import Search
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.spaces import agreement, totality
-from strategyproof.proofs.spaces.markets import ConcreteMarket
-from strategyproof.proofs.spaces.questions import TooMany, arguments, questions
+from strategyproof.proofs.spaces.questions import TooMany, questions
+from strategyproof.proofs.spaces.replay import counterexample
 from strategyproof.proofs.spaces.subject import SpacedSubject
 
 
@@ -123,33 +122,3 @@ def replayed(
     assert isinstance(question.law, SpaceLaw)
     found = counterexample(subject, question.law, there, case.places, parameters)
     return None if found is None else Refuted(None, found)
-
-
-def counterexample(
-    subject: SpacedSubject,
-    law: SpaceLaw,
-    types: dict[str, list[Type]],
-    places: dict[str, int],
-    parameters: dict[str, Fraction],
-    *,
-    quick: bool = False,
-) -> Counterexample | None:
-    """Ask the law of the function itself, at one point; None if it holds there, or the function has no outcome."""
-    market = ConcreteMarket(subject.program, parameters, law.view, subject.kind, quick)
-    try:
-        if law.holds(market, **arguments(law, types, places)):
-            return None
-        runs = market.runs(types["types"])
-    except Faulty:
-        return None
-    told: dict[str, Any] = dict(places)
-    for name, several in types.items():
-        if name != "types":
-            listed = [str(own) for own in several]
-            told[name] = listed if len(listed) > 1 else listed[0]
-    return Counterexample(
-        [str(own) for own in types["types"]],
-        {name: numeral(value) for name, value in parameters.items()},
-        told,
-        runs,
-    )

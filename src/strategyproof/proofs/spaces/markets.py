@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from strategyproof.mechanism.spaces import Type
+from strategyproof.mechanism.spaces import Point, Type
 from strategyproof.mechanism.spaces.law import Profile, View
 from strategyproof.mechanism.verdict import Run, numeral
-from strategyproof.proofs.functions.adapter import Faulty
+from strategyproof.proofs.functions.concrete import Faulty
 from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.smt.terms import Term
@@ -58,6 +58,11 @@ class Answering:
     def burn(self, reports: Profile) -> Any:
         """Return what is burned."""
         return self.number(("burn",), reports)
+
+    def best(self, _agent: int, true: Type) -> int:
+        """Return what its own place is worth to a point; no other type has a best outcome that is known."""
+        assert isinstance(true.space, Point)
+        return 0
 
     def draw_utilities(self, agent: int, reports: Profile, true: Type) -> list[tuple[Any, Any]]:
         """Return the probability and utility of each draw."""
@@ -198,7 +203,15 @@ class ConcreteMarket(Answering):
         paid = [found.numbers[("payment", i)] for i in range(agents)]
         worth = [found.numbers[("worth", i, trues[i].variant)] for i in range(agents)]
         utilities = [numeral(w - p) for w, p in zip(worth, paid, strict=True)]
-        return Run([str(own) for own in reports], [], list(map(numeral, paid)), got=told, utilities=utilities)
+        sides = [own.space.side for own in reports]
+        return Run(
+            [str(own) for own in reports],
+            [],
+            list(map(numeral, paid)),
+            got=told,
+            utilities=utilities,
+            sides=[*sides] if "seller" in sides else [],
+        )
 
 
 def exact_at(
