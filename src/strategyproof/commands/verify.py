@@ -66,12 +66,25 @@ def verify(
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
         settings = _settings(market, seed, examples, rounds)
-        run = _run(market, settings, everything=everything, ledger=ledger, solver=_solver(solver), coq=coq)
-        report = run.report()
+        chosen = _solver(solver)
+        run = _run(market, settings, everything=everything, ledger=ledger, solver=chosen, coq=coq)
+        report = _with_provenance(run.report(), scenario, chosen)
         if out is not None:
             _publish(report, out, ledger, run.questions, force=outputs.force)
     _answer(report, outputs, out)
     click.get_current_context().exit(report.conclusion.exit_code)
+
+
+def _with_provenance(report: Report, scenario: str, solver: SolverChoice) -> Report:
+    """Add when and where it ran, and the command with the seed, the rounds and the solver that it chose."""
+    import msgspec
+
+    from strategyproof.commands.reproducing import found_by
+
+    asked = report.settings
+    chosen = {"scenario": scenario, "seed": asked.seed, "examples": asked.examples, "rounds": asked.rounds}
+    found = found_by(Path(__file__).parent, **chosen, solver=solver)
+    return msgspec.structs.replace(report, provenance=found)
 
 
 def _answer(report: Report, outputs: Outputs, out: Path | None) -> None:

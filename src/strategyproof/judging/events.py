@@ -111,7 +111,7 @@ class SubjectRefused(msgspec.Struct, frozen=True, tag="refused"):
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """A part of a run and the time it took."""
+    """A part of a run, and the CPU time that it took, in seconds: of this process, and of those that ended in it."""
 
     name: str
     title: str

@@ -9,12 +9,18 @@ from rich.text import Text
 
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports import kernel_text, matrix, numbers, rho_text
-from strategyproof.reports.document import Kernel, Market, Method, PaperClaim, Report
+from strategyproof.reports.document import Finding, Kernel, Market, Method, PaperClaim, Report
+from strategyproof.reports.marks import STYLES
+from strategyproof.reports.mathematics import prose_text
 from strategyproof.reports.rho_document import Rho
 from strategyproof.reports.story import tell
 
-STYLES = {"proved": "green", "tested": "green", "refuted": "red", "unknown": "yellow"}
-FINDINGS = {"holds": ("✓", "green"), "does not hold": ("✗", "red"), "not testable here": ("?", "yellow")}
+FINDINGS: dict[Finding, tuple[str, str]] = {
+    "holds": ("✓", "green"),
+    "does not hold": ("✗", "red"),
+    "not testable here": ("?", "yellow"),
+    "not about this market": ("–", "dim"),
+}
 WIDE = 100
 """From this many columns on, tables show everything."""
 
@@ -30,7 +36,9 @@ def show(report: Report, console: Console) -> None:
     for theorem in report.theorems:
         mark, style = ("✓", "green") if theorem.verdict == "proved" else ("?", "yellow")
         count = f" ({len(theorem.lemmas)} lemmas, {theorem.source})"
-        console.print(Text.assemble((f"{mark} theorem {theorem.id}: ", style), theorem.statement, (count, "dim")))
+        console.print(
+            Text.assemble((f"{mark} theorem {theorem.id}: ", style), prose_text(theorem.statement), (count, "dim"))
+        )
     if report.kernel is not None:
         _kernel(report.kernel, console)
     console.print()
