@@ -24,10 +24,26 @@ class NoText(ValueError):
     """A rule or a law says something for which there is no Gallina text."""
 
 
+class Reals:
+    """The numbers that a text speaks of; others are subclasses."""
+
+    def result(self, exact: Text) -> Text:
+        """Return what a sum, product or quotient is."""
+        return exact
+
+    def kinds(self, name: str, kind: str, domain: str) -> list[str]:  # noqa: ARG002
+        """Return what is supposed of a variable: that it lies in its domain, and that it is such a number."""
+        return [domain]
+
+
+REALS = Reals()
+
+
 @dataclass(slots=True)
 class Notes:
     """What is noted while a rule or a law is read: positions named, divisors, and the markets that were run."""
 
+    numbers: Reals
     positions: int = 0
     divisors: list[str] = field(default_factory=list)
     markets: dict[str, str] = field(default_factory=dict)
@@ -79,8 +95,7 @@ class Vector(Value):
     __iter__ = None
 
     def __init__(self, size: str, entry: Callable[[str], Any], name: str | None = None) -> None:
-        self.size = self.extent = size  # a per-bidder parameter is fitted to its extent
-        self._entry, self._name = entry, name
+        self.size, self._entry, self._name = size, entry, name
 
     @classmethod
     def named(cls, size: str, *words: str, sort: Sort = "R") -> Vector:
@@ -91,6 +106,10 @@ class Vector(Value):
         if not isinstance(position, str) and (self.size, position) not in (("2%nat", 0), ("2%nat", 1)):
             raise NoText(f"position {position!r} is not there in a market of any size")
         return texted(self._entry(position if isinstance(position, str) else f"{position}%nat"))
+
+    def fitted(self, bids: Vector) -> Vector:
+        """Return a per-bidder parameter for these bids."""
+        return Vector.named(bids.size, str(self._name))
 
     def text(self) -> str:
         """Return the whole vector as an operand."""
@@ -131,9 +150,8 @@ def texted(value: Any, sort: Sort | None = None) -> Text:
 def _constant(data: Any) -> Text:
     if isinstance(data, bool):
         return Text(str(data).lower(), "bool")
-    value = Fraction(data)
-    below = "" if value.denominator == 1 else f" / {value.denominator}"
-    return Text(f"{value.numerator}{below}", "R", 40 if below else 35 if value < 0 else 0)
+    said = str(Fraction(data)).replace("/", " / ")
+    return Text(said, "R", 40 if "/" in said else 35 if "-" in said else 0)
 
 
 def applied(word: str, *operands: str, sort: Sort) -> Text:
@@ -146,7 +164,8 @@ def infix(sign: str, level: int, takes: Sort, gives: Sort) -> Callable[..., Any]
 
     def operation(a: Any, b: Any) -> Text:
         a, b = texted(a, takes), texted(b, takes)
-        return Text(f"{a.within(min(level, 69))} {sign} {b.within(level - 1)}", gives, level, parts=(a, b))
+        exact = Text(f"{a.within(min(level, 69))} {sign} {b.within(level - 1)}", gives, level, parts=(a, b))
+        return NOTES.get().numbers.result(exact) if gives == "R" else exact
 
     return everywhere(operation)
 
@@ -198,9 +217,13 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "ne": lambda a, b: negation(equal(a, b)),
     "or": lambda a, b: negation(conjunction(negation(a), negation(b))),
 }
+UNARY = {
+    "neg": everywhere(lambda a: Text(f"- {texted(a, 'R').within(35)}", "R", 35)),
+    "invert": negation,
+    "pos": lambda a: a,
+}
 for _name, _binary in OPERATORS.items():
     setattr(Value, f"__{_name}__", lambda a, b, apply=_binary: apply(a, b))
     setattr(Value, f"__r{_name}__", lambda a, b, apply=_binary: apply(b, a))
-setattr(Value, "__neg__", everywhere(lambda a: Text(f"- {texted(a, 'R').within(35)}", "R", 35)))
-setattr(Value, "__pos__", lambda a: a)
-setattr(Value, "__invert__", negation)
+for _name, _unary in UNARY.items():
+    setattr(Value, f"__{_name}__", _unary)
