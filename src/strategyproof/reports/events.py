@@ -13,6 +13,8 @@ from strategyproof.judging.events import Stage
 from strategyproof.judging.events import StageClosed as StageClosed
 from strategyproof.judging.events import StageOpened as StageOpened
 from strategyproof.judging.events import VerdictReached as VerdictReached
+from strategyproof.judging.evidence import gathered, of_rule
+from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.conclusion import conclude
 from strategyproof.reports.document import (
@@ -195,6 +197,7 @@ class Collector:
         opened = self._opened
         theorems = [theorem_with_kernel(theorem, self._kernel) for theorem in self._theorems]
         verdicts = [with_kernel(verdict, self._kernel) for stage in self._verdicts.values() for verdict in stage]
+        judged = dict.fromkeys(verdict.mechanism for verdict in verdicts)
         return Report(
             version=opened.version,
             settings=opened.settings,
@@ -217,4 +220,5 @@ class Collector:
             mechanisms=opened.mechanisms,
             laws=opened.laws,
             stages=self._stages,
+            evidence=gathered(verdicts, {name: of_rule(MECHANISMS[name]) for name in judged if name in MECHANISMS}),
         )
