@@ -14,6 +14,8 @@ ROUNDED = "rnd "
 class Doubles(Reals):
     """Numbers of float64, as ``Doubles.v`` defines them with Flocq."""
 
+    prelude, laws, rules, aside = "Doubles", "Double_laws", "Double_", " in doubles"
+
     def result(self, exact: Text) -> Text:
         """Round; refuse an operation on a result, which may be an infinity and then have no number for an answer."""
         for operand in exact.parts:
@@ -28,6 +30,9 @@ class Doubles(Reals):
         if kind == "vector":
             return [domain, domain.replace("at_least_zero", "doubles")]
         return [domain, f"double {name if ' ' not in name else f'({name})'}"] if kind == "R" else [domain]
+
+
+DOUBLES = Doubles()
 
 
 def speaks_of_doubles(law: Law) -> bool:

@@ -55,7 +55,7 @@ def _market(bids: Vector) -> str:
 def definitions(mechanism: Mechanism, numbers: Reals = REALS) -> str:
     """Return what a rule decides, that its parameters can be had, and that it divides by no 0."""
     NOTES.set(notes := Notes(numbers))
-    id, given = named(mechanism.id), mechanism.parameters
+    id, given, binders = named(mechanism.id), mechanism.parameters, _binders(mechanism.parameters)
     values = {p.name: Vector.named("", p.name) if p.per_bidder else Text(p.name, "R") for p in given}
     auction, bids = mechanism.assume(**values), Vector.named("n", "bids")
     outcome = auction(bids)
@@ -65,10 +65,10 @@ def definitions(mechanism: Mechanism, numbers: Reals = REALS) -> str:
     lines = []
     for part, value in found.items():
         sort = dict(PARTS).get(part, "R")
-        lines += [f"Definition {id}_{part}{_binders(given)} (n : nat) (bids : vector) (i : nat) : {sort} :="]
+        lines += [f"Definition {id}_{part}{binders} (n : nat) (bids : vector) (i : nat) : {sort} :="]
         lines += [f"  {texted(entry(value, 'i'), sort).text}."]
     if given:
-        lines += [f"Lemma {id}_has_parameters : exists{_binders(given)}, {AND.join(_domains(given, numbers))}."]
+        lines += [f"Lemma {id}_has_parameters : exists{binders}, {AND.join(_domains(given, numbers))}."]
         some = [("(fun _ => {})" if p.per_bidder else "{}").format(texted(inside(p.interval)).within(9)) for p in given]
         lines += [f"Proof. exists {', '.join(some)}. exist. Qed."]
     for k, nonzero in enumerate(dict.fromkeys(notes.divisors), 1):

@@ -25,7 +25,17 @@ class NoText(ValueError):
 
 
 class Reals:
-    """The numbers that a text speaks of; others are subclasses."""
+    """The numbers that a text speaks of; others are subclasses.
+
+    Attributes
+    ----------
+    prelude, laws, rules
+        The module that defines them, the one of the laws, and with what the names of rules' modules begin.
+    aside
+        What is said of them beside a rule.
+    """
+
+    prelude, laws, rules, aside = "Tactics", "Laws", "Rule_", ""
 
     def result(self, exact: Text) -> Text:
         """Return what a sum, product or quotient is."""

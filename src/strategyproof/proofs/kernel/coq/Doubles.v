@@ -69,3 +69,4 @@ Ltac roundings ::=
   repeat match goal with D : double ?d, E : context [rnd ?d] |- _ => rewrite (rnd_double d D) in E end;
   repeat match goal with |- context [rnd ?x] => let r := fresh "r" in set (r := rnd x) in *; clearbody r end.
 Ltac fits ::= unfold doubles; intros; try (entries; positions; apply double_whole; reflexivity).
+Print Assumptions overflow_is_harmless.
