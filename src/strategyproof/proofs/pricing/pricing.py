@@ -104,6 +104,11 @@ def price(
         for turn in range(ROUNDS):
             told("looking for the price" if not turn else "looking again, for a price that fits more markets")
             answer, seconds = _asked(session, demand, budget)
+            if _needs_all_sizes(answer) and demand.sizes != ordered:
+                wider = msgspec.structs.replace(demand, sizes=ordered)
+                more, further = _asked(session, wider, budget)
+                demand, answer = (demand, answer) if isinstance(more, Unpriced) else (wider, more)
+                seconds += further
             found = Pricing(answer=answer, line=line, seconds=found.seconds + seconds)
             if not isinstance(answer, Priced):
                 return found
@@ -114,6 +119,13 @@ def price(
                 return found
             demand = _harder(demand, broken)
     return found
+
+
+def _needs_all_sizes(answer: Answer) -> bool:
+    """Tell whether an answer for the smallest markets says nothing of larger ones."""
+    if isinstance(answer, Priced):
+        return bool(answer.places)
+    return isinstance(answer, Unpriced) and answer.cause == "nobody-wins"
 
 
 _NOTHING = Unpriced("budget", "nothing was asked")
