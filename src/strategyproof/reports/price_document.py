@@ -86,6 +86,8 @@ def render(document: PriceDocument) -> str:
 def sentence(found: Pricing) -> str:
     """Say in one sentence what came out."""
     match found.answer:
+        case NotMonotone(level="") as answer:
+            return f"No price can make these agents truthful: the rule is not weakly monotone. {tell(answer.verdict)}"
         case NotMonotone(sells=True) as answer:
             return f"No payment can make these sellers truthful: asking for more sells. {story(answer)}"
         case NotMonotone() as answer:

@@ -148,9 +148,9 @@ class NotMonotone(msgspec.Struct, frozen=True, tag="not monotone"):
     Attributes
     ----------
     verdict
-        Of the law ``monotone``.
+        Of the law ``monotone``; of types beyond one number, of ``weakly-monotone``.
     level
-        The level that the bidder loses by raising its bid, as a numeral.
+        The level that the bidder loses by raising its bid, as a numeral; empty for types beyond one number.
     sells
         Whether bidders are sellers: what is lost is what they keep.
     """
