@@ -104,7 +104,7 @@ def test_markdown_says_the_same(report: Report) -> None:
 def test_a_report_reads_back(report: Report) -> None:
     text = json_file.render(report)
     assert json_file.read(text) == report
-    with pytest.raises(ValueError, match=r"^expected a report of schema 'strategyproof/report/1', got 'other/9'"):
+    with pytest.raises(ValueError, match=r"^expected a report of schema 'strategyproof/report/2', got 'other/9'"):
         json_file.read(msgspec.json.encode(msgspec.structs.replace(report, schema="other/9")))
 
 

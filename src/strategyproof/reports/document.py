@@ -9,13 +9,15 @@ import msgspec
 from strategyproof.judging.answers import Answer
 from strategyproof.judging.curve import Curve
 from strategyproof.judging.events import Stage as Stage
+from strategyproof.judging.evidence import Evidence
 from strategyproof.mechanism.verdict import Asked, Verdict
+from strategyproof.proofs.kernel.record import Kernel as Kernel
 from strategyproof.reports.estimate import Estimate as Estimate
 from strategyproof.reports.outcome_table import Line
 from strategyproof.reports.provenance import Provenance
 from strategyproof.reports.rho_document import Rho
 
-SCHEMA = "strategyproof/report/1"
+SCHEMA = "strategyproof/report/2"
 """Name and version of the document. The number changes when a field changes its meaning or goes away."""
 
 LISTING_SCHEMA = "strategyproof/listing/1"
@@ -328,8 +330,10 @@ class RunSettings(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a run found.
 
-    Every time that something took is under a key named ``seconds``, and ``provenance`` says when and where it ran; all
-    else is a function of ``settings`` and the version.
+    ``kernel`` is what Coq said, where it was asked.
+
+    Every time that something took is under a key named ``seconds``, ``provenance`` says when and where it ran, and
+    ``evidence.content`` hashes them with the rest; all else is a function of ``settings`` and what ``evidence`` names.
     """
 
     schema: str = SCHEMA
@@ -340,6 +344,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     lies: list[Curve] = []
     expected: list[Expectation]
     theorems: list[Theorem] = []
+    kernel: Kernel | None = None
     paper: list[PaperClaim] = []
     market: Market | None = None
     rho: Rho | None = None
@@ -347,6 +352,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     laws: list[LawCard]
     stages: list[Stage] = []
     provenance: Provenance | None = None
+    evidence: Evidence | None = None
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
