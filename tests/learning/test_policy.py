@@ -139,7 +139,7 @@ def test_the_steepest_silu_up_to_a_number_bounds_every_slope_below_it() -> None:
     x = np.linspace(-30, 30, 600_001)
     slopes = np.abs(np.gradient(silu(x), x))
     so_far = np.maximum.accumulate(slopes)
-    steepest = bounded._steepest(x)
+    steepest = bounded.steepest(x)
     assert (steepest >= so_far - 1e-7).all()  # the slopes here are differences
     assert (steepest[x > -1] <= so_far[x > -1] + 1e-2).all()  # no wider than it must be
 
