@@ -87,6 +87,9 @@ class Session:
             reply = self._process.ask(request, LOADING)
         except NoAnswer as error:
             raise LoadError(f"{self._rule.target} does not import: {error}") from error
+        if "crash" in reply:
+            self.close()
+            raise LoadError(f"{self._rule.target} cannot be read: {reply['crash']}")
         if "load_error" in reply:
             self.close()
             raise LoadError(reply["load_error"], reply["line"])
