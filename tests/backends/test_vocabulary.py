@@ -21,7 +21,7 @@ from strategyproof.mechanism.parameter import Interval
 from strategyproof.proofs.any_bidders.faces import WORDS, bare, faced
 from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.kernel import words as on_text
-from strategyproof.proofs.kernel.text import NOTES, Notes, Text
+from strategyproof.proofs.kernel.text import NOTES, REALS, Notes, Text
 from strategyproof.proofs.kernel.text import Vector as TextVector
 from strategyproof.proofs.rounding.numbers import Double
 from strategyproof.proofs.smt import terms
@@ -199,7 +199,7 @@ POSITIONS: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("word", EXPRESSIONS)
 def test_gallina_is_written_of_every_word(word: str) -> None:
-    token = NOTES.set(Notes())
+    token = NOTES.set(Notes(REALS))
     try:
         found = {**EXPRESSIONS, **POSITIONS}[word](TextVector.named("N", "b"))
         shown = found if isinstance(found, Text) else found["k"]

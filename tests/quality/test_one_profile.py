@@ -16,7 +16,6 @@ def test_the_profile_has_no_deadline() -> None:
     assert settings().deadline is None
 
 
-@settings(max_examples=3)
 def test_settings_of_a_test_have_none_either() -> None:
     assert settings(max_examples=7).deadline is None
 
