@@ -18,6 +18,8 @@ from strategyproof.mechanism.law import Law
 JUDGES = ("judging", "mechanism", "proofs", "property_tests")
 """The rooms whose sources decide what a verdict is."""
 TOOLS = ("hypothesis", "numpy", "z3-solver")
+SECOND = "cvc5"
+"""Decides too, where it is asked for."""
 
 
 def fingerprint(request: Request, law: Law, sources: str) -> str:
@@ -31,7 +33,9 @@ def fingerprint(request: Request, law: Law, sources: str) -> str:
         From :func:`sources_of` the file of the function.
     """
     question = msgspec.structs.replace(request, target=request.target.rpartition(":")[2], laws=[law.id])
-    return _digest(msgspec.json.encode(question, order="sorted"), sources.encode(), own_version().encode())
+    second = "" if request.solver == "z3" else metadata.version(SECOND)
+    parts = msgspec.json.encode(question, order="sorted"), sources.encode(), own_version().encode(), second.encode()
+    return _digest(*parts)
 
 
 def sources_of(file: Path) -> str:

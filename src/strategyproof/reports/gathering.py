@@ -11,12 +11,15 @@ from strategyproof.judging.curve import Curve
 from strategyproof.judging.events import (
     Judged,
     LieMeasured,
+    QuestionKept,
     Refused,
+    SolversContradicted,
     Subject,
     SubjectLoaded,
     SubjectRefused,
     VerdictReached,
 )
+from strategyproof.mechanism.verdict import Contradiction
 from strategyproof.reports.verdicts_document import Command, Stale, VerdictsDocument, concluded
 
 
@@ -25,8 +28,10 @@ class Gathering:
 
     Attributes
     ----------
-    subjects, verdicts, refused, curves
+    subjects, verdicts, refused, curves, contradictions
         What was told so far.
+    questions
+        The texts that verdicts cite, by their SHA-256, and those that are disputed.
     """
 
     def __init__(self) -> None:
@@ -34,6 +39,8 @@ class Gathering:
         self.verdicts: list[Judged] = []
         self.refused: list[Refused] = []
         self.curves: list[Curve] = []
+        self.contradictions: list[Contradiction] = []
+        self.questions: dict[str, str] = {}
 
     def take(self, event: Any) -> None:
         """Remember an event."""
@@ -44,6 +51,11 @@ class Gathering:
                 self.refused.append(refused)
             case VerdictReached(verdict=Judged() as verdict):
                 self.verdicts.append(verdict)
+            case QuestionKept(sha256=sha256, text=text):
+                self.questions[sha256] = text
+            case SolversContradicted(sha256=sha256, text=text):
+                self.questions[sha256] = text
+                self.contradictions.append(event)
             case LieMeasured(curve=curve):
                 self.curves.append(curve)
 
@@ -58,4 +70,4 @@ class Gathering:
 
     def document(self, command: Command, stale: Sequence[Stale] = ()) -> VerdictsDocument:
         """Return what was told as a document."""
-        return concluded(command, self.subjects, self.verdicts, self.refused, stale)
+        return concluded(command, self.subjects, self.verdicts, self.refused, stale, self.contradictions)
