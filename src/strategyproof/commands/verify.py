@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--examples", type=click.IntRange(min=1), default=60, show_default=True, help="Fuzzed auctions per law.")
 @click.option("--rounds", type=click.IntRange(min=2), help="Rounds of the market; the scenario's by default.")
 @SOLVER
+@click.option("--coq", is_flag=True, help="Let Coq check the proofs of what is claimed, too (about 15 seconds).")
 @click.option("--all", "everything", is_flag=True, help="Ask every law of every mechanism (about a minute).")
 @outputs
 @DEBUG
@@ -41,6 +42,7 @@ def verify(
     examples: int,
     rounds: int | None,
     solver: SolverChoice,
+    coq: bool,
     everything: bool,
     outputs: Outputs,
 ) -> None:
@@ -55,15 +57,29 @@ def verify(
     outputs.refuse()
     if out is not None:
         _check(out, force=outputs.force)
+    if coq:
+        _need_coq()
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
         settings = _settings(market, seed, examples, rounds)
-        run = _run(market, settings, everything=everything, ledger=ledger, solver=solver)
-        report = run.report()
+        run = _run(market, settings, everything=everything, ledger=ledger, solver=solver, coq=coq)
+        report = _with_provenance(run.report(), scenario, solver)
         if out is not None:
             _publish(report, out, ledger, run.questions, force=outputs.force)
     _answer(report, outputs, out)
     click.get_current_context().exit(report.conclusion.exit_code)
+
+
+def _with_provenance(report: Report, scenario: str, solver: SolverChoice) -> Report:
+    """Add when and where it ran, and the command with the seed, the rounds and the solver that it chose."""
+    import msgspec
+
+    from strategyproof.commands.reproducing import found_by
+
+    asked = report.settings
+    chosen = {"scenario": scenario, "seed": asked.seed, "examples": asked.examples, "rounds": asked.rounds}
+    found = found_by(Path(__file__).parent, **chosen, solver=solver)
+    return msgspec.structs.replace(report, provenance=found)
 
 
 def _answer(report: Report, outputs: Outputs, out: Path | None) -> None:
@@ -73,6 +89,16 @@ def _answer(report: Report, outputs: Outputs, out: Path | None) -> None:
     document = verdicts_of(report)
     outputs.write(document, page=lambda: html_page.render(report))
     outputs.answer(document, lambda: json_file.render(report), lambda console: _show(report, out, console))
+
+
+def _need_coq() -> None:
+    """Refuse before anything is proved."""
+    from strategyproof.proofs.kernel.coqc import Coq, NoCoq
+
+    try:
+        Coq().close()
+    except NoCoq as error:
+        raise click.UsageError(f"--coq: {error}") from error
 
 
 def _scenario(source: str) -> Scenario:
@@ -95,13 +121,15 @@ def _settings(market: Scenario, seed: int | None, examples: int, rounds: int | N
     )
 
 
-def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice) -> Collector:
+def _run(
+    market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice, coq: bool
+) -> Collector:
     """Run with progress on stderr, and there the questions to which two solvers gave contrary answers."""
     from strategyproof.paper import stream
     from strategyproof.reports.events import Collector
 
     collector = Collector()
-    watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver), collector)
+    watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver, coq=coq), collector)
     show_contradictions(collector.contradictions)
     return collector
 

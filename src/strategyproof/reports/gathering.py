@@ -19,6 +19,7 @@ from strategyproof.judging.events import (
     SubjectRefused,
     VerdictReached,
 )
+from strategyproof.judging.evidence import Sources, gathered
 from strategyproof.mechanism.verdict import Contradiction
 from strategyproof.reports.verdicts_document import Command, Stale, VerdictsDocument, concluded
 
@@ -28,7 +29,7 @@ class Gathering:
 
     Attributes
     ----------
-    subjects, verdicts, refused, curves, contradictions
+    subjects, verdicts, refused, curves, contradictions, sources
         What was told so far.
     questions
         The texts that verdicts cite, by their SHA-256, and those that are disputed.
@@ -41,12 +42,14 @@ class Gathering:
         self.curves: list[Curve] = []
         self.contradictions: list[Contradiction] = []
         self.questions: dict[str, str] = {}
+        self.sources: dict[str, Sources] = {}
 
     def take(self, event: Any) -> None:
         """Remember an event."""
         match event:
             case SubjectLoaded(subject=subject) if subject.target not in {known.target for known in self.subjects}:
                 self.subjects.append(subject)
+                self.sources[subject.target] = event.sources or Sources(subject.file, {})
             case SubjectRefused(refused=refused):
                 self.refused.append(refused)
             case VerdictReached(verdict=Judged() as verdict):
@@ -69,5 +72,6 @@ class Gathering:
         ]
 
     def document(self, command: Command, stale: Sequence[Stale] = ()) -> VerdictsDocument:
-        """Return what was told as a document."""
-        return concluded(command, self.subjects, self.verdicts, self.refused, stale, self.contradictions)
+        """Return what was told as a document, with the hashes of what it rests on."""
+        document = concluded(command, self.subjects, self.verdicts, self.refused, stale, self.contradictions)
+        return msgspec.structs.replace(document, evidence=gathered(self.verdicts, self.sources))

@@ -16,9 +16,10 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, OutsideDomain
+from strategyproof.proofs.functions.adapter import OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.concrete import ConcreteRule, Faulty
 from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown

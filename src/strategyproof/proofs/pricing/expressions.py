@@ -21,6 +21,9 @@ from strategyproof.proofs.pricing.critical import Seen
 LEADING = 8
 """Points at which expressions are told apart to begin with; one at which a guess fails joins them."""
 
+LONG = 10**9
+"""A fraction with a larger denominator is written as the double that it is, if it is one."""
+
 MOST_PARTS = 90
 """Parts of a maximum of three that are tried, the smallest."""
 
@@ -61,7 +64,9 @@ class Expression:
         return self.text if self.binds >= binds else f"({self.text})"
 
 
-def smallest(points: Sequence[Seen], constants: Sequence[Fraction], *, by_place: bool) -> Expression | None:
+def smallest(
+    points: Sequence[Seen], constants: Sequence[Fraction], *, by_place: bool, lowest_first: bool = False
+) -> Expression | None:
     """Return the smallest expression that gives the critical bid at every point, or None if none is found.
 
     Parameters
@@ -72,11 +77,15 @@ def smallest(points: Sequence[Seen], constants: Sequence[Fraction], *, by_place:
         Numbers that the expression may hold.
     by_place
         Whether it may hold the bidder's position and the number of bidders.
+    lowest_first
+        Whether of expressions of one size that of the lowest bid is preferred, as sellers look at it.
     """
     known = [point for point in points if point.bid is not None]
     if not known:
         return _number(Fraction(0))
-    atoms = list(_atoms(known, constants, by_place=by_place))
+    atoms = [*_atoms(known, constants, by_place=by_place)]
+    if lowest_first:
+        atoms.sort(key=lambda atom: not atom.text.startswith("min("))
     leading = list(known[:: -(-len(known) // LEADING)])
     while True:
         found = next(_candidates(_at(leading, atoms), tuple(point.bid for point in leading)), None)
@@ -136,11 +145,13 @@ def _number(value: Fraction) -> Expression:
 
 
 def numeral(value: Fraction) -> str:
-    """Return the source of an exact number.
+    """Return the source of an exact number; one that a float has made, as a float.
 
-    >>> numeral(Fraction(3)), numeral(Fraction(1, 3))
-    ('3', 'Fraction(1, 3)')
+    >>> numeral(Fraction(3)), numeral(Fraction(1, 3)), numeral(Fraction(2 / 3))
+    ('3', 'Fraction(1, 3)', '0.6666666666666666')
     """
+    if value.denominator > LONG and Fraction(float(value)) == value:
+        return repr(float(value))
     return str(value) if value.denominator == 1 else f"Fraction({value.numerator}, {value.denominator})"
 
 

@@ -28,9 +28,9 @@ class SpacedFunction:
     def __init__(self, program: SpacedProgram, identity: str, parameters: tuple[Parameter, ...]) -> None:
         self._of = (program, identity, parameters)
         self._subjects: dict[Arithmetic, SpacedSubject] = {}
-        reading = program.reading
+        self.reading = reading = program.reading
         speaking = [law.id for law in SPACE_LAWS.values() if law.speaks_of(reading)]
-        self.read = SpaceRead(reading.told(), [TOTAL.id, *speaking])
+        self.read = SpaceRead(reading.told(), [TOTAL.id, *speaking], reading.is_one_number)
 
     def judged(
         self, law: str, bidders: list[int], arithmetic: Arithmetic, budget: Budget, deciding: Deciding
