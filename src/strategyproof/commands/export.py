@@ -42,13 +42,15 @@ def export(
     strategyproof export --coq build/coq
     strategyproof export second-price-reserve --law strategy-proof --coq build/coq
     """
+    from strategyproof.paper.plan import in_doubles
     from strategyproof.proofs.kernel.checking import checked
     from strategyproof.proofs.kernel.coqc import Coq, NoCoq
     from strategyproof.proofs.kernel.project import project
     from strategyproof.proofs.kernel.theorems import ABOUT_ALL
     from strategyproof.reports import kernel_text
 
-    export = project(_pairs(rules, laws, everything=everything), () if rules or laws else ABOUT_ALL)
+    pairs = _pairs(rules, laws, everything=everything)
+    export = project(pairs, () if rules or laws else ABOUT_ALL, in_doubles(pairs))
     _write(directory, {**export.files, MANIFEST: export.manifest.text()}, force=force)
     click.echo(f"{kernel_text.contents(export.manifest)}: {directory}")
     for gap in kernel_text.left_out(export.manifest):

@@ -15,7 +15,7 @@ from strategyproof.judging.ways import failed, of_rules
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Asked, Drawn, Scope, Verdict
-from strategyproof.paper.plan import Job
+from strategyproof.paper.plan import Job, in_doubles
 from strategyproof.proofs.smt.choice import SolverChoice, solver_of
 from strategyproof.reports.document import Expectation, Kernel, Lemma, Theorem
 from strategyproof.reports.events import QuestionKept, SolversContradicted
@@ -68,7 +68,7 @@ def kernel(claims: Iterable[Expectation]) -> Kernel:
 
     pairs = [(MECHANISMS[claim.mechanism], LAWS[claim.law]) for claim in claims if claim.expected == "holds"]
     with Coq() as coq:
-        return checked(project(pairs, ABOUT_ALL), coq)
+        return checked(project(pairs, ABOUT_ALL, in_doubles(pairs)), coq)
 
 
 def theorems(choice: SolverChoice = "z3") -> Iterator[Theorem | QuestionKept | SolversContradicted]:
