@@ -93,7 +93,7 @@ def expectations(*, everything: bool = False) -> list[Expectation]:
 
 def in_doubles(pairs: Iterable[tuple[Mechanism, Law]]) -> list[tuple[Mechanism, Law]]:
     """Return those of which it is claimed that they hold of the doubles that run, too: MSB."""
-    return [(mechanism, law) for mechanism, law in pairs if mechanism.id == FLAGSHIP]
+    return [(mechanism, law) for mechanism, law in pairs if mechanism is MECHANISMS[FLAGSHIP]]
 
 
 def jobs(claims: list[Expectation]) -> Iterator[Job]:

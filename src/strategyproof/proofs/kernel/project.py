@@ -131,6 +131,12 @@ def _stated(
     return {id: [law.id for law in laws] for id, mechanism, laws in found if file_of(mechanism, numbers) in files}
 
 
+def with_left_out(export: Export, reasons: Mapping[str, str]) -> Export:
+    """Return an export that also says why something else is not stated."""
+    left_out = {**export.manifest.left_out, **reasons}
+    return Export(export.files, replace(export.manifest, left_out=left_out), export.rules)
+
+
 def without_doubles(export: Export, why: str) -> Export:
     """Return an export without what it states of doubles, with the reason."""
     files = {name: text for name, text in export.files.items() if not name.startswith((DOUBLES.prelude, DOUBLES.rules))}
