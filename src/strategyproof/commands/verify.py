@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--examples", type=click.IntRange(min=1), default=60, show_default=True, help="Fuzzed auctions per law.")
 @click.option("--rounds", type=click.IntRange(min=2), help="Rounds of the market; the scenario's by default.")
 @SOLVER
-@click.option("--coq", is_flag=True, help="Let Coq check the proofs of what is claimed, too (about 15 seconds).")
+@click.option("--coq", is_flag=True, help="Let Coq check the proofs of what is claimed, too (half a minute).")
 @click.option("--all", "everything", is_flag=True, help="Ask every law of every mechanism (about a minute).")
 @outputs
 @DEBUG
