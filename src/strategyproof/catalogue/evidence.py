@@ -57,8 +57,8 @@ def runnable(code: Code) -> Mechanism:
 
 def replayed(sibling: Sibling) -> Verdict | None:
     """Run a sibling on its counterexample, in exact arithmetic; return the refutation; None if the law holds there."""
-    from strategyproof.mechanism import replay
     from strategyproof.mechanism.arrays import exact
+    from strategyproof.mechanism.counterexample import replay
     from strategyproof.plugin.direct import argument
 
     arguments = {"bids": exact([Fraction(bid) for bid in sibling.bids])}

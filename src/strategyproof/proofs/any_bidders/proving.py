@@ -22,11 +22,12 @@ from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs.any_bidders.numbers import REALS, Reals
 from strategyproof.proofs.any_bidders.question import Question, ask
 from strategyproof.proofs.any_bidders.reading import Reading, unread
+from strategyproof.proofs.any_bidders.small_markets import observed
 from strategyproof.proofs.any_bidders.theory import TooManyPositions
 from strategyproof.proofs.any_bidders.winning import bids_that_win
 from strategyproof.proofs.any_bidders.witness import impossible_at
 from strategyproof.proofs.smt import terms
-from strategyproof.proofs.smt.answer import Status
+from strategyproof.proofs.smt.answer import Answer
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbolic.symbols import Symbol, lift
@@ -132,20 +133,25 @@ def _unknown(ground: Ground) -> Judged:
     return "unknown", None, (ground,)
 
 
-def _asked(question: Question, violation: list[Term], solver: Solver) -> tuple[Status, Ground | None]:
+def _asked(question: Question, violation: list[Term], solver: Solver) -> tuple[Answer, Ground | None]:
     """Ask for a violation; that there is none counts only where what the proof supposes is possible.
 
     Returns
     -------
     tuple
-        Whether there is a violation, and why that is unknown, if it is.
+        The answer, with a market if there is a violation; and why nothing follows from it, if that is so.
     """
-    answer = solver.ask(violation)
+    answer = solver.ask(violation, observed(question))
     if answer.status != "unsat":
-        return answer.status, answer.ground
+        return answer, answer.ground
     *facts, _ = violation
     where = impossible_at(question.theory, facts, question.bidders, question.law, question.at_least, solver)
-    return ("unsat", None) if where is None else ("unknown", Ground("not-possible", where))
+    return answer, None if where is None else Ground("not-possible", where)
+
+
+def _is_impossible(question: Question, violation: list[Term], solver: Solver) -> bool:
+    answer, why = _asked(question, violation, solver)
+    return answer.status == "unsat" and why is None
 
 
 def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, numbers: Reals) -> Judged:
@@ -157,12 +163,12 @@ def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, nu
 
 def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
     violation = question.violation(holds)
-    status, why = _asked(question, violation, solver)
-    if status == "unsat":
-        return "proved", None, ()
-    if status == "unknown":
+    answer, why = _asked(question, violation, solver)
+    if why is not None or answer.status == "unknown":
         return _unknown(why or Ground("incomplete", f"{solver.name} gives no answer"))
-    found = question.numbers.counterexample(question, violation, solver)
+    if answer.status == "unsat":
+        return "proved", None, ()
+    found = question.numbers.counterexample(question, violation, solver, answer)
     if found is None:
         return _unknown(NOT_REPLAYED)
     return "refuted", found, ()
@@ -179,7 +185,7 @@ def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, 
             bid = 1 + bid
         bids = alone(question.variables["bids"], question.variables["i"], bid)
         wins = terms.conjunction((question.holds(bids=bids), (bid >= 0).term))
-        if _asked(question, question.violation(wins), solver)[0] == "unsat":
+        if _is_impossible(question, question.violation(wins), solver):
             return "proved", None, (Ground("witness", f"witness: bidder i bids {enough}, all others 0"),)
     return _never(law, mechanism, solver, at_least, numbers)
 
@@ -193,7 +199,7 @@ def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, number
         if place is not None:
             question.variables["i"] = question.theory.mention(terms.integer(place))
         never = terms.negation(question.holds())
-        if _asked(question, question.violation(never), solver)[0] == "unsat":
+        if _is_impossible(question, question.violation(never), solver):
             who = "no bidder" if place is None else f"bidder {place} never"
             where = "".join(f" at {p.name} = {p.interval.low}" for p in at)
             question = _at_the_low_ends(at, ask(law, mechanism, at_least, numbers))

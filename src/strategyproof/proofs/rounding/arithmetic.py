@@ -12,11 +12,12 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.verdict import Counterexample, Drawn
 from strategyproof.proofs.any_bidders.numbers import Reals
 from strategyproof.proofs.any_bidders.question import Question, ask
-from strategyproof.proofs.any_bidders.small_markets import simplest_counterexample
+from strategyproof.proofs.any_bidders.small_markets import observed, simplest_counterexample
 from strategyproof.proofs.rounding import search
 from strategyproof.proofs.rounding.axioms import axioms, exact_scaling, only_doubles_compared
 from strategyproof.proofs.rounding.numbers import nearest
 from strategyproof.proofs.rounding.running import in_doubles
+from strategyproof.proofs.smt.answer import Answer
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
 
@@ -62,10 +63,12 @@ class Doubles(Reals):
             return None
         return search.counterexample(law, question.mechanism, question.at_least, most=FEW)
 
-    def counterexample(self, question: Question, violation: list[Term], solver: Solver) -> Counterexample | None:
+    def counterexample(
+        self, question: Question, violation: list[Term], solver: Solver, answer: Answer | None = None
+    ) -> Counterexample | None:
         """Return a market of doubles that breaks the law: the simplest of the reals, or one beside a threshold."""
         law, mechanism = question.law, question.mechanism
-        found = self._simplest(question, violation, solver)
+        found = self._simplest(question, violation, solver, answer)
         if found is not None:
             parameters, variables = search.as_point(law, found)
             if all(variables[scale] in search.POWERS for scale in _scales(law)) or not self.powers_of_two:
@@ -75,16 +78,17 @@ class Doubles(Reals):
         scales = search.POWERS if self.powers_of_two else search.SCALES
         return None if law.exists else search.counterexample(law, mechanism, question.at_least, scales=scales)
 
-    def _simplest(self, question: Question, violation: list[Term], solver: Solver) -> Counterexample | None:
+    def _simplest(
+        self, question: Question, violation: list[Term], solver: Solver, answer: Answer | None
+    ) -> Counterexample | None:
         """Return the simplest counterexample over the reals, if the law fails there."""
         law = question.law
         if law.exists:
-            return simplest_counterexample(question, violation, solver)
+            return simplest_counterexample(question, violation, solver, answer)
         over_reals = ask(law, question.mechanism, question.at_least)
         broken = over_reals.violation(over_reals.holds())
-        if solver.searching.ask(broken).status != "sat":
-            return None
-        return simplest_counterexample(over_reals, broken, solver)
+        seen = solver.searching.ask(broken, observed(over_reals))
+        return simplest_counterexample(over_reals, broken, solver, seen) if seen.status == "sat" else None
 
 
 def _scales(law: Law) -> list[str]:

@@ -1,14 +1,32 @@
-"""One example: values of the mechanism's parameters and of the law's variables, as plain Python numbers."""
+"""One case: values of the mechanism's parameters and of the law's variables, as plain Python numbers."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
+from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.mechanism import Auction, Mechanism
-from strategyproof.mechanism.outcome import Number
+from strategyproof.mechanism.outcome import Number, Vector
 from strategyproof.mechanism.verdict import Drawn
-from strategyproof.property_tests.numbers import vector
+
+LARGEST = sys.float_info.max
+
+
+def number(value: Any, arithmetic: Drawn) -> Number:
+    """Return a value as the arithmetic's own number: a Fraction, or the nearest finite double."""
+    if arithmetic == "rational":
+        return Fraction(value)
+    return min(float(value), LARGEST) if abs(value) <= Fraction(LARGEST) else LARGEST
+
+
+def vector(values: list[Number], arithmetic: Drawn) -> Vector:
+    """Return numbers as a vector that mechanisms run on: exact rationals in an object array, or doubles."""
+    return exact(values) if arithmetic == "rational" else np.array(values, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +50,11 @@ class Case:
     parameters: dict[str, Any] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def names(self) -> int:
+        """Return how many further names there are."""
+        return sum(len(value) for value in self.variables.values() if isinstance(value, list))
+
     def auction(self, mechanism: Mechanism) -> Auction:
         """Return the mechanism with the case's parameters, which are checked against their domains."""
         return mechanism.bind(**self.bound())
@@ -47,3 +70,13 @@ class Case:
 
     def _prepared(self, value: Any) -> Any:
         return vector(value, self.arithmetic) if isinstance(value, list) else value
+
+
+def case_of(parameters: dict[str, Any], variables: dict[str, Any], arithmetic: Drawn = "rational") -> Case:
+    """Return the case of a mechanism's parameters and a law's variables, vectors among them as lists."""
+
+    def plain(values: dict[str, Any]) -> dict[str, Any]:
+        return {name: list(value) if hasattr(value, "__len__") else value for name, value in values.items()}
+
+    others = plain(variables)
+    return Case(arithmetic, others.pop("bids"), plain(parameters), others)
