@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -72,7 +73,7 @@ def gain(law: Law, mechanism: Mechanism, case: Case) -> Fraction | None:
 
     def run(bids: Vector) -> Outcome:
         outcome = auction(vector([_plain(bid, case) for bid in bids], case.arithmetic))
-        return Outcome(outcome.wins, _amounts(outcome.payments))
+        return replace(outcome, payments=_amounts(outcome.payments))
 
     values = {name: _amounts(v) if _is_vector(v) else amount(v) for name, v in case.arguments().items()}
     try:

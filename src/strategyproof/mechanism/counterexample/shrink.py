@@ -22,8 +22,8 @@ Why it does not walk down from the case that was found
 A shrinker like Hypothesis's lowers one choice after another while the case still fails, since its space has no order
 that it could walk in. Ours has: the small cases of a shape (so many bidders, so many names) can be listed by weight,
 lightest first (:mod:`strategyproof.mechanism.counterexample.lightest`). The first that fails is the simplest there is:
-no local minimum, such as 7/2 against 5/2 where 1 against 1 fails as well, and the same answer for every seed and every solver.
-The case that was found says how many bidders and names suffice, and nothing more.
+no local minimum, such as 7/2 against 5/2 where 1 against 1 fails as well, and the same answer for every seed and every
+solver. The case that was found says how many bidders and names suffice, and nothing more.
 
 That needs many runs of the mechanism and no question to a solver. A run takes microseconds, a question milliseconds.
 Where :data:`TRIES` runs of a shape show nothing, the case fails for a reason that small numbers do not have (a reserve
@@ -76,6 +76,8 @@ class Failure:
         Whether the law speaks of whole numbers only.
     gain
         By how much a failing case fails, if that is known.
+    keeps_parameters
+        Whether parameters stay what they are.
     """
 
     law: Law
@@ -84,6 +86,7 @@ class Failure:
     fewest: int = 1
     whole: bool = False
     gain: Gain = lambda _: None
+    keeps_parameters: bool = False
 
     def is_slight(self, case: Case) -> bool:
         """Tell whether a failing case is one by less than 1, or one in which nobody bids."""
@@ -102,6 +105,13 @@ def simplest(failure: Failure, case: Case) -> Case:
         A case that fails.
     """
     case = _fewest(failure, case)
+    kept = [replace(failure, keeps_parameters=True)] if case.parameters else []  # it may fail at no other ones
+    found = next((found for tried in (failure, *kept) if (found := _small(tried, case)) is not None), None)
+    return _fewest(failure, _lowered(failure, case)) if found is None else found
+
+
+def _small(failure: Failure, case: Case) -> Case | None:
+    """Return the simplest failing case of small numbers, with the bidders and names of a case or fewer."""
     for bidders in range(failure.fewest, len(case.bids) + 1):
         best: Found[Case] | None = None
         for names in range(1, case.names + 1) or (0,):
@@ -110,7 +120,7 @@ def simplest(failure: Failure, case: Case) -> Case:
             best = _lightest(failure, shape, most, None if best is None else best.weight) or best
         if best is not None:
             return best.case
-    return _fewest(failure, _lowered(failure, case))
+    return None
 
 
 def _lightest(failure: Failure, shape: Case, most: int, below: int | None) -> Found[Case] | None:
@@ -132,6 +142,8 @@ def _lightest(failure: Failure, shape: Case, most: int, below: int | None) -> Fo
 def _choices(failure: Failure, slot: Slot, shape: Case) -> list[tuple[int, Number]]:
     """Return the small values of a slot with their weights, lightest first."""
     kind, name, _ = slot
+    if kind == "parameters" and failure.keeps_parameters:
+        return [(0, _read(shape, slot))]
     if kind == "parameters":
         values = of_interval(failure.domains[name])
     else:
