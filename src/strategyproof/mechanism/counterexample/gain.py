@@ -67,7 +67,7 @@ def gain(law: Law, mechanism: Mechanism, case: Case) -> Fraction | None:
     >>> from strategyproof.mechanism.rules import MECHANISMS
     >>> case = Case("rational", [Fraction(3), Fraction(0)], {}, {"i": 0, "lie": Fraction(1)})
     >>> print(gain(LAWS["strategy-proof"], MECHANISMS["first-price"], case))
-    1
+    2
     """
     auction = case.auction(mechanism)
 

@@ -29,7 +29,7 @@ def lowered(
     Examples
     --------
     >>> print(*lowered([Fraction(313, 3), Fraction(7, 2)], lambda values: values[0] > 100 > 50 * values[1]))
-    128 0
+    104 0
     """
     for _ in range(ROUNDS):
         before = values
