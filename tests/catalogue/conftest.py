@@ -9,6 +9,7 @@ import pytest
 
 from strategyproof.catalogue import Code
 from strategyproof.catalogue.evidence import file_of
+from strategyproof.judging.laws import law_of
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
@@ -43,7 +44,7 @@ def proven() -> Iterator[Prover]:
         if code.ships:
             return prove(LAWS[law], MECHANISMS[code.name], solver=solver)
         session = session_of(code)
-        return check(session.mechanism, LAWS[law], bidders=bidders, session=session)
+        return check(session.mechanism, law_of(law), bidders=bidders, session=session)
 
     yield verdict
     child.close()

@@ -13,12 +13,13 @@ from click.testing import CliRunner
 from strategyproof.cli import main
 from strategyproof.paper import judging
 from strategyproof.proofs import Solver
+from strategyproof.proofs.smt.smtlib import sha256_of
 from strategyproof.proofs.smt.two_solvers import TwoSolvers
 from strategyproof.reports import json_file
 from strategyproof.reports.document import Expectation
 
 QUICK = ["--examples", "20", "--rounds", "400"]
-FILES = {"report.html", "report.json", "report.md"}
+FILES = {"report.html", "report.json", "report.md", "questions"}
 
 
 def without_times(value: Any) -> Any:
@@ -39,7 +40,7 @@ def test_a_run_writes_three_files_and_ends_with_the_answer(runner: CliRunner, tm
     assert "it gains 1 by lying." in " ".join(run.stdout.split())
     assert "E[v₀]" in run.stdout
     assert "All 2 laws claimed of msb hold, proved for any number of bidders" in run.stdout
-    assert max(map(len, run.stdout.splitlines()[:-1])) <= 80
+    assert max(map(len, run.stdout.splitlines()[:-2])) <= 80  # two lines name the folder
 
     report = json_file.read((out / "report.json").read_bytes())
     assert report.conclusion.exit_code == 0
@@ -51,6 +52,11 @@ def test_a_run_writes_three_files_and_ends_with_the_answer(runner: CliRunner, tm
         ("msb", "strategy-proof", "tested"),
         ("first-price", "strategy-proof", "refuted"),
     ]
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (out / "questions").iterdir()}
+    cited = [asked for verdict in report.verdicts for asked in verdict.questions]
+    assert [asked.answer for asked in cited] == ["unsat", "unsat"]
+    assert kept.keys() == {f"{asked.sha256}.smt2" for asked in cited}
+    assert {f"{sha256_of(text)}.smt2" for text in kept.values()} == kept.keys()
     assert [curve.mechanism for curve in report.lies] == ["first-price", "first-price"]
     assert "Utility of bidder 0 against its bid" in (out / "report.html").read_text(encoding="utf-8")
     assert report.market is not None

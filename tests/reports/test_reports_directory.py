@@ -45,6 +45,30 @@ def test_a_report_replaces_a_report_only_by_force(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [out]
 
 
+QUESTION = f"questions/{'0' * 64}.smt2"
+
+
+@pytest.mark.parametrize("exchanges", [True, False])
+def test_questions_of_another_report_do_not_stay(
+    exchanges: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not exchanges:
+        monkeypatch.setattr(directory, "_exchange", lambda one, other: False)
+    out, other = tmp_path / "report", QUESTION.replace("0", "1")
+    publish(out, {**files("one"), QUESTION: "(check-sat)"})
+    publish(out, {**files("two"), other: "(check-sat)"}, force=True)
+    assert [path.name for path in (out / "questions").iterdir()] == [Path(other).name]
+
+
+@pytest.mark.parametrize("stranger", ["questions/notes.txt", "questions"])
+def test_what_is_no_question_is_not_replaced(stranger: str, tmp_path: Path) -> None:
+    (tmp_path / stranger).parent.mkdir(exist_ok=True)
+    (tmp_path / stranger).write_text("mine")
+    with pytest.raises(OccupiedError, match=rf"holds files that are no report \({stranger}\)"):
+        publish(tmp_path, files("one"), force=True)
+    assert (tmp_path / stranger).read_text() == "mine"
+
+
 def test_an_empty_directory_is_filled(tmp_path: Path) -> None:
     publish(tmp_path, files("one"))
     assert held(tmp_path) == files("one")

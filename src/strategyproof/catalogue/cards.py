@@ -35,7 +35,13 @@ class SiblingCard(msgspec.Struct, frozen=True):
 
 
 class EntryCard(msgspec.Struct, frozen=True):
-    """An entry in full."""
+    """An entry in full.
+
+    Attributes
+    ----------
+    space
+        How the function is read, where its types or outcomes are more than one number and yes or no.
+    """
 
     id: str
     title: str
@@ -44,6 +50,8 @@ class EntryCard(msgspec.Struct, frozen=True):
     says: str
     scope: str
     ships: bool
+    space: str | None
+    bidders: list[int]
     parameters: dict[str, str]
     file: str
     function: str
@@ -96,6 +104,8 @@ def card(entry: Entry) -> EntryCard:
         says=says(code),
         scope=scope_of(entry),
         ships=code.ships,
+        space=None if code.reading is None else code.reading.told(),
+        bidders=list(entry.bidders),
         parameters=dict(code.parameters),
         file=str(file_of(code)),
         function=code.name,

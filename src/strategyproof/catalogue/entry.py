@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.spaces import Reading, reading_of
+from strategyproof.mechanism.spaces.laws import SPACE_LAWS
 from strategyproof.paper.plan import BREAKS
 
 AUCTIONS = "strategyproof.catalogue.auctions"
@@ -42,6 +47,24 @@ class Code:
         """The module in which it is written."""
         return f"{AUCTIONS}.{self.file.removesuffix('.py')}" if self.file else MECHANISMS[self.name].rule.__module__
 
+    @property
+    def function(self) -> Callable[..., Any]:
+        """The function, or the rule of a mechanism that ships."""
+        if self.ships:
+            return MECHANISMS[self.name].rule
+        found: Callable[..., Any] = getattr(importlib.import_module(self.module), self.name)
+        return found
+
+    @property
+    def reading(self) -> Reading | None:
+        """How it is read, where its types or outcomes are more than one number and yes or no."""
+        if self.ships:
+            return None
+        function = self.function
+        signature = inspect.signature(function)
+        first = next(iter(signature.parameters.values()))
+        return reading_of(function, first.annotation, signature.return_annotation, function.__globals__)
+
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
@@ -54,8 +77,8 @@ class Sibling:
     law
         Id of a law that it breaks; one that its original keeps, where there is one to show.
     bids, variables, parameters
-        The counterexample, in numerals. For a plain function it is the smallest, for a mechanism that ships the one of
-        the specification.
+        The counterexample, in numerals, or as the space of its types writes them. For a plain function it is the
+        smallest, for a mechanism that ships the one of the specification.
     """
 
     code: Code
@@ -85,6 +108,8 @@ class Entry:
         What it is one change away from.
     bidders
         The numbers of bidders for which a plain function is proved; empty for a mechanism that ships: any number.
+    sizes
+        Laws that are judged for other numbers of bidders than these.
     """
 
     id: str
@@ -95,9 +120,19 @@ class Entry:
     breaks: tuple[str, ...]
     siblings: tuple[Sibling, ...]
     bidders: tuple[int, ...] = (2, 3)
+    sizes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def bidders_of(self, law: str) -> tuple[int, ...]:
+        """Return the numbers of bidders for which a law is judged; none if it speaks of larger markets."""
+        known = {**LAWS, **SPACE_LAWS}
+        return tuple(size for size in self.sizes.get(law, self.bidders) if size >= known[law].min_bidders)
 
     def laws(self) -> dict[str, bool]:
         """Return, for each law that speaks about it, whether it keeps the law."""
+        reading = self.code.reading
+        if reading is not None:
+            speaking = [id for id, law in SPACE_LAWS.items() if law.speaks_of(reading) and self.bidders_of(id)]
+            return {id: id not in self.breaks for id in speaking}
         return {id: id not in self.breaks for id, law in LAWS.items() if self._is_subject_to(law)}
 
     def _is_subject_to(self, law: Law) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from strategyproof.catalogue.entry import Code, Entry
-from strategyproof.catalogue.evidence import file_of, says, scope_of, story_of
+from strategyproof.catalogue.evidence import broken, file_of, kept, says, scope_of, story_of
 
 HEAD = """\
 # The catalogue: published mechanisms and what is known of them
@@ -26,7 +26,8 @@ How to read the verdicts:
   below 0. Then v x - p is its utility, and `strategy-proof` says what the literature says. `losers-pay-nothing`,
   `no-negative-payments` and `critical-payment` speak of buyers alone, so they are refuted. `individually-rational` says
   less than the seller's own condition, which is a utility of its cost at least.
-* Wins are yes or no, so slots of different click rates cannot be said here; two slots of equal click rate can.
+* The last part of the table has types and outcomes beyond one number per bidder ([shapes](shapes.md)): `read as` says
+  which. Their laws are those of type spaces; a number of agents behind a law is its own.
 * Most plain functions give a tie to the smallest index, so they are neither anonymous nor, for that reason, consistent.
 """
 
@@ -50,7 +51,7 @@ def _index(entries: list[Entry]) -> str:
 
 
 def _section(entry: Entry) -> str:
-    kept = [law for law, keeps in entry.laws().items() if keeps]
+    reading = entry.code.reading
     lines = [
         f"\n## {entry.id}\n",
         f"**{entry.title}.** {entry.source}.\n",
@@ -58,9 +59,10 @@ def _section(entry: Entry) -> str:
         "",
         f"| | {scope_of(entry)} |",
         "|---|---|",
+        *([] if reading is None else [f"| read as | {reading.told()} |"]),
         f"| does | {_linked(entry.code)}: {says(entry.code)} |",
-        f"| keeps | {', '.join(kept) or '–'} |",
-        f"| breaks | {', '.join(entry.breaks) or '–'} |",
+        f"| keeps | {', '.join(kept(entry)) or '–'} |",
+        f"| breaks | {', '.join(broken(entry)) or '–'} |",
     ]
     for sibling in entry.siblings:
         lines.append(f"| sibling | {_linked(sibling.code)}: {says(sibling.code)} |")

@@ -42,6 +42,8 @@ def show_one(card: EntryCard, console: Console) -> None:
         laws = [known.law for known in card.known if known.verdict == name]
         table.add_row(_judged(name), Text(", ".join(laws) or "–"))
     table.add_row("for", Text(card.scope))
+    if card.space is not None:
+        table.add_row("read as", Text(card.space))
     table.add_row("source", Text(card.source))
     console.print(Padding(table, (1, 0, 0, 0)))
     console.print(Text.assemble(("judge it  ", "dim"), command_of(card), "\n"), soft_wrap=True)
@@ -57,7 +59,9 @@ def command_of(card: EntryCard) -> str:
     if card.ships:
         return f"prove(LAWS[...], MECHANISMS[{card.id!r}]) in Python"
     ranges = "".join(f" --param {name}={text}" for name, text in card.parameters.items())
-    return f"strategyproof check {_short(card.file)}:{card.function}{ranges}"
+    ends = [] if card.space is None else sorted({card.bidders[0], card.bidders[-1]})
+    sizes = f" --bidders {'-'.join(map(str, ends))}" if ends else ""
+    return f"strategyproof check {_short(card.file)}:{card.function}{ranges}{sizes}"
 
 
 def _short(file: str) -> str:

@@ -13,11 +13,14 @@ from strategyproof.commands.listings import DEBUG
 from strategyproof.commands.outputs import outputs, watched
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import Console
 
     from strategyproof.commands.outputs import Outputs
     from strategyproof.paper.judging import SolverChoice
     from strategyproof.reports.document import Report, RunSettings
+    from strategyproof.reports.events import Collector
     from strategyproof.scenarios.schema import Scenario
 
 
@@ -59,9 +62,10 @@ def verify(
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
         settings = _settings(market, seed, examples, rounds)
-        report = _run(market, settings, everything=everything, ledger=ledger, solver=_solver(solver))
+        run = _run(market, settings, everything=everything, ledger=ledger, solver=_solver(solver))
+        report = run.report()
         if out is not None:
-            _publish(report, out, ledger, force=outputs.force)
+            _publish(report, out, ledger, run.questions, force=outputs.force)
     _answer(report, outputs, out)
     click.get_current_context().exit(report.conclusion.exit_code)
 
@@ -103,7 +107,7 @@ def _settings(market: Scenario, seed: int | None, examples: int, rounds: int | N
     )
 
 
-def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice) -> Report:
+def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice) -> Collector:
     """Run with progress on stderr, and there the questions to which two solvers gave contrary answers."""
     from strategyproof.paper import stream
     from strategyproof.reports.events import Collector
@@ -112,7 +116,7 @@ def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: P
     watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver), collector)
     for found in collector.contradictions:
         click.echo(f"; {found.sentence}\n{found.text}", err=True)
-    return collector.report()
+    return collector
 
 
 def _check(out: Path, *, force: bool) -> None:
@@ -124,13 +128,14 @@ def _check(out: Path, *, force: bool) -> None:
         raise click.UsageError(str(error)) from error
 
 
-def _publish(report: Report, out: Path, ledger: Path, *, force: bool) -> None:
+def _publish(report: Report, out: Path, ledger: Path, questions: Mapping[str, str], *, force: bool) -> None:
     from strategyproof.reports import directory, html_page, json_file, markdown_file
 
     files: dict[str, str | bytes] = {
         "report.html": html_page.render(report),
         "report.json": json_file.render(report),
         "report.md": markdown_file.render(report),
+        **directory.question_files(questions),
     }
     for name in (directory.LEDGER, f"{directory.LEDGER}.head"):
         written = ledger.with_name(name)
@@ -146,11 +151,12 @@ def _publish(report: Report, out: Path, ledger: Path, *, force: bool) -> None:
 
 def _show(report: Report, out: Path | None, console: Console) -> None:
     from strategyproof.reports import terminal
-    from strategyproof.reports.directory import LEDGER
+    from strategyproof.reports.directory import LEDGER, QUESTIONS
 
     terminal.show(report, console)
     if out is not None:
         click.echo(f"Report: {out / 'report.html'} (also report.md, report.json)")
+        click.echo(f"Questions: {out / QUESTIONS}, each for a solver of your own: cvc5 FILE, or z3 FILE")
         if (out / LEDGER).exists():
             click.echo(f"Certificates: strategyproof audit {out / LEDGER}")
     else:

@@ -113,6 +113,24 @@ class Run(msgspec.Struct, frozen=True):
     utilities: list[Numeral] = []
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """A question to solvers on whose answer a verdict rests.
+
+    Attributes
+    ----------
+    sha256
+        Of its text in SMT-LIB, in hexadecimal: the name under which the text is kept, ``questions/SHA256.smt2``.
+    answer
+        ``unsat``: no market breaks the law. ``sat``: what the proof supposes is possible.
+    by
+        The solvers that gave it, each with its version.
+    """
+
+    sha256: str
+    answer: Literal["sat", "unsat"]
+    by: list[str]
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """A judgement with its scope, its author and its evidence.
 
@@ -135,6 +153,8 @@ class Verdict(msgspec.Struct, frozen=True):
         CPU time that the verdict took.
     examples
         How many examples were run, for ``tested`` and for refutations found by testing.
+    questions
+        What solvers were asked, and answered, where the verdict rests on that.
     """
 
     mechanism: str
@@ -148,6 +168,7 @@ class Verdict(msgspec.Struct, frozen=True):
     examples: int | None = None
     cause: Cause | None = None
     reason: str | None = None
+    questions: list[Asked] = []
 
     def __post_init__(self) -> None:
         """Set the cause and the reason, which follow from the grounds.

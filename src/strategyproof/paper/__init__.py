@@ -16,7 +16,7 @@ from strategyproof.paper import plan
 from strategyproof.paper.judging import Fuzzing, SolverChoice, proofs, theorems
 from strategyproof.reports.cards import law_card, mechanism_card
 from strategyproof.reports.directory import LEDGER
-from strategyproof.reports.document import Market, Report, RunSettings, Stage
+from strategyproof.reports.document import Market, Report, RunSettings, Stage, Theorem
 from strategyproof.reports.events import (
     ClaimMeasured,
     Collector,
@@ -88,7 +88,7 @@ def stream(
             yield VerdictReached("proofs", found) if isinstance(found, Verdict) else found
             yield from _fuzzed(fuzzing.ready(), examples)
         yield clock.closed("proofs", "Proofs for any number of bidders")
-        yield from _theorems()
+        yield from _theorems(solver)
         on, market = yield from _market(scenario, settings)
         rho = yield from _learned(scenario, settings, ledger)
         yield from _paper(on, market, verdicts, rho, settings.seed)
@@ -113,11 +113,12 @@ def _lies(verdicts: list[Verdict]) -> Iterator[Event]:
         yield from (LieMeasured(curve) for curve in curves(mechanism, own))
 
 
-def _theorems() -> Iterator[Event]:
-    """Check the theorems about all rules."""
+def _theorems(solver: SolverChoice) -> Iterator[Event]:
+    """Check the theorems about all rules; pass on the texts that they rest on."""
     title, clock = "Theorems about all rules", _Clock()
     yield StageOpened("theorems", title, 1)
-    yield from (TheoremChecked(theorem) for theorem in theorems())
+    for found in theorems(solver):
+        yield TheoremChecked(found) if isinstance(found, Theorem) else found
     yield clock.closed("theorems", title)
 
 

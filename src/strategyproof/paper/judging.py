@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -12,10 +12,10 @@ from strategyproof.judging.pool import pool
 from strategyproof.judging.ways import failed, of_rules
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.mechanism.verdict import Drawn, Scope, Verdict
+from strategyproof.mechanism.verdict import Asked, Drawn, Scope, Verdict
 from strategyproof.paper.plan import Job
 from strategyproof.reports.document import Lemma, Theorem
-from strategyproof.reports.events import SolversContradicted
+from strategyproof.reports.events import QuestionKept, SolversContradicted
 
 if TYPE_CHECKING:
     from strategyproof.proofs import Solver
@@ -31,38 +31,51 @@ def solver_of(choice: SolverChoice) -> Solver:
     return TwoSolvers() if choice == "both" else Solver(program=choice)
 
 
-def contradictions(job: Job, solver: Solver) -> Iterator[SolversContradicted]:
-    """Take from a solver the questions of a law to which its two gave contrary answers."""
+def contradictions(subject: str, law: str, solver: Solver) -> Iterator[SolversContradicted]:
+    """Take from a solver the questions about a law of a mechanism to which its two gave contrary answers."""
     from strategyproof.proofs.smt.two_solvers import TwoSolvers
 
     while isinstance(solver, TwoSolvers) and solver.disagreements:
         found = solver.disagreements.pop(0)
         answers: dict[str, str] = {answer.by: answer.status for answer in found.answers}
-        yield SolversContradicted(job.mechanism, job.law, found.sha256, found.text, answers)
+        yield SolversContradicted(subject, law, found.sha256, found.text, answers)
 
 
-def proofs(questions: Iterable[Job], choice: SolverChoice = "z3") -> Iterator[Verdict | SolversContradicted]:
+def kept(questions: Iterable[Asked], texts: Mapping[str, str]) -> Iterator[QuestionKept]:
+    """Yield the texts of the questions that a verdict cites."""
+    yield from (QuestionKept(asked.sha256, texts[asked.sha256]) for asked in questions)
+
+
+def proofs(
+    questions: Iterable[Job], choice: SolverChoice = "z3"
+) -> Iterator[Verdict | QuestionKept | SolversContradicted]:
     """Prove or refute each law for any number of bidders over the reals, one solver, or pair of them, for all."""
     with solver_of(choice) as solver:
         ways = of_rules(solver)
         for job in questions:
             law, mechanism = LAWS[job.law], MECHANISMS[job.mechanism]
+            solver.texts = {}
             try:
-                yield ways.prove(law, mechanism)
+                found = ways.prove(law, mechanism)
             except Exception as crash:  # noqa: BLE001  a proof that crashes is no proof, and costs no other
-                yield failed(crash, law, mechanism, Scope("any", "real"), solver.name)
-            yield from contradictions(job, solver)
+                found = failed(crash, law, mechanism, Scope("any", "real"), solver.name)
+            yield from kept(found.questions, solver.texts)
+            yield found
+            yield from contradictions(job.mechanism, job.law, solver)
 
 
-def theorems() -> Iterator[Theorem]:
+def theorems(choice: SolverChoice = "z3") -> Iterator[Theorem | QuestionKept | SolversContradicted]:
     """Check the theorems that characterise MSB, lemma by lemma."""
-    from strategyproof.proofs import Solver
     from strategyproof.proofs.any_bidders.theorems import check_theorems
 
-    with Solver() as solver:
+    with solver_of(choice) as solver:
+        texts: dict[str, str] = {}
+        solver.texts = texts
         for found in check_theorems(solver):
-            lemmas = [Lemma(step.statement, step.verdict, step.reason) for step in found.steps]
+            yield from kept([asked for step in found.steps for asked in step.questions], texts)
+            lemmas = [Lemma(step.statement, step.verdict, step.reason, step.questions) for step in found.steps]
             yield Theorem(found.id, found.statement, found.source, found.verdict, found.by, lemmas)
+            yield from contradictions(found.id, "theorem", solver)
 
 
 class Fuzzing:

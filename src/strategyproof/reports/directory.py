@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import sys
 import uuid
@@ -15,6 +16,11 @@ LEDGER = "rho.ledger"
 
 FILES = frozenset({"report.html", "report.json", "report.md", LEDGER, f"{LEDGER}.head"})
 """What a report consists of."""
+
+QUESTIONS = "questions"
+"""The folder of what solvers were asked: each text in SMT-LIB, named by its SHA-256."""
+
+_QUESTION = re.compile(r"[0-9a-f]{64}\.smt2")
 
 _LEFT = frozenset({f"{LEDGER}-shm", f"{LEDGER}-wal"})
 """What SQLite leaves beside a ledger that was read."""
@@ -40,7 +46,7 @@ def check(directory: Path, *, force: bool) -> None:
     if not directory.is_dir():
         raise OccupiedError(f"expected {directory} to be a directory, and it is a file; give --out another path")
     held = sorted(entry.name for entry in directory.iterdir())
-    strangers = [name for name in held if name not in FILES | _LEFT]
+    strangers = [name for name in held if name not in FILES | _LEFT | {QUESTIONS}] + _no_questions(directory)
     if strangers:
         shown = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
         raise OccupiedError(
@@ -49,6 +55,21 @@ def check(directory: Path, *, force: bool) -> None:
         )
     if held and not force:
         raise OccupiedError(f"{directory} holds another report; add --force to replace it, or give --out another path")
+
+
+def question_files(texts: Mapping[str, str]) -> dict[str, str | bytes]:
+    """Return the files of what solvers were asked, each named by the SHA-256 of its text."""
+    return {f"{QUESTIONS}/{sha256}.smt2": text for sha256, text in sorted(texts.items())}
+
+
+def _no_questions(directory: Path) -> list[str]:
+    """Return what lies where only questions may lie."""
+    folder = directory / QUESTIONS
+    if not folder.exists():
+        return []
+    if not folder.is_dir():
+        return [QUESTIONS]
+    return sorted(f"{QUESTIONS}/{entry.name}" for entry in folder.iterdir() if not _QUESTION.fullmatch(entry.name))
 
 
 def publish(directory: Path, files: Mapping[str, str | bytes], *, force: bool = False) -> None:
@@ -79,6 +100,7 @@ def publish(directory: Path, files: Mapping[str, str | bytes], *, force: bool = 
 
 def _write(directory: Path, files: Mapping[str, str | bytes]) -> None:
     for name, content in files.items():
+        (directory / name).parent.mkdir(exist_ok=True)
         with (directory / name).open("wb") as file:
             file.write(_encoded(content))
             file.flush()
@@ -86,12 +108,15 @@ def _write(directory: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def _replace_each(target: Path, files: Mapping[str, str | bytes]) -> None:
-    for name in (FILES | _LEFT) - files.keys():
+    questions = {f"{QUESTIONS}/{path.name}" for path in (target / QUESTIONS).glob("*.smt2")}
+    for name in (FILES | _LEFT | questions) - files.keys():
         (target / name).unlink(missing_ok=True)
     for name, content in files.items():
-        partial = target / f".{name}.partial"
+        place = target / name
+        place.parent.mkdir(exist_ok=True)
+        partial = place.with_name(f".{place.name}.partial")
         partial.write_bytes(_encoded(content))
-        partial.replace(target / name)
+        partial.replace(place)
 
 
 def _encoded(content: str | bytes) -> bytes:

@@ -9,7 +9,7 @@ import msgspec
 from strategyproof.judging.answers import Answer
 from strategyproof.judging.curve import Curve
 from strategyproof.judging.events import Stage as Stage
-from strategyproof.mechanism.verdict import Verdict
+from strategyproof.mechanism.verdict import Asked, Verdict
 from strategyproof.reports.estimate import Estimate as Estimate
 from strategyproof.reports.rho_document import Rho
 
@@ -65,11 +65,12 @@ class Conclusion(msgspec.Struct, frozen=True):
 
 
 class Lemma(msgspec.Struct, frozen=True):
-    """One step of a theorem."""
+    """One step of a theorem; ``questions`` are what solvers were asked, on whose answers it rests."""
 
     statement: str
     verdict: Literal["proved", "unknown", "refuted"]
     reason: str | None = None
+    questions: list[Asked] = []
 
 
 class Theorem(msgspec.Struct, frozen=True):

@@ -66,6 +66,13 @@ class SolversContradicted(msgspec.Struct, frozen=True, tag="contradiction"):
         return f"{self.mechanism} / {self.law}: {told} to the question with SHA-256 {self.sha256}"
 
 
+class QuestionKept(msgspec.Struct, frozen=True, tag="question"):
+    """What solvers were asked, word for word; a verdict that follows cites it by the SHA-256 of the text."""
+
+    sha256: str
+    text: str
+
+
 class TheoremChecked(msgspec.Struct, frozen=True, tag="theorem"):
     """A theorem about all rules was checked, lemma by lemma."""
 
@@ -95,7 +102,14 @@ class ClaimMeasured(msgspec.Struct, frozen=True, tag="claim"):
 
 
 Event: TypeAlias = (
-    Opened | events.Event | SolversContradicted | TheoremChecked | MarketMeasured | RhoMeasured | ClaimMeasured
+    Opened
+    | events.Event
+    | QuestionKept
+    | SolversContradicted
+    | TheoremChecked
+    | MarketMeasured
+    | RhoMeasured
+    | ClaimMeasured
 )
 
 
@@ -106,6 +120,8 @@ class Collector:
     ----------
     contradictions
         Questions to which two solvers gave contrary answers.
+    questions
+        The texts that solvers were asked, by their SHA-256.
     """
 
     def __init__(self) -> None:
@@ -118,6 +134,7 @@ class Collector:
         self._theorems: list[Theorem] = []
         self._claims: list[PaperClaim] = []
         self.contradictions: list[SolversContradicted] = []
+        self.questions: dict[str, str] = {}
 
     def take(self, event: Event) -> None:
         """Remember one event."""
@@ -130,7 +147,10 @@ class Collector:
                 self._stages.append(stage)
             case VerdictReached(stage=name, verdict=verdict):
                 self._verdicts[name].append(verdict)
-            case SolversContradicted():
+            case QuestionKept(sha256=sha256, text=text):
+                self.questions[sha256] = text
+            case SolversContradicted(sha256=sha256, text=text):
+                self.questions[sha256] = text
                 self.contradictions.append(event)
             case LieMeasured(curve=curve):
                 self._lies.append(curve)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Literal
 
 import msgspec
@@ -83,6 +84,8 @@ def render(document: PriceDocument) -> str:
 def sentence(found: Pricing) -> str:
     """Say in one sentence what came out."""
     match found.answer:
+        case NotMonotone(sells=True) as answer:
+            return f"No payment can make these sellers truthful: asking for more sells. {story(answer)}"
         case NotMonotone() as answer:
             return f"No price can make these winners truthful: raising a bid loses. {story(answer)}"
         case Unpriced(reason=reason):
@@ -101,12 +104,23 @@ def charged(priced: Priced) -> str:
     who = "Who sells is paid" if priced.sells else "A winner pays"
     if priced.places:
         return f"{who} its critical bid, which differs from bidder to bidder; the source writes it."
-    if len(priced.levels) == 1:
+    if not priced.gives_amounts:
         return f"{who} {readable(priced.levels[0].price or '')}."
     steps = "; ".join(
-        f"{readable(level.price or '')} for each unit from {level.below} to {level.got}" for level in priced.levels
+        f"{readable(level.price or '')} for each unit from {short(level.below)} to {short(level.got)}"
+        for level in priced.levels
     )
     return f"{who} {steps}."
+
+
+def short(numeral: str) -> str:
+    """Return a number as people read it.
+
+    >>> short("1/3"), short("6004799503160661/18014398509481984")
+    ('1/3', '0.333333')
+    """
+    value = Fraction(numeral)
+    return numeral if value.denominator < 10**9 else f"{float(value):.6g}"
 
 
 def readable(price: str) -> str:
@@ -124,9 +138,13 @@ def story(answer: NotMonotone) -> str:
     assert found is not None
     i, higher = int(str(found.variables["i"])), found.variables["higher"]
     given = "".join(f", {name} = {value}" for name, value in found.parameters.items())
+    bids = ", ".join(found.bids)
+    if answer.sells:
+        return (
+            f"At the costs ({bids}){given} seller {i} sells nothing asking {found.bids[i]}, and sells asking {higher}."
+        )
     gets = "wins" if answer.level == "1" else f"gets {answer.level}"
     then = "loses" if answer.level == "1" else "gets less"
-    bids = ", ".join(found.bids)
     return f"At the bids ({bids}){given} bidder {i} {gets} with {found.bids[i]}, and {then} with {higher}."
 
 

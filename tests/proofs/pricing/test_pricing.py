@@ -172,4 +172,4 @@ def test_a_price_for_sellers_is_proved() -> None:
     found = checked("lowest")
     assert found.is_proved, found.verdicts
     module = run_source(found)
-    assert module.lowest_priced([5, 3, 4]) == ([True, False, True], [0, -4, 0])
+    assert module.lowest_priced([5, 3, 4]) == ([False, True, False], [0, 4, 0])

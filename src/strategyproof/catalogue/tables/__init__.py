@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from strategyproof.catalogue.entry import Entry
 from strategyproof.catalogue.tables import (
+    assignment,
     bundles,
+    clicks,
     digital_goods,
     many_units,
     one_item,
+    points,
     positions,
     public_goods,
     reserves,
+    schools,
     shipped,
     trade,
     transfers,
+    voting,
 )
 
-TABLES = (shipped, one_item, transfers, positions, reserves, many_units, digital_goods, public_goods, trade, bundles)
+OF_ONE_NUMBER = (one_item, transfers, positions, reserves, many_units, digital_goods, public_goods, trade, bundles)
+OF_SPACES = (clicks, points, schools, assignment, voting)
+TABLES = (shipped, *OF_ONE_NUMBER, *OF_SPACES)
 
 CATALOGUE: dict[str, Entry] = {entry.id: entry for table in TABLES for entry in table.ENTRIES}
-"""The catalogue by id: first what ships, then the plain functions."""
+"""The catalogue by id: first what ships, then plain functions of one number per bidder, then those of other types."""

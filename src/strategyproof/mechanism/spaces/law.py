@@ -62,7 +62,7 @@ class Market(Protocol):
         """Tell whether an agent gets the same under both reports."""
 
     def best(self, agent: int, true: Type) -> Number:
-        """Return the most that any outcome is worth to a type; asked of finite markets alone."""
+        """Return the most that any outcome is worth to a type; of finite markets, and of points on a line: 0."""
 
     def blocks_nothing(self, agent: int, types: Profile) -> Truth:
         """Tell whether no option that the agent prefers would rather have it; asked of finite markets alone."""

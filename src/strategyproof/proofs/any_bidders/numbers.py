@@ -10,7 +10,6 @@ from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.verdict import Counterexample, Drawn, Provable
 from strategyproof.proofs.any_bidders.small_markets import simplest_counterexample
-from strategyproof.proofs.smt.answer import Answer
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
 
@@ -43,11 +42,9 @@ class Reals:
         """Return a market that breaks the law, where one is seen before a solver is asked."""
         return None
 
-    def counterexample(
-        self, question: Question, violation: list[Term], solver: Solver, answer: Answer | None = None
-    ) -> Counterexample | None:
-        """Return a small market that breaks the law when the rule runs in these numbers; an answer may have one."""
-        return simplest_counterexample(question, violation, solver, answer)
+    def counterexample(self, question: Question, violation: list[Term], solver: Solver) -> Counterexample | None:
+        """Return a small market that breaks the law when the rule runs in these numbers."""
+        return simplest_counterexample(question, violation, solver)
 
 
 REALS: Reals = Reals()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from strategyproof.mechanism.grounds import NOT_REPLAYED, Ground
 from strategyproof.mechanism.law import Law
@@ -22,12 +23,11 @@ from strategyproof.mechanism.vocabulary import alone
 from strategyproof.proofs.any_bidders.numbers import REALS, Reals
 from strategyproof.proofs.any_bidders.question import Question, ask
 from strategyproof.proofs.any_bidders.reading import Reading, unread
-from strategyproof.proofs.any_bidders.small_markets import observed
 from strategyproof.proofs.any_bidders.theory import TooManyPositions
 from strategyproof.proofs.any_bidders.winning import bids_that_win
 from strategyproof.proofs.any_bidders.witness import impossible_at
 from strategyproof.proofs.smt import terms
-from strategyproof.proofs.smt.answer import Answer
+from strategyproof.proofs.smt.answer import Answer, Status
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbolic.symbols import Symbol, lift
@@ -81,7 +81,7 @@ def prove(
         with Solver() as own:
             return prove(law, mechanism, solver=own, at_least=at_least, differs=differs, numbers=numbers)
     started, asked = time.process_time() + solver.seconds, len(solver.answers)
-    judgement, found, grounds = _read(law, mechanism, solver, at_least, differs, numbers)
+    judgement, found, grounds, rests_on = _read(law, mechanism, solver, at_least, differs, numbers)
     if judgement == "unknown":
         grounds = tuple(dict.fromkeys([*grounds, *solver.failures(asked)]))
     parameters = {p.name: str(p.interval) for p in mechanism.parameters} | numbers.limits(law)
@@ -90,14 +90,21 @@ def prove(
         law=law.id,
         verdict=judgement,
         scope=Scope("any", numbers.arithmetic, parameters, at_least),
-        by=f"any-N symbolic execution, {solver.authors(asked)}",
+        by=f"any-N symbolic execution, {solver.authors(rests_on)}",
         counterexample=found,
         grounds=list(grounds),
         seconds=time.process_time() + solver.seconds - started,
+        questions=[answer.asked for answer in rests_on],
     )
 
 
-Judged = tuple[Judgement, Counterexample | None, tuple[Ground, ...]]
+class Judged(NamedTuple):
+    """A judgement, and the answers of a solver that it rests on."""
+
+    judgement: Judgement
+    found: Counterexample | None = None
+    grounds: tuple[Ground, ...] = ()
+    rests_on: tuple[Answer, ...] = ()
 
 
 def _read(
@@ -113,65 +120,65 @@ def _read(
     judged = _existential if law.exists else _universal
     try:
         read = reading.mechanism if differs is None else mechanism
-        judgement, found, grounds = judged(law, read, solver, at_least, numbers)
-        rests_on_a_proof = judgement == "proved" or (judgement == "refuted" and bool(law.exists))
+        found = judged(law, read, solver, at_least, numbers)
+        rests_on_a_proof = found.judgement == "proved" or (found.judgement == "refuted" and bool(law.exists))
         if rests_on_a_proof and (doubt := reading.doubt(numbers) if differs is None else differs(mechanism)):
-            judgement, found, grounds = _unknown(doubt)
+            found = _unknown(doubt)
     except ArithmeticError as error:
-        judgement, found, grounds = _unknown(Ground("no-outcome", str(error)))
+        found = _unknown(Ground("no-outcome", str(error)))
     except (TooManyPositions, TypeError, AttributeError, LookupError, ValueError) as error:
-        judgement, found, grounds = _unknown(unread(error))
+        found = _unknown(unread(error))
     except Exception as error:
         if differs is not None:  # a rule that reads itself has errors of its own
             raise
-        judgement, found, grounds = _unknown(unread(f"it raises {type(error).__name__}: {error}"))
+        found = _unknown(unread(f"it raises {type(error).__name__}: {error}"))
     refused = reading.refused()
-    return _unknown(refused) if refused else (judgement, found, grounds)
+    return _unknown(refused) if refused else found
 
 
 def _unknown(ground: Ground) -> Judged:
-    return "unknown", None, (ground,)
+    return Judged("unknown", grounds=(ground,))
 
 
-def _asked(question: Question, violation: list[Term], solver: Solver) -> tuple[Answer, Ground | None]:
-    """Ask for a violation; that there is none counts only where what the proof supposes is possible.
+class _Asked(NamedTuple):
+    """Whether there is a violation, why that is unknown, if it is, and the answers that say that there is none."""
 
-    Returns
-    -------
-    tuple
-        The answer, with a market if there is a violation; and why nothing follows from it, if that is so.
-    """
-    answer = solver.ask(violation, observed(question))
+    status: Status
+    why: Ground | None = None
+    rests_on: tuple[Answer, ...] = ()
+
+
+def _asked(question: Question, violation: list[Term], solver: Solver) -> _Asked:
+    """Ask for a violation; that there is none counts only where what the proof supposes is possible."""
+    before = len(solver.answers)
+    answer = solver.ask(violation)
     if answer.status != "unsat":
-        return answer, answer.ground
+        return _Asked(answer.status, answer.ground)
     *facts, _ = violation
     where = impossible_at(question.theory, facts, question.bidders, question.law, question.at_least, solver)
-    return answer, None if where is None else Ground("not-possible", where)
-
-
-def _is_impossible(question: Question, violation: list[Term], solver: Solver) -> bool:
-    answer, why = _asked(question, violation, solver)
-    return answer.status == "unsat" and why is None
+    if where is not None:
+        return _Asked("unknown", Ground("not-possible", where))
+    return _Asked("unsat", rests_on=tuple(solver.answers[before:]))
 
 
 def _universal(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, numbers: Reals) -> Judged:
     question = ask(law, mechanism, at_least, numbers)
     if (seen := numbers.at_once(question)) is not None:
-        return "refuted", seen, ()
+        return Judged("refuted", seen)
     return _judged(question, question.holds(), solver)
 
 
 def _judged(question: Question, holds: Term, solver: Solver) -> Judged:
     violation = question.violation(holds)
-    answer, why = _asked(question, violation, solver)
-    if why is not None or answer.status == "unknown":
+    status, why, rests_on = _asked(question, violation, solver)
+    if status == "unsat":
+        return Judged("proved", rests_on=rests_on)
+    if status == "unknown":
         return _unknown(why or Ground("incomplete", f"{solver.name} gives no answer"))
-    if answer.status == "unsat":
-        return "proved", None, ()
-    found = question.numbers.counterexample(question, violation, solver, answer)
+    found = question.numbers.counterexample(question, violation, solver)
     if found is None:
         return _unknown(NOT_REPLAYED)
-    return "refuted", found, ()
+    return Judged("refuted", found)
 
 
 def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, numbers: Reals) -> Judged:
@@ -185,8 +192,10 @@ def _existential(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, 
             bid = 1 + bid
         bids = alone(question.variables["bids"], question.variables["i"], bid)
         wins = terms.conjunction((question.holds(bids=bids), (bid >= 0).term))
-        if _is_impossible(question, question.violation(wins), solver):
-            return "proved", None, (Ground("witness", f"witness: bidder i bids {enough}, all others 0"),)
+        asked = _asked(question, question.violation(wins), solver)
+        if asked.status == "unsat":
+            witness = Ground("witness", f"witness: bidder i bids {enough}, all others 0")
+            return Judged("proved", grounds=(witness,), rests_on=asked.rests_on)
     return _never(law, mechanism, solver, at_least, numbers)
 
 
@@ -199,7 +208,8 @@ def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, number
         if place is not None:
             question.variables["i"] = question.theory.mention(terms.integer(place))
         never = terms.negation(question.holds())
-        if _is_impossible(question, question.violation(never), solver):
+        asked = _asked(question, question.violation(never), solver)
+        if asked.status == "unsat":
             who = "no bidder" if place is None else f"bidder {place} never"
             where = "".join(f" at {p.name} = {p.interval.low}" for p in at)
             question = _at_the_low_ends(at, ask(law, mechanism, at_least, numbers))
@@ -212,7 +222,7 @@ def _never(law: Law, mechanism: Mechanism, solver: Solver, at_least: int, number
                 return _unknown(Ground("differs-from-python", told))
             if found is not None:
                 told = f"{who} wins{where}, whatever the bids: proved for every number of bidders"
-                return "refuted", found, (Ground("never-wins", told),)
+                return Judged("refuted", found, (Ground("never-wins", told),), asked.rests_on)
     return _unknown(Ground("no-witness", "no bids were found for which every bidder wins, nor a bidder who never wins"))
 
 

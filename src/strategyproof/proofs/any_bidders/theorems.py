@@ -22,7 +22,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.mechanism.verdict import Verdict
+from strategyproof.mechanism.verdict import Asked, Verdict
 from strategyproof.proofs.any_bidders.proving import prove
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.solver import Solver
@@ -31,11 +31,12 @@ from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One lemma and what the solver said of it."""
+    """One lemma, what was found of it, and what solvers were asked and answered."""
 
     statement: str
     verdict: Literal["proved", "unknown", "refuted"]
     reason: str | None = None
+    questions: list[Asked] = []
 
 
 class TheoremVerdict(msgspec.Struct, frozen=True):
@@ -72,7 +73,8 @@ class Lemma:
             return Step(self.statement, "unknown", f"the premises were not shown to be satisfiable: {why}")
         answer = solver.ask([*facts, terms.negation(self.conclusion.term)])
         verdicts: dict[str, Literal["proved", "unknown", "refuted"]] = {"unsat": "proved", "sat": "refuted"}
-        return Step(self.statement, verdicts.get(answer.status, "unknown"), answer.reason)
+        rests_on = [alone.asked, answer.asked] if answer.status == "unsat" else []
+        return Step(self.statement, verdicts.get(answer.status, "unknown"), answer.reason, rests_on)
 
 
 def _x(bid: Symbol, rivals: Symbol) -> Symbol:
@@ -303,20 +305,25 @@ COUNTER_THEOREM_HOLDS = (
 
 def check_theorems(solver: Solver) -> list[TheoremVerdict]:
     """Check every lemma of every theorem."""
-    chains = [
-        TheoremVerdict(id, statement, source, [lemma.check(solver) for lemma in lemmas()], f"lemmas, {solver.name}")
-        for id, statement, source, lemmas in THEOREMS
-    ]
-    return [*chains, _counter_theorem(solver)]
+    return [*(_chain(solver, *theorem) for theorem in THEOREMS), _counter_theorem(solver)]
+
+
+def _chain(
+    solver: Solver, id: str, statement: str, source: str, lemmas: Callable[[], Iterator[Lemma]]
+) -> TheoremVerdict:
+    before = len(solver.answers)
+    steps = [lemma.check(solver) for lemma in lemmas()]
+    return TheoremVerdict(id, statement, source, steps, f"lemmas, {solver.authors(solver.answers[before:])}")
 
 
 def _counter_theorem(solver: Solver) -> TheoremVerdict:
     """Prove the premises of the profit reading for psi(S) = s_1 + s_2 / 2, and refute that it is rho max S."""
     rule = MECHANISMS["half-second-surcharge"]
-    steps = []
+    steps, before = [], len(solver.answers)
     for id in COUNTER_THEOREM_HOLDS:
         verdict = prove(LAWS[id], rule, solver=solver)
-        steps.append(Step(f"{rule.id} satisfies {id}, for any number of bidders", _step(verdict), verdict.reason))
+        told = f"{rule.id} satisfies {id}, for any number of bidders"
+        steps.append(Step(told, _step(verdict), verdict.reason, verdict.questions))
     no_msb = prove(LAWS["consistent"], rule, solver=solver)
     steps.append(
         Step(
@@ -326,9 +333,8 @@ def _counter_theorem(solver: Solver) -> TheoremVerdict:
         )
     )
     statement = "With the profit reading in place of loser-irrelevance the converse is false: psi(S) = s_1 + s_2 / 2."
-    return TheoremVerdict(
-        "profit-reading-is-weaker", statement, "spec section 3, theorem 3", steps, f"any-N proofs, {solver.name}"
-    )
+    by = f"any-N proofs, {solver.authors(solver.answers[before:])}"
+    return TheoremVerdict("profit-reading-is-weaker", statement, "spec section 3, theorem 3", steps, by)
 
 
 def _step(verdict: Verdict) -> Literal["proved", "unknown", "refuted"]:

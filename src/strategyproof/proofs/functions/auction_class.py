@@ -36,6 +36,17 @@ def adapter(cls: type, target: str) -> str:
     LoadError
         If the class does not read one way; the message shows the lines of an adapter to write.
     """
+    return _written(cls, *calls(cls, target), "**parameters")
+
+
+def calls(cls: type, target: str) -> tuple[str, str]:
+    """Return the call that places a bid, and the method that ends the auction.
+
+    Raises
+    ------
+    LoadError
+        If the class does not read one way.
+    """
     place, close = _only(cls, PLACES), _only(cls, CLOSES)
     if place is None or close is None or not _takes_nothing(getattr(cls, close)):
         raise LoadError(f"{target} is a class whose methods do not read one way. Write\n{_written(cls, None, None)}")
@@ -43,7 +54,7 @@ def adapter(cls: type, target: str) -> str:
     if order is None:
         raise LoadError(f"{target} is a class whose {place}() takes other things than a bidder and a bid. Write\n"
                         f"{_written(cls, None, close)}")  # fmt: skip
-    return _written(cls, f"{place}({', '.join(order)})", close, "**parameters")
+    return f"{place}({', '.join(order)})", close
 
 
 def signature(cls: type) -> inspect.Signature:

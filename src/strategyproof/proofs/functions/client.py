@@ -87,6 +87,10 @@ class Session:
         if "load_error" in reply:
             self.close()
             raise LoadError(reply["load_error"], reply["line"])
+        if reply.get("space") is not None:
+            from strategyproof.proofs.spaces.read import SpaceRead
+
+            self._rule.space = msgspec.convert(reply["space"], SpaceRead)
         return reply
 
 
@@ -199,10 +203,6 @@ def load(target: str, parameters: Mapping[str, Declared] | None = None) -> Mecha
         session.close()
         raise
     rule.line, rule.source = reply["line"], reply["source"]
-    if reply.get("space") is not None:
-        from strategyproof.proofs.spaces.read import SpaceRead
-
-        rule.space = msgspec.convert(reply["space"], SpaceRead)
     session.mechanism = mechanism_of(name, name.replace("_", " "), f"{file}:{rule.line}", rule, ranges)
     rule.session = session
     return session.mechanism

@@ -29,6 +29,7 @@ from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.judge import Subject, assumptions
 from strategyproof.proofs.functions.summary import domain, parameter_terms
 from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.answer import Answer
 from strategyproof.proofs.smt.in_process import Here
 from strategyproof.proofs.smt.solver import Budget, Solver
 from strategyproof.proofs.symbolic.symbols import Symbol
@@ -54,7 +55,7 @@ class Lift:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
-        self._agreed: set[int] = set()
+        self._agreed: dict[int, list[Answer]] = {}
         self._unreadable: list[Ground] | None = None
         program = subject.program
         kind = KINDS.get(program.shape.what)
@@ -106,7 +107,9 @@ class Lift:
         by = f"{proved.by}; lifted to any number of bidders"
         scope = msgspec.structs.replace(found.scope, defaults=proved.scope.defaults)
         grounds = [*found.grounds, *notes, *assumptions(subject)]
-        return msgspec.structs.replace(found, scope=scope, by=by, grounds=grounds, seconds=seconds)
+        same = [answer.asked for answers in self._agreed.values() for answer in answers]
+        asked = [*proved.questions, *same, *found.questions] if found.verdict == "proved" else found.questions
+        return msgspec.structs.replace(found, scope=scope, by=by, grounds=grounds, seconds=seconds, questions=asked)
 
     def _difference(self, mechanism: Mechanism, solver: Solver) -> Ground | None:
         """Return where the reading over any number of bidders differs from every path of the function, or None."""
@@ -114,13 +117,15 @@ class Lift:
             if size in self._agreed:
                 continue
             facts, different = self._differing(mechanism, size)
-            if solver.ask(facts).status != "sat":
+            possible = solver.ask(facts)
+            if possible.status != "sat":
                 told = f"for {size} bidders what this reading supposes is not seen to be possible"
                 return Ground("not-possible", told)
-            if solver.ask([*facts, different]).status != "unsat":
+            same = solver.ask([*facts, different])
+            if same.status != "unsat":
                 told = f"for {size} bidders this reading is not shown to be what every path of the function gives"
                 return Ground("differs-from-python", told)
-            self._agreed.add(size)
+            self._agreed[size] = [possible, same]
         return None
 
     def _differing(self, mechanism: Mechanism, size: int) -> tuple[list[terms.Term], terms.Term]:

@@ -54,6 +54,7 @@ class Worker:
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         self._target, program = request["target"], Program(request["target"])
+        self._lift = self._spaced = None
         domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
         timed = program.take_clock({n: _inside(domain) for n, domain in domains.items() if n != CLOCK})
         if timed:
@@ -103,7 +104,8 @@ class Worker:
     def _price(self, request: dict[str, Any]) -> dict[str, Any]:
         from strategyproof.proofs.pricing.answering import answer
 
-        return answer(self._target, self._subjects["real"], request)
+        reading = None if self._spaced is None else self._spaced.reading
+        return answer(self._target, self._subjects["real"], request, reading)
 
     def _run(self, request: dict[str, Any]) -> dict[str, Any]:
         program, kind = self._subjects["real"].program, float if request["in_floats"] else Fraction

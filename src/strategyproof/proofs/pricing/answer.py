@@ -85,11 +85,18 @@ class Form(msgspec.Struct, frozen=True):
         ``wins`` for one entry for each bidder, ``winner`` for a position or None, ``winners`` for positions.
     field
         Where that is in what it returns: empty if it is all of it, ``0`` for the first of a pair, or a field's name.
+    keyed
+        What the keys are if it is a dict: positions or names.
+    place, close
+        Of a class, the call that takes a bid, and the method that ends the auction.
     """
 
     bids: str
     says: Literal["wins", "winner", "winners"]
     field: str = ""
+    keyed: Literal["", "position", "name"] = ""
+    place: str = ""
+    close: str = ""
 
 
 class Priced(msgspec.Struct, frozen=True, tag="priced"):
@@ -121,6 +128,11 @@ class Priced(msgspec.Struct, frozen=True, tag="priced"):
     monotone: list[Verdict]
     sellers: list[int] = []
 
+    @property
+    def gives_amounts(self) -> bool:
+        """Tell whether what a bidder gets is a number, and no win or loss."""
+        return [(level.below, level.got) for level in self.levels] != [("0", "1")]
+
 
 class NotMonotone(msgspec.Struct, frozen=True, tag="not monotone"):
     """No price exists: a counterexample that the function itself confirms.
@@ -131,15 +143,18 @@ class NotMonotone(msgspec.Struct, frozen=True, tag="not monotone"):
         Of the law ``monotone``.
     level
         The level that the bidder loses by raising its bid, as a numeral.
+    sells
+        Whether bidders are sellers: what is lost is what they keep.
     """
 
     verdict: Verdict
     level: str
+    sells: bool = False
 
 
 Why = Literal[
     "monotone-unknown", "integral", "higher-degree", "no-polynomial", "sells-at-any-price", "not-written", "budget",
-    "no-answer", "not-loaded",
+    "no-answer", "not-loaded", "beyond-numbers", "both-sides",
 ]  # fmt: skip
 """Why there is neither a price nor a proof that there is none.
 
@@ -148,7 +163,7 @@ bid, and the price is an integral. ``higher-degree``: a critical bid is a root o
 ``no-polynomial``: a comparison is of rounded bids, or of more cases than are followed. ``sells-at-any-price``: some
 seller sells whatever it asks. ``not-written``: the function has a form beside which no price is written. ``budget``:
 time or paths ran out. ``no-answer``: the process that runs the function gave none. ``not-loaded``: the source does not
-load.
+load. ``beyond-numbers``: a type or a value is more than one number. ``both-sides``: buyers and sellers in one market.
 """
 
 

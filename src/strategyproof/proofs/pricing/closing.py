@@ -9,20 +9,24 @@ from pathlib import Path
 
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.spaces.laws import SPACE_LAWS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.functions import TOTAL, Budget, Session, check, load
+from strategyproof.proofs.pricing.answer import Priced
 from strategyproof.proofs.pricing.excerpt import modules_in
 from strategyproof.proofs.pricing.source import Emitted
 
 CLOSING = ("strategy-proof", "individually-rational", "critical-payment")
 """The laws that a price of buyers must keep."""
 OF_SELLERS = ("strategy-proof", "individually-rational")
-"""Those of sellers: what a seller that keeps its item pays is 0, not its critical bid."""
+"""Those of amounts, and of sellers: the critical payment is that of a win, and the price of a unit is one per level."""
 
 
-def laws_of(*, sells: bool) -> list[Law]:
+def laws_of(answer: Priced) -> list[Law]:
     """Return the laws that a price must keep."""
-    return [TOTAL, *(LAWS[id] for id in (OF_SELLERS if sells else CLOSING))]
+    if answer.gives_amounts or answer.sells:
+        return [TOTAL, *(SPACE_LAWS[id] for id in OF_SELLERS)]
+    return [TOTAL, *(LAWS[id] for id in (OF_SELLERS if answer.sellers else CLOSING))]
 
 
 def closed(

@@ -21,6 +21,9 @@ from strategyproof.proofs.pricing.critical import Seen
 LEADING = 8
 """Points at which expressions are told apart to begin with; one at which a guess fails joins them."""
 
+LONG = 10**9
+"""A fraction with a larger denominator is written as the double that it is, if it is one."""
+
 MOST_PARTS = 90
 """Parts of a maximum of three that are tried, the smallest."""
 
@@ -136,11 +139,13 @@ def _number(value: Fraction) -> Expression:
 
 
 def numeral(value: Fraction) -> str:
-    """Return the source of an exact number.
+    """Return the source of an exact number; one that a float has made, as a float.
 
-    >>> numeral(Fraction(3)), numeral(Fraction(1, 3))
-    ('3', 'Fraction(1, 3)')
+    >>> numeral(Fraction(3)), numeral(Fraction(1, 3)), numeral(Fraction(2 / 3))
+    ('3', 'Fraction(1, 3)', '0.6666666666666666')
     """
+    if value.denominator > LONG and Fraction(float(value)) == value:
+        return repr(float(value))
     return str(value) if value.denominator == 1 else f"Fraction({value.numerator}, {value.denominator})"
 
 

@@ -152,7 +152,7 @@ def _checked(
         emitted = Emitted(answer, file.resolve(), name, list(parameters))
     except NotWritten as error:
         return msgspec.structs.replace(found, answer=Unpriced("not-written", str(error)))
-    laws = laws_of(sells=answer.sells or bool(answer.sellers))
+    laws = laws_of(answer)
     told("proving the price")
     try:
         verdicts = closed(

@@ -20,6 +20,7 @@ from fractions import Fraction
 import msgspec
 
 from strategyproof.mechanism.parameter import Parameter
+from strategyproof.mechanism.spaces.space import Side
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions.agreement import constants
@@ -37,7 +38,7 @@ MOST_CONSTANTS = 8
 """Numbers of a function that a price may hold, the smallest."""
 
 
-def synthesise(subject: Subject, demand: Demand, sellers: Sequence[int] = ()) -> Answer:
+def synthesise(subject: Subject, demand: Demand, sellers: Sequence[int] = (), sides: Sequence[Side] = ()) -> Answer:
     """Return the price of an allocation, two bids that show that it has none, or why neither was found.
 
     Parameters
@@ -48,14 +49,22 @@ def synthesise(subject: Subject, demand: Demand, sellers: Sequence[int] = ()) ->
         What the price must fit.
     sellers
         Positions of bidders who sell, and win what they keep.
+    sides
+        Who buys and who sells, in turn, where the function says so.
     """
     program = subject.program
     assert isinstance(program, WhoWins)
     subject.deadline = time.monotonic() + subject.budget.seconds
     try:
         program.probe({p.name: Fraction(p.interval.low) for p in subject.parameters})
+        if len(set(sides)) > 1:
+            return Unpriced("both-sides", "prices are written for buyers or for sellers, and this market has both")
         levels = monotone.levels_of([subject.summary(size) for size in demand.sizes])
-        return _Search(subject, program, demand, sellers).answer(levels)
+        if "seller" in sides:
+            if levels not in ([0], [0, 1]):
+                return Unpriced("both-sides", "prices of sellers are written for a sale of one item or none")
+            monotone.turned(subject)
+        return _Search(subject, program, demand, sellers, sides).answer(levels)
     except monotone.Moves as moves:
         return Unpriced(
             "integral",
@@ -77,8 +86,11 @@ def synthesise(subject: Subject, demand: Demand, sellers: Sequence[int] = ()) ->
 class _Search:
     """One search: the same points serve every level."""
 
-    def __init__(self, subject: Subject, program: WhoWins, demand: Demand, sellers: Sequence[int]) -> None:
+    def __init__(
+        self, subject: Subject, program: WhoWins, demand: Demand, sellers: Sequence[int], sides: Sequence[Side]
+    ) -> None:
         self._subject, self._program, self._demand, self._sellers = subject, program, demand, list(sellers)
+        self._may_turn = not demand.repairs and not sides
         self._sizes = demand.sizes
         self._cuts: dict[tuple[int, int], list[Cut]] = {}
 
@@ -87,11 +99,11 @@ class _Search:
         subject, proofs = self._subject, []
         for level in levels[1:]:
             verdict = monotone.judged(subject, level, self._sizes)
-            may_turn = list(levels) == [0, 1] and not self._demand.repairs
+            may_turn = list(levels) == [0, 1] and self._may_turn
             if verdict.verdict == "refuted" and may_turn and self._is_for_sellers():
                 verdict = monotone.judged(subject, level, self._sizes)
             if verdict.verdict == "refuted":
-                return NotMonotone(_without_amounts(verdict), str(level))
+                return NotMonotone(_without_amounts(verdict), str(level), self._program.sells)
             if verdict.verdict != "proved":
                 return Unpriced("monotone-unknown", f"that raising a bid never loses is not proved: {verdict.reason}")
             proofs.append(verdict)

@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from strategyproof.proofs.evaluator import Evaluator
-from strategyproof.proofs.evaluator.containers import List
+from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.numbers import is_number
 from strategyproof.proofs.evaluator.objects import Instance, Text
-from strategyproof.proofs.functions import outcomes
+from strategyproof.proofs.functions import auction_class, outcomes
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.program import Program, written
 from strategyproof.proofs.pricing.answer import Form
@@ -50,6 +50,7 @@ class WhoWins(Program):
         self.pays: bool | None = None
         self._says: Literal["wins", "winner", "winners"] = "wins"
         self._field = ""
+        self._is_dict = False
         self._lists_winners = "Winners" in written(self.signature.return_annotation)
         self.reads = self._columns
 
@@ -73,12 +74,17 @@ class WhoWins(Program):
 
     def form(self) -> Form:
         """Return how the function says who wins, as the runs so far have shown."""
-        return Form(self.shape.what, self._says, self._field if self.pays else "")
+        keyed: Literal["", "position", "name"] = ""
+        if self._is_dict:
+            keyed = "name" if isinstance(self.shape.name(0), str) else "position"
+        place, close = ("", "") if self._cls is None else auction_class.calls(self._cls, self.name)
+        return Form(self.shape.what, self._says, self._field if self.pays else "", keyed, place, close)
 
     def _columns(self, ev: Evaluator, result: Any, names: Sequence[Any]) -> outcomes.Columns:
         first, self._field = _first(result) if self.pays else (result, "")
         is_one = first is None or isinstance(first, (str, Text)) or is_number(first)
         self._says = "winner" if is_one else "winners" if self._lists_winners else "wins"
+        self._is_dict = isinstance(first, Dict)
         got = outcomes.gets(ev, first, names, lists_winners=self._lists_winners)
         if self.sells:
             got = tuple(map(kept, got))

@@ -17,7 +17,6 @@ from strategyproof.proofs.rounding import search
 from strategyproof.proofs.rounding.axioms import axioms, exact_scaling, only_doubles_compared
 from strategyproof.proofs.rounding.numbers import nearest
 from strategyproof.proofs.rounding.running import in_doubles
-from strategyproof.proofs.smt.answer import Answer
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
 
@@ -63,12 +62,10 @@ class Doubles(Reals):
             return None
         return search.counterexample(law, question.mechanism, question.at_least, most=FEW)
 
-    def counterexample(
-        self, question: Question, violation: list[Term], solver: Solver, answer: Answer | None = None
-    ) -> Counterexample | None:
+    def counterexample(self, question: Question, violation: list[Term], solver: Solver) -> Counterexample | None:
         """Return a market of doubles that breaks the law: the simplest of the reals, or one beside a threshold."""
         law, mechanism = question.law, question.mechanism
-        found = self._simplest(question, violation, solver, answer)
+        found = self._simplest(question, violation, solver)
         if found is not None:
             parameters, variables = search.as_point(law, found)
             if all(variables[scale] in search.POWERS for scale in _scales(law)) or not self.powers_of_two:
@@ -78,13 +75,11 @@ class Doubles(Reals):
         scales = search.POWERS if self.powers_of_two else search.SCALES
         return None if law.exists else search.counterexample(law, mechanism, question.at_least, scales=scales)
 
-    def _simplest(
-        self, question: Question, violation: list[Term], solver: Solver, answer: Answer | None
-    ) -> Counterexample | None:
+    def _simplest(self, question: Question, violation: list[Term], solver: Solver) -> Counterexample | None:
         """Return the simplest counterexample over the reals, if the law fails there."""
         law = question.law
         if law.exists:
-            return simplest_counterexample(question, violation, solver, answer)
+            return simplest_counterexample(question, violation, solver)
         over_reals = ask(law, question.mechanism, question.at_least)
         broken = over_reals.violation(over_reals.holds())
         seen = solver.searching.ask(broken, observed(over_reals))

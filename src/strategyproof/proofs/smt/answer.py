@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from strategyproof.mechanism.grounds import Ground, Unanswered
+from strategyproof.mechanism.verdict import Asked
 from strategyproof.proofs.child.cause import sentence
 
 Status: TypeAlias = Literal["sat", "unsat", "unknown"]
@@ -50,6 +51,10 @@ class Answer:
         The solver and its version.
     spent
         Resource units.
+    sha256
+        Of the text that was asked, in hexadecimal.
+    solvers
+        Who gave the answer: each solver with its version; nobody, for ``unknown``.
     """
 
     status: Status
@@ -58,6 +63,21 @@ class Answer:
     detail: str = ""
     by: str = ""
     spent: int = 0
+    sha256: str = ""
+    solvers: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> Asked:
+        """Return the question with its answer, as a verdict cites it.
+
+        Raises
+        ------
+        ValueError
+            If there is no answer, on which nothing rests.
+        """
+        if self.status == "unknown":
+            raise ValueError(f"expected an answer on which a verdict can rest, got none: {self.reason}")
+        return Asked(self.sha256, self.status, list(self.solvers))
 
     @property
     def reason(self) -> str | None:

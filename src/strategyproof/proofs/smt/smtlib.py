@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -14,6 +15,11 @@ LOGIC = "QF_UFNIRA"
 """Unknown functions over integers and reals with products, and no quantifier."""
 
 
+def sha256_of(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal: the name of a question."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
     """Write a satisfiability question in standard SMT-LIB 2.6, which any solver can be given as it stands.
 
@@ -24,19 +30,19 @@ def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
     observed
         Terms whose values are wanted in a model, by the name under which the model shall give them.
     """
-    lines = [f"(set-logic {LOGIC})"]
+    lines = {f"(set-logic {LOGIC})": None}
     names: dict[int, str] = {}
     for term in subterms([*assertions, *observed.values()]):
         declared = _declaration(term)
-        if declared is not None and declared not in lines:
-            lines.append(declared)
+        if declared is not None:
+            lines[declared] = None
         if term.args and term.op != "apply":
             names[id(term)] = name = f"|term {len(names)}|"
-            lines.append(f"(define-fun {name} () {term.sort} {_application(term, names)})")
-    lines += [f"(assert {_written(term, names)})" for term in assertions]
+            lines[f"(define-fun {name} () {term.sort} {_application(term, names)})"] = None
+    lines |= {f"(assert {_written(term, names)})": None for term in assertions}
     for name, term in observed.items():
-        lines.append(f"(declare-const |{OBSERVED}{name}| {term.sort})")
-        lines.append(f"(assert (= |{OBSERVED}{name}| {_written(term, names)}))")
+        lines[f"(declare-const |{OBSERVED}{name}| {term.sort})"] = None
+        lines[f"(assert (= |{OBSERVED}{name}| {_written(term, names)}))"] = None
     return "\n".join([*lines, "(check-sat)"]) + "\n"
 
 

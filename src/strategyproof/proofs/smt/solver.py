@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -14,7 +15,7 @@ from strategyproof.mechanism.grounds import Ground, Unanswered
 from strategyproof.proofs.child.cause import NoAnswer
 from strategyproof.proofs.child.process import Child, python_worker
 from strategyproof.proofs.smt.answer import Answer, Budget, Status
-from strategyproof.proofs.smt.smtlib import OBSERVED, script
+from strategyproof.proofs.smt.smtlib import OBSERVED, script, sha256_of
 from strategyproof.proofs.smt.terms import Term
 
 __all__ = ["Answer", "Budget", "Program", "Solver", "Status"]
@@ -68,6 +69,8 @@ class Solver:
         CPU time that its answers have taken so far.
     answers
         Its answers so far.
+    texts
+        The texts that it was asked, by their SHA-256; None, as at first, where nobody wants to keep them.
 
     Examples
     --------
@@ -85,6 +88,7 @@ class Solver:
         self.name: str = program
         self.seconds = 0.0
         self.answers: list[Answer] = []
+        self.texts: dict[str, str] | None = None
         self.child = Child(command or python_worker(WORKERS[program], str(self.budget.memory)))
 
     def __enter__(self) -> Self:
@@ -107,8 +111,14 @@ class Solver:
             ``sat`` or ``unsat`` only where the process gave that answer to this very text, in the form agreed on;
             else ``unknown``, with the cause.
         """
-        answer = self._answer(text, [OBSERVED + name for name in observe])
+        return self._noted(text, self._answer(text, [OBSERVED + name for name in observe]))
+
+    def _noted(self, text: str, answer: Answer) -> Answer:
+        """Remember an answer and, where texts are kept, what was asked; the answer then names its text."""
+        answer = dataclasses.replace(answer, sha256=sha256_of(text))
         self.answers.append(answer)
+        if self.texts is not None:
+            self.texts[answer.sha256] = text
         return answer
 
     @property
@@ -120,9 +130,9 @@ class Solver:
         """Say why questions were not answered, from the answer of that number on."""
         return [ground for answer in self.answers[since:] if (ground := answer.ground) is not None]
 
-    def authors(self, since: int) -> str:
-        """Name who answers for what was shown from the answer of that number on."""
-        told = [answer.by for answer in self.answers[since:] if answer.status == "unsat"]
+    def authors(self, answers: Iterable[Answer]) -> str:
+        """Name who answers for what was shown by some of the answers."""
+        told = [answer.by for answer in answers if answer.status == "unsat"]
         return "; ".join(dict.fromkeys(told)) or self.name
 
     def close(self) -> None:
@@ -141,7 +151,8 @@ class Solver:
         if reply.cause == "memory":
             self.close()  # what Z3 still holds would be missing from the next question's memory
         model = {name.removeprefix(OBSERVED): _value(value) for name, value in reply.model.items()}
-        return Answer(reply.status, model, reply.cause, self._detail(reply), self.name, reply.spent)
+        solvers = () if reply.status == "unknown" else (self.name,)
+        return Answer(reply.status, model, reply.cause, self._detail(reply), self.name, reply.spent, solvers=solvers)
 
     def _start(self) -> None:
         if self.child.is_running:

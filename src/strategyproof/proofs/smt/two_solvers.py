@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from strategyproof.proofs.smt.answer import Answer, Budget
+from strategyproof.proofs.smt.smtlib import sha256_of
 from strategyproof.proofs.smt.solver import Solver
 
 
@@ -28,7 +28,7 @@ class Disagreement:
     @property
     def sha256(self) -> str:
         """Return the SHA-256 of the text, in hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return sha256_of(self.text)
 
 
 class TwoSolvers(Solver):
@@ -67,9 +67,7 @@ class TwoSolvers(Solver):
         one, other = self.first.ask_text(text, observe), self.second.ask_text(text, observe)
         self.seconds += self.first.seconds + self.second.seconds - before
         self._named()
-        answer = self._together(text, one, other)
-        self.answers.append(answer)
-        return answer
+        return self._noted(text, self._together(text, one, other))
 
     @property
     def searching(self) -> Solver:
@@ -90,10 +88,10 @@ class TwoSolvers(Solver):
             told, silent = (one, other) if one.status != "unknown" else (other, one)
             by = f"{told.by} alone ({silent.reason})"
             if told.status != "unknown":
-                return Answer(told.status, told.model, by=by, spent=spent)
+                return Answer(told.status, told.model, by=by, spent=spent, solvers=told.solvers)
             return Answer("unknown", cause=one.cause, detail=f"{one.detail}; {other.reason}", by=one.by, spent=spent)
         if one.status == other.status:
-            return Answer(one.status, one.model, by=self.name, spent=spent)
+            return Answer(one.status, one.model, by=self.name, spent=spent, solvers=one.solvers + other.solvers)
         found = Disagreement(text, (one, other))
         self.disagreements.append(found)
         detail = f"{one.by} says {one.status}, {other.by} {other.status}, to the text with SHA-256 {found.sha256}"

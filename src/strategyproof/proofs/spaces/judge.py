@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.spaces import Type
 from strategyproof.mechanism.spaces.law import SpaceLaw
-from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict, defaults_of, numeral
+from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions.adapter import Faulty
 from strategyproof.proofs.functions.asking import Asker
@@ -27,7 +27,8 @@ from strategyproof.proofs.smt import terms
 from strategyproof.proofs.spaces import agreement, totality
 from strategyproof.proofs.spaces.markets import ConcreteMarket, MeasuredMarket
 from strategyproof.proofs.spaces.questions import TooMany, arguments, questions
-from strategyproof.proofs.spaces.shrinking import Point, Types, simplest
+from strategyproof.proofs.spaces.replay import counterexample
+from strategyproof.proofs.spaces.shrinking import TypeCase, simplest
 from strategyproof.proofs.spaces.subject import SpacedSubject
 
 
@@ -128,19 +129,19 @@ def replayed(
     if found is None:
         return None
 
-    def again(point: Point) -> Counterexample | None:
+    def again(point: TypeCase) -> Counterexample | None:
         return counterexample(subject, law, point.types, case.places, point.parameters)
 
-    def fails(point: Point) -> bool:
+    def fails(point: TypeCase) -> bool:
         quickly = counterexample(subject, law, point.types, case.places, point.parameters, quick=True)
         return quickly is not None and again(point) is not None
 
     measured = partial(gain, subject, law, case.places)
-    simple = simplest(subject, Point(there, parameters), fails, measured)
+    simple = simplest(subject, TypeCase(there, parameters), fails, measured)
     return Refuted(None, again(simple) or found)
 
 
-def gain(subject: SpacedSubject, law: SpaceLaw, places: dict[str, int], point: Point) -> Fraction | None:
+def gain(subject: SpacedSubject, law: SpaceLaw, places: dict[str, int], point: TypeCase) -> Fraction | None:
     """Return by how much a law of the form a >= b fails at a point; None of a law of another form."""
     market = MeasuredMarket(ConcreteMarket(subject.program, point.parameters, law.view, subject.kind))
     try:
@@ -148,33 +149,3 @@ def gain(subject: SpacedSubject, law: SpaceLaw, places: dict[str, int], point: P
     except (Faulty, TypeError):  # TypeError: a law that computes what amounts do not
         return None
     return truth.missing if isinstance(truth, Shortfall) else None
-
-
-def counterexample(
-    subject: SpacedSubject,
-    law: SpaceLaw,
-    types: Types,
-    places: dict[str, int],
-    parameters: Mapping[str, Fraction],
-    *,
-    quick: bool = False,
-) -> Counterexample | None:
-    """Ask the law of the function itself, at one point; None if it holds there, or the function has no outcome."""
-    market = ConcreteMarket(subject.program, parameters, law.view, subject.kind, quick)
-    try:
-        if law.holds(market, **arguments(law, types, places)):
-            return None
-        runs = market.runs(types["types"])
-    except Faulty:
-        return None
-    told: dict[str, Any] = dict(places)
-    for name, several in types.items():
-        if name != "types":
-            listed = [str(own) for own in several]
-            told[name] = listed if len(listed) > 1 else listed[0]
-    return Counterexample(
-        [str(own) for own in types["types"]],
-        {name: numeral(value) for name, value in parameters.items()},
-        told,
-        runs,
-    )

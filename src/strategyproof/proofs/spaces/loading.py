@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.spaces import reading_of
 from strategyproof.mechanism.spaces.laws import SPACE_LAWS
-from strategyproof.mechanism.verdict import Arithmetic, Verdict
+from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Verdict
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.target import LoadError
+from strategyproof.proofs.spaces import replay
 from strategyproof.proofs.spaces.program import SpacedProgram
 from strategyproof.proofs.spaces.read import SpaceRead
 from strategyproof.proofs.spaces.subject import SpacedSubject
@@ -22,7 +27,7 @@ class SpacedFunction:
     def __init__(self, program: SpacedProgram, identity: str, parameters: tuple[Parameter, ...]) -> None:
         self._of = (program, identity, parameters)
         self._subjects: dict[Arithmetic, SpacedSubject] = {}
-        reading = program.reading
+        self.reading = reading = program.reading
         speaking = [law.id for law in SPACE_LAWS.values() if law.speaks_of(reading)]
         self.read = SpaceRead(reading.told(), [TOTAL.id, *speaking])
 
@@ -40,6 +45,33 @@ class SpacedFunction:
         from strategyproof.proofs.spaces.judge import judge
 
         return judge(subject, asked, bidders)
+
+    def broken(
+        self, law: str, bids: Sequence[str], variables: Mapping[str, Any], arithmetic: Arithmetic = "real"
+    ) -> Counterexample | None:
+        """Run the function itself at one point; None if the law holds there, or there is no outcome.
+
+        Parameters
+        ----------
+        law
+            Id.
+        bids, variables
+            The types, and the law's other variables, as a counterexample writes them. Each parameter has one value.
+
+        Raises
+        ------
+        ValueError
+            If a type is none of the space, or a variable is missing.
+        """
+        program, identity, parameters = self._of
+        subject, asked = SpacedSubject(program, identity, parameters, arithmetic), SPACE_LAWS[law]
+        types, places = replay.read(asked, program.reading, bids, variables)
+        values = {parameter.name: Fraction(parameter.interval.low) for parameter in parameters}
+        if program.reading.one.is_finite:
+            from strategyproof.proofs.spaces.finite import point
+
+            return point.counterexample(subject, asked, types, places, values)
+        return replay.counterexample(subject, asked, types, places, values, quick=True)
 
 
 def spaced(program: Program, identity: str, parameters: tuple[Parameter, ...]) -> SpacedFunction | None:

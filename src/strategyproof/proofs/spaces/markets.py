@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from strategyproof.mechanism.counterexample.gain import amount
-from strategyproof.mechanism.spaces import Type
+from strategyproof.mechanism.spaces import Point, Type
 from strategyproof.mechanism.spaces.law import Profile, View
 from strategyproof.mechanism.verdict import Run, numeral
 from strategyproof.proofs.functions.adapter import Faulty
@@ -59,6 +59,11 @@ class Answering:
     def burn(self, reports: Profile) -> Any:
         """Return what is burned."""
         return self.number(("burn",), reports)
+
+    def best(self, _agent: int, true: Type) -> int:
+        """Return what its own place is worth to a point; no other type has a best outcome that is known."""
+        assert isinstance(true.space, Point)
+        return 0
 
     def draw_utilities(self, agent: int, reports: Profile, true: Type) -> list[tuple[Any, Any]]:
         """Return the probability and utility of each draw."""

@@ -23,7 +23,7 @@ TRIES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TypeCase:
     """Types by the law's variables, and the mechanism's parameters."""
 
     types: Types
@@ -35,22 +35,22 @@ class Point:
         own = [number for several in self.types.values() for own in several for number in own.numbers]
         return [*own, *self.parameters.values()]
 
-    def at(self, numbers: Sequence[Number]) -> Point:
+    def at(self, numbers: Sequence[Number]) -> TypeCase:
         """Return the point of the same variants with other numbers."""
         left = iter([Fraction(number) for number in numbers])
         types = {
             name: [Type(own.space, own.variant, tuple(next(left) for _ in own.numbers)) for own in several]
             for name, several in self.types.items()
         }
-        return Point(types, {name: next(left) for name in self.parameters})
+        return TypeCase(types, {name: next(left) for name in self.parameters})
 
 
 def simplest(
     subject: SpacedSubject,
-    point: Point,
-    fails: Callable[[Point], bool],
-    gain: Callable[[Point], Fraction | None] = lambda _: None,
-) -> Point:
+    point: TypeCase,
+    fails: Callable[[TypeCase], bool],
+    gain: Callable[[TypeCase], Fraction | None] = lambda _: None,
+) -> TypeCase:
     """Return the simplest point of the same variants at which a function fails that is found in some seconds.
 
     Parameters
@@ -66,11 +66,11 @@ def simplest(
     intervals = [parameter.interval for parameter in subject.parameters]
     count = len(point.numbers) - len(intervals)
 
-    def failing(numbers: Sequence[Number]) -> Point | None:
+    def failing(numbers: Sequence[Number]) -> TypeCase | None:
         tried = point.at(numbers)
         return tried if time.process_time() < end and _is_inside(tried) and fails(tried) else None
 
-    def is_slight(tried: Point) -> bool:
+    def is_slight(tried: TypeCase) -> bool:
         by = gain(tried)
         return not any(tried.numbers[:count]) or (by is not None and by < 1)
 
@@ -85,5 +85,5 @@ def simplest(
     return found.case if found else point.at(lowered(point.numbers, lambda n: failing(n) is not None, fits))
 
 
-def _is_inside(point: Point) -> bool:
+def _is_inside(point: TypeCase) -> bool:
     return all(own.space.outside(own.numbers) is None for several in point.types.values() for own in several)

@@ -18,7 +18,7 @@ from strategyproof.proofs.functions.summary import domain, parameter_terms
 from strategyproof.proofs.functions.totality import risk
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.spaces.markets import converted
-from strategyproof.proofs.spaces.shrinking import Point, simplest
+from strategyproof.proofs.spaces.shrinking import TypeCase, simplest
 from strategyproof.proofs.spaces.subject import Place, SpacedSubject
 from strategyproof.proofs.spaces.summary import facts
 
@@ -71,7 +71,7 @@ def _confirmed(subject: SpacedSubject, place: Place, condition: terms.Term) -> R
             ]
             for name, of in (("reports", summary.reports), ("trues", summary.trues))
         }
-        found = Point(types, {name: Fraction(model.get(term, term.data)) for name, term in symbols.items()})
+        found = TypeCase(types, {name: Fraction(model.get(term, term.data)) for name, term in symbols.items()})
         if _fault_at(subject, found, view) is None:
             continue
         simple = simplest(subject, found, lambda tried: _fault_at(subject, tried, view) is not None)
@@ -82,7 +82,7 @@ def _confirmed(subject: SpacedSubject, place: Place, condition: terms.Term) -> R
     return None
 
 
-def _fault_at(subject: SpacedSubject, point: Point, view: View) -> Fault | None:
+def _fault_at(subject: SpacedSubject, point: TypeCase, view: View) -> Fault | None:
     """Return what the function raises at a point."""
     reports, trues = ([converted(own, subject.kind) for own in point.types[name]] for name in ("reports", "trues"))
     there = subject.program.natively(reports, [[true] for true in trues], point.parameters, view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, deterministic
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types
 from strategyproof.mechanism.spaces.reading import Reading
 from strategyproof.mechanism.spaces.roles import Roles
 
@@ -12,7 +12,7 @@ from strategyproof.mechanism.spaces.roles import Roles
 def _private(reading: Reading) -> bool:
     """Tell whether each agent gets something of its own, on one side of the market."""
     one_side = not isinstance(reading.space, Roles) or len(set(reading.space.sides)) == 1
-    return deterministic(reading) and not reading.public and one_side and type(reading.one).__name__ != "Point"
+    return not reading.public and one_side and type(reading.one).__name__ != "Point"
 
 
 def _holds(market: Market, types: Profile, i: int, j: int) -> Truth:

@@ -26,5 +26,5 @@ LAW = SpaceLaw(
     remedy="Let what others get depend on an agent only through what the agent gets.",
     exact_in_float64="It is judged in exact arithmetic.",
     min_bidders=2,
-    speaks_of=finite,
+    speaks_of=lambda reading: finite(reading) and not reading.public,
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.outcome import Truth
-from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, finite
+from strategyproof.mechanism.spaces.law import Market, Profile, SpaceLaw, Types, deterministic, finite
+from strategyproof.mechanism.spaces.reading import Reading
 from strategyproof.mechanism.vocabulary import either
 
 
@@ -14,6 +15,12 @@ def _holds(market: Market, types: Profile, i: int, others: Profile) -> Truth:
     for j in range(len(types)):
         holds = either(holds, market.worth(j, others, types[j]) < market.best(j, types[j]))
     return holds
+
+
+def _has_a_best(reading: Reading) -> bool:
+    """Tell whether what is best for a type is known: one of finitely many shares, or its own place."""
+    own_place = type(reading.one).__name__ == "Point" and "value" not in reading.helpers and deterministic(reading)
+    return finite(reading) or own_place
 
 
 LAW = SpaceLaw(
@@ -27,5 +34,5 @@ LAW = SpaceLaw(
     breaks="All agree on what is best, and get something else.",
     remedy="Choose what every agent ranks first, where there is such an outcome.",
     exact_in_float64="It is judged in exact arithmetic.",
-    speaks_of=finite,
+    speaks_of=_has_a_best,
 )

@@ -33,6 +33,7 @@ from strategyproof.proofs.spaces.finite.enumeration import (
 from strategyproof.proofs.spaces.finite.market import FiniteMarket, Tables, tables
 from strategyproof.proofs.spaces.finite.reading_all import Reader
 from strategyproof.proofs.spaces.questions import arguments, places_of, slots
+from strategyproof.proofs.spaces.replay import told
 from strategyproof.proofs.spaces.subject import SpacedSubject
 
 MOST_COMPARISONS = 4_000_000_000
@@ -164,9 +165,7 @@ def _without_outcome(found: Enumerated, space: Space, agents: int, program: Any,
 
 
 def _compared(subject: SpacedSubject, law: SpaceLaw, answers: Answers) -> Finding:
-    priority = subject.program.program.names.get("PRIORITY", {})
-    space, agents = answers.space, answers.agents
-    market = FiniteMarket(answers.tables, answers.places, space.variants, priority, getattr(space, "options", ()))
+    space, agents, market = answers.space, answers.agents, market_of(subject, answers)
     listed = list(places_of(law, agents))
     count = len(listed) * len(answers.places) * prod(len(choices) for choices in _choices(law, answers, listed[0]))
     if count > MOST_COMPARISONS:
@@ -182,9 +181,15 @@ def _compared(subject: SpacedSubject, law: SpaceLaw, answers: Answers) -> Findin
             holds = np.asarray(law.holds(market, **arguments(law, named, places)))
             held = holds.all(axis=-1) if holds.ndim == 2 else holds
             if not held.all():
-                return _refuted(law, answers, places, named, int(np.argmin(held)))
+                return refuted(law, answers, places, named, int(np.argmin(held)))
         market.forget()
     return Finding()
+
+
+def market_of(subject: SpacedSubject, answers: Answers) -> FiniteMarket:
+    """Return what a law asks, of all answers at once."""
+    priority, space = subject.program.program.names.get("PRIORITY", {}), answers.space
+    return FiniteMarket(answers.tables, answers.places, space.variants, priority, getattr(space, "options", ()))
 
 
 def _choices(law: SpaceLaw, answers: Answers, places: dict[str, int]) -> list[list[list[Type]]]:
@@ -204,7 +209,7 @@ def _reports(answers: Answers, outcome: int) -> list[int]:
     return variants_at(int(np.argmax(answers.places == outcome)), answers.space.variants, answers.agents)
 
 
-def _refuted(
+def refuted(
     law: SpaceLaw, answers: Answers, places: dict[str, int], named: dict[str, list[Type]], profile: int
 ) -> Refuted:
     """Write down the profile, and what the function answered there and at the other reports of the law."""
@@ -218,24 +223,22 @@ def _refuted(
             asked.append(list(reports))
         return list(reports)
 
-    noting = _Noting(noted)
+    noting = Noting(noted)
     law.holds(noting, **arguments(law, named, places))
-    told: dict[str, Any] = dict(places)
-    for name, several in list(named.items())[1:]:
-        listed = [str(own) for own in several]
-        told[name] = listed if len(listed) > 1 else listed[0]
     runs = [_run(answers, reports, truth) for reports in asked]
-    return Refuted(None, Counterexample([str(own) for own in truth], {}, told, runs))
+    return Refuted(None, Counterexample([str(own) for own in truth], {}, told(named, places), runs))
 
 
-class _Noting:
+class Noting:
     """A market that only notes which reports a law asks about."""
 
     def __init__(self, noted: Any) -> None:
         self._noted = noted
+        self.asked: set[str] = set()
 
-    def __getattr__(self, _name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:
         def ask(*given: Any, **_: Any) -> Any:
+            self.asked.add(name)
             for own in given:
                 if isinstance(own, list):
                     self._noted(own)
@@ -251,9 +254,9 @@ def _run(answers: Answers, reports: Sequence[Type], truth: Sequence[Type]) -> Ru
     outcome = int(answers.places[place])
     lots = [answers.tables.lots[answers.tables.given[i][outcome]] for i in range(len(reports))]
     worth = [answers.tables.worth[truth[i].variant][answers.tables.given[i][outcome]] for i in range(len(reports))]
-    told = [_told(answers.space, lot) for lot in lots]
+    got = [_told(answers.space, lot) for lot in lots]
     utilities = [numeral(int(own)) if np.ndim(own) == 0 else "" for own in worth]
-    return Run([str(report) for report in reports], [], ["0"] * len(reports), got=told, utilities=utilities)
+    return Run([str(report) for report in reports], [], ["0"] * len(reports), got=got, utilities=utilities)
 
 
 def _told(space: Space, lot: Any) -> str:
