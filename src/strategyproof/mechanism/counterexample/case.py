@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from strategyproof.mechanism.arrays import exact
+from strategyproof.mechanism.law import Bidder, Bids, Law, Name, Names
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Number, Vector
 from strategyproof.mechanism.verdict import Drawn
@@ -80,3 +81,19 @@ def case_of(parameters: dict[str, Any], variables: dict[str, Any], arithmetic: D
 
     others = plain(variables)
     return Case(arithmetic, others.pop("bids"), plain(parameters), others)
+
+
+def blank_case(law: Law, mechanism: Mechanism, bidders: int) -> Case:
+    """Return a case of a law about a mechanism whose numbers mean nothing yet, with one further name if it asks."""
+    variables: dict[str, Any] = {}
+    names = int(any(isinstance(variable, Names) for variable in law.variables))
+    for variable in law.variables:
+        if isinstance(variable, (Bidder, Name)):
+            variables[variable.name] = 0
+        elif not isinstance(variable, Bids):
+            variables[variable.name] = [Fraction(0)] if isinstance(variable, Names) else Fraction(0)
+    parameters: dict[str, Any] = {}
+    for parameter in mechanism.parameters:
+        low = Fraction(parameter.interval.low)
+        parameters[parameter.name] = [low] * (bidders + names) if parameter.per_bidder else low
+    return Case("rational", [Fraction(0)] * bidders, parameters, variables)

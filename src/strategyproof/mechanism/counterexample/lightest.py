@@ -14,7 +14,7 @@ T = TypeVar("T")
 Choices: TypeAlias = Sequence[Sequence[tuple[int, Number]]]
 """For each slot the small values that it may have, each with its weight, lightest first."""
 
-SLIGHT = 6
+SLIGHT = 12
 """What a gain below 1, or a market in which nobody bids, weighs besides its numbers."""
 
 

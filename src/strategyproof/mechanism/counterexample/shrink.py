@@ -106,12 +106,20 @@ def simplest(failure: Failure, case: Case) -> Case:
     """
     case = _fewest(failure, case)
     kept = [replace(failure, keeps_parameters=True)] if case.parameters else []  # it may fail at no other ones
-    found = next((found for tried in (failure, *kept) if (found := _small(tried, case)) is not None), None)
+    found = next((found for tried in (failure, *kept) if (found := smallest(tried, case)) is not None), None)
     return _fewest(failure, _lowered(failure, case)) if found is None else found
 
 
-def _small(failure: Failure, case: Case) -> Case | None:
-    """Return the simplest failing case of small numbers, with the bidders and names of a case or fewer."""
+def smallest(failure: Failure, case: Case) -> Case | None:
+    """Return the simplest failing case of small numbers, with the bidders and names of a case or fewer.
+
+    Parameters
+    ----------
+    failure
+        What fails, and where its values lie.
+    case
+        Any case, also one that does not fail: its numbers are not looked at.
+    """
     for bidders in range(failure.fewest, len(case.bids) + 1):
         best: Found[Case] | None = None
         for names in range(1, case.names + 1) or (0,):

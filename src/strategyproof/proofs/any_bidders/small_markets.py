@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.counterexample import replay
-from strategyproof.mechanism.counterexample.case import case_of
+from strategyproof.mechanism.counterexample.case import blank_case, case_of
 from strategyproof.mechanism.counterexample.gain import gain
-from strategyproof.mechanism.counterexample.shrink import Failure, simplest
+from strategyproof.mechanism.counterexample.shrink import Failure, simplest, smallest
 from strategyproof.mechanism.law import Bidder, Bids, Name, Names
 from strategyproof.mechanism.verdict import Counterexample
 from strategyproof.proofs.any_bidders.theory import within
 from strategyproof.proofs.smt import terms
-from strategyproof.proofs.smt.answer import Answer
 from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.symbolic.symbols import Symbol
@@ -27,10 +25,10 @@ if TYPE_CHECKING:
 Model = dict[str, Fraction | bool | None]
 
 
-def simplest_counterexample(
-    question: Question, violation: list[Term], solver: Solver, answer: Answer | None = None
-) -> Counterexample | None:
+def simplest_counterexample(question: Question, violation: list[Term], solver: Solver) -> Counterexample | None:
     """Return the simplest counterexample that the shrinker finds, or None if no model of the violation replays.
+
+    The solver has said that there is one. For two bidders and small numbers the shrinker needs no model of it.
 
     Parameters
     ----------
@@ -38,22 +36,24 @@ def simplest_counterexample(
         What was asked, and what a counterexample satisfies.
     solver
         Is asked for models.
-    answer
-        A model of the violation with what is :func:`observed`, if there is one already.
 
     Raises
     ------
     ArithmeticError
         If the rule raises at a point that the solver found (a division by 0); the message names the bids.
     """
-    law = question.law
-    for parameters, variables in _points(question, violation, solver.searching, answer):
+    law, failure = question.law, _shrinking(question)
+    if not law.exists:
+        case = smallest(failure, blank_case(law, question.mechanism, max(failure.fewest, 2)))
+        if case is not None:
+            return _replayed(question, case.bound(), case.arguments())
+    for parameters, variables in _points(question, violation, solver.searching):
         found = _replayed(question, parameters, variables)
         if found is None:
             continue
         if law.exists:  # the proof is about these bidders and parameters, and smaller ones would not show it
             return found
-        case = simplest(_shrinking(question), case_of(parameters, variables))
+        case = simplest(failure, case_of(parameters, variables))
         return _replayed(question, case.bound(), case.arguments())
     return None
 
@@ -70,12 +70,11 @@ def _shrinking(question: Question) -> Failure:
 
 
 def _points(
-    question: Question, violation: list[Term], solver: Solver, answer: Answer | None
+    question: Question, violation: list[Term], solver: Solver
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yield points at which the law should fail; ever narrower demands, in case that a model cannot be written down."""
     violation = [*violation, *_domains(question)]
-    asked = (solver.ask([*violation, *demands], observed(question)) for demands in _demands(question))
-    for found in asked if answer is None else chain([answer], asked):
+    for found in (solver.ask([*violation, *demands], _observed(question)) for demands in _demands(question)):
         for whole in (False, True) if found.status == "sat" else ():
             point = _concrete(question, found.model, whole=whole)
             if point is not None:
@@ -159,7 +158,7 @@ def _entries(question: Question, vector: str) -> dict[str, Term]:
     }
 
 
-def observed(question: Question) -> dict[str, Term]:
+def _observed(question: Question) -> dict[str, Term]:
     """Return the terms whose values make a market of a model."""
     wanted = {f"position {k}": position for k, position in enumerate(question.theory.positions)}
     for vector in question.theory.vectors:

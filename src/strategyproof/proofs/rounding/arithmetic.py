@@ -12,7 +12,7 @@ from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.verdict import Counterexample, Drawn
 from strategyproof.proofs.any_bidders.numbers import Reals
 from strategyproof.proofs.any_bidders.question import Question, ask
-from strategyproof.proofs.any_bidders.small_markets import observed, simplest_counterexample
+from strategyproof.proofs.any_bidders.small_markets import simplest_counterexample
 from strategyproof.proofs.rounding import search
 from strategyproof.proofs.rounding.axioms import axioms, exact_scaling, only_doubles_compared
 from strategyproof.proofs.rounding.numbers import nearest
@@ -82,8 +82,9 @@ class Doubles(Reals):
             return simplest_counterexample(question, violation, solver)
         over_reals = ask(law, question.mechanism, question.at_least)
         broken = over_reals.violation(over_reals.holds())
-        seen = solver.searching.ask(broken, observed(over_reals))
-        return simplest_counterexample(over_reals, broken, solver, seen) if seen.status == "sat" else None
+        if solver.searching.ask(broken).status != "sat":
+            return None
+        return simplest_counterexample(over_reals, broken, solver)
 
 
 def _scales(law: Law) -> list[str]:
