@@ -14,6 +14,7 @@ from strategyproof.commands.export import export
 from strategyproof.commands.gate import gate
 from strategyproof.commands.listings import laws, mechanisms, schema
 from strategyproof.commands.price import price
+from strategyproof.commands.recheck import recheck
 from strategyproof.commands.round_proofs import check_round, ledger_key, prove_round
 from strategyproof.commands.selftest import selftest
 from strategyproof.commands.training import simulate, train
@@ -37,8 +38,10 @@ def main() -> None:
 
 
 LEDGERS = (audit, prove_round, check_round, ledger_key)
+JUDGING = (verify, check, price, gate, recheck, export)
 LEARNING = (train, simulate, experiments)
+LISTINGS = (laws, mechanisms, catalogue, schema)
 
-for command in (verify, check, price, gate, export, *LEARNING, *LEDGERS, selftest, laws, mechanisms, catalogue, schema):
+for command in (*JUDGING, *LEARNING, *LEDGERS, selftest, *LISTINGS):
     command.help = (command.help or "").replace("\\b", "\b")  # click's mark for lines that keep their breaks
     main.add_command(command)

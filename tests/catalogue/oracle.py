@@ -47,6 +47,7 @@ class Kind:
     all: Sequence[Any] | None = None
     priority: dict[str, tuple[int, ...]] = field(default_factory=dict)
     cost: Callable[[list[Share]], Any] = lambda _: 0
+    burn: Callable[[list[Share], Any], Any] = lambda _shares, _base: 0
 
 
 def columns(result: Any, _agents: int) -> list[Share]:
@@ -83,14 +84,72 @@ def ranks(shares: Callable[[Any, int], list[Share]], options: str = "abc", **mor
     return Kind(place, shares, all=list(permutations(options)), **more)
 
 
+def trade(result: Any, _agents: int) -> list[Share]:
+    """Buyers at even places; a seller's share is what it gives away, and what it is paid it pays below 0."""
+    signs = [1 if i % 2 == 0 else -1 for i in range(len(result[0]))]
+    return [(sign * int(won), sign * paid) for sign, won, paid in zip(signs, *result, strict=True)]
+
+
+def sold(result: Any, _agents: int) -> list[Share]:
+    return [(-int(won), -paid) for won, paid in zip(*result, strict=True)]
+
+
+def pair(chance: random.Random, _agent: int) -> Any:
+    return amount(chance), amount(chance)
+
+
+def falling(chance: random.Random, agent: int) -> Any:
+    return tuple(sorted(pair(chance, agent), reverse=True))
+
+
+def of_sets(chance: random.Random, _agent: int) -> Any:
+    """A value for each set of two items, more for both than for either: a dict that finds its equals."""
+    a, b, more = (chance.choice((0, 0, 1, 1, 2, 3)) for _ in range(3))
+    return Valuation({frozenset(): 0, frozenset("a"): a, frozenset("b"): b, frozenset("ab"): max(a, b) + more})
+
+
+class Valuation(dict[Any, Any]):
+    def __hash__(self) -> int:  # type: ignore[override]  # never changed
+        return hash(tuple(sorted((len(key), *sorted(key), value) for key, value in self.items())))
+
+
+def owned(result: Any, agents: int) -> list[Share]:
+    owners, payments = result
+    return [(frozenset(item for item in owners if owners[item] == i), payments[i]) for i in range(agents)]
+
+
+def win(t: Any, got: Any) -> Any:
+    """Yes or no: under two names too, one place is enough."""
+    return t if got else 0
+
+
+def listed(t: Any, got: Any) -> Any:
+    return sum(t[k] for k in got)
+
+
 PRIORITY = {"a": (0, 1, 2), "b": (1, 2, 0), "c": (2, 0, 1)}
 KINDS = {
     "clicks.py": Kind(lambda t, got: t * got, columns),
+    "items.py": Kind(listed, columns, pair),
+    "unit_demand.py": Kind(lambda t, got: max((t[k] for k in got), default=0), columns, pair),
+    "any_sets.py": Kind(lambda t, got: t[got], owned, of_sets),
+    "falling_values.py": Kind(lambda t, got: sum(t[:got]), columns, falling),
+    "trade.py": Kind(lambda t, got: t * got, trade),
+    "fees_kept.py": Kind(win, columns),
+    "fees_burnt.py": Kind(win, columns, burn=lambda shares, base: base * sum(int(won) for won, _ in shares)),
+    "fees_all_burnt.py": Kind(win, columns, burn=lambda shares, _: sum(paid for _, paid in shares)),
+    "cost_sharing.py": Kind(win, columns, cost=lambda shares: 6 * any(won for won, _ in shares)),
+    "transfers.py": Kind(win, columns),
+    "knapsack.py": Kind(win, columns),
+    "path.py": Kind(lambda t, got: t * got, sold),
+    "tasks.py": Kind(lambda t, got: -listed(t, got), columns, pair),
     "points.py": Kind(lambda t, got: -abs(got - t), public, lambda chance, _: amount(chance) - 2),
     "schools.py": ranks(free, priority=PRIORITY),
     "assignment.py": ranks(free),
     "voting.py": ranks(public),
 }
+BASES = {"0..": Fraction(2), "1..": Fraction(2)}
+"""A value from each range of a parameter."""
 LOTTERIES = ("random_serial_dictatorship", "order_by_first_choice", "probabilistic_serial", "first_come_shares")
 
 
@@ -116,8 +175,8 @@ class Oracle:
 
     def __init__(self, code: Code, agents: int, seed: int = 0) -> None:
         self.kind, self.function, self.agents = kind_of(code), code.function, agents
-        self.parameters = {name: Fraction(value) for name, value in code.parameters.items()}
         self.chance = random.Random(seed)
+        self.parameters = {name: BASES[text] for name, text in code.parameters.items()}
         self._known: dict[tuple[Any, ...], list[Share]] = {}
 
     def drawn(self, agent: int) -> Any:
@@ -169,6 +228,9 @@ class Oracle:
 
     def revenue(self, reports: Reports) -> Any:
         return sum(paid for _, paid in self.run(reports))
+
+    def burned(self, reports: Reports) -> Any:
+        return self.kind.burn(self.run(reports), self.parameters.get("base"))
 
     def welfare(self, reports: Reports, truth: Reports) -> Any:
         return sum(self.worth(i, reports, truth[i]) for i in range(len(truth))) - self.kind.cost(self.run(reports))
@@ -290,6 +352,22 @@ def stable(m: Oracle, t: Reports) -> bool:
     return False
 
 
+def fake_bid_proof(m: Oracle, t: Reports) -> bool:
+    for fake in [*m.lies(0, t), *t]:
+        shares = m.run([*t, fake])
+        received = sum(paid for _, paid in shares[:-1]) - m.burned([*t, fake])
+        if received > m.revenue(t) - m.burned(t):
+            return True
+    return False
+
+
+def collusion_proof(m: Oracle, t: Reports) -> bool:
+    def joint(reports: Reports) -> Any:
+        return sum(m.worth(i, reports, t[i]) for i in range(m.agents)) - m.burned(reports)
+
+    return any(joint(r) > joint(t) for r in m.others(t))
+
+
 VIOLATED: dict[str, Callable[[Oracle, Reports], bool]] = {
     "strategy-proof": strategy_proof,
     "individually-rational": individually_rational,
@@ -302,6 +380,8 @@ VIOLATED: dict[str, Callable[[Oracle, Reports], bool]] = {
     "strongly-pair-proof": strongly_pair_proof,
     "revenue-monotone": revenue_monotone,
     "false-name-proof": false_name_proof,
+    "fake-bid-proof": fake_bid_proof,
+    "collusion-proof": collusion_proof,
     "pareto-efficient": pareto_efficient,
     "unanimous": unanimous,
     "non-bossy": non_bossy,

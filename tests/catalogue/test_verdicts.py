@@ -14,6 +14,11 @@ from strategyproof.mechanism.verdict import Verdict
 PLAIN = {id: entry for id, entry in CATALOGUE.items() if not entry.code.ships}
 NUMBERS = {id: entry for id, entry in PLAIN.items() if entry.code.reading is None}
 SIBLINGS = {f"{entry.id}-{s.code.name}": s for entry in CATALOGUE.values() for s in entry.siblings}
+LONG = ("vcg-additive", "vcg-unit-demand", "vcg-general", "knapsack-greedy", "random-serial-dictatorship")
+"""Compared with CPython at 150 points or more, they take a second."""
+ENTRIES = [
+    pytest.param(entry, id=id, marks=[pytest.mark.slow] if id in LONG else []) for id, entry in CATALOGUE.items()
+]
 Prover = Callable[[Code, str, Sequence[int]], Verdict]
 
 
@@ -21,7 +26,7 @@ def known(*, keeps: bool) -> str:
     return "proved" if keeps else "refuted"
 
 
-@pytest.mark.parametrize("entry", CATALOGUE.values(), ids=list(CATALOGUE))
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_truth_is_judged_as_known(entry: Entry, proven: Prover) -> None:
     verdict = proven(entry.code, "strategy-proof", entry.bidders_of("strategy-proof"))
     assert verdict.verdict == known(keeps="strategy-proof" not in entry.breaks), verdict

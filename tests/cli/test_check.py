@@ -88,7 +88,7 @@ def test_json_is_the_core_form_and_nothing_else(runner: CliRunner) -> None:
     arguments = ["--param", "rho=1..", "--law", "single-winner", "--json"]
     run = runner.invoke(main, ["check", "auctions.py:scaled", *arguments])
     document = json.loads(run.stdout)
-    assert document["schema"] == "strategyproof/verdicts/2"
+    assert document["schema"] == "strategyproof/verdicts/3"
     [verdict] = document["verdicts"]
     assert verdict["verdict"] == "proved"
     scope = {"bidders": "any", "at_least": 2, "arithmetic": "real", "parameters": {"rho": "[1, inf)"}, "defaults": {}}

@@ -81,7 +81,7 @@ def document(run: Result) -> dict[str, Any]:
 def test_a_proof_passes_and_is_kept(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     first = gate(runner, PROVED, "--json")
     assert first.exit_code == 0, first.output
-    assert document(first)["schema"] == "strategyproof/verdicts/2"
+    assert document(first)["schema"] == "strategyproof/verdicts/3"
     [verdict] = document(first)["verdicts"]
     assert verdict["verdict"] == "proved"
     assert (verdict["file"], verdict["line"], verdict["cached"]) == ("auctions.py", 7, False)

@@ -22,10 +22,7 @@ How to read the verdicts:
 * A rule that ships with the toolkit is judged for any number of bidders, a plain function for the numbers named.
 * Several winners refute `single-winner`: that law is about one item. "At most k winners" would be a law of k + 1
   different bidders whose wins are not all true; there is no such law here.
-* In two-sided markets a seller bids its cost, wins if it keeps its item, and is paid when it sells: it pays an amount
-  below 0. Then v x - p is its utility, and `strategy-proof` says what the literature says. `losers-pay-nothing`,
-  `no-negative-payments` and `critical-payment` speak of buyers alone, so they are refuted. `individually-rational` says
-  less than the seller's own condition, which is a utility of its cost at least.
+* In two-sided markets a buyer reports a value and pays, a seller reports a cost and is paid; to win is to trade.
 * The last part of the table has types and outcomes beyond one number per bidder ([shapes](shapes.md)): `read as` says
   which. Their laws are those of type spaces; a number of agents behind a law is its own.
 * Most plain functions give a tie to the smallest index, so they are neither anonymous nor, for that reason, consistent.

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from strategyproof.catalogue.cards import EntryCard, EntryLine
-from strategyproof.reports.verdicts_terminal import MARKS, STYLES
+from strategyproof.mechanism.verdict import Judgement
+from strategyproof.reports.marks import MARKS, STYLES
 
 TRUTH = "strategy-proof"
 
@@ -76,7 +77,7 @@ def _print_code(code: str, console: Console) -> None:
     console.print(text, soft_wrap=True)
 
 
-def _judged(verdict: str) -> Text:
+def _judged(verdict: Judgement) -> Text:
     return Text(f"{MARKS[verdict]} {verdict}", style=STYLES[verdict])
 
 

@@ -64,12 +64,13 @@ def mechanisms(mechanism: str | None, as_json: bool) -> None:
 
 
 SCHEMAS = {
-    "report": ("reports.document", "Report", "strategyproof/report/1"),
-    "verdicts": ("reports.verdicts_document", "VerdictsDocument", "strategyproof/verdicts/2"),
+    "report": ("reports.document", "Report", "strategyproof/report/2"),
+    "verdicts": ("reports.verdicts_document", "VerdictsDocument", "strategyproof/verdicts/3"),
     "listing": ("reports.document", "Listing", "strategyproof/listing/1"),
     "selftest": ("reports.selftest_document", "SelftestDocument", "strategyproof/selftest/1"),
     "catalogue": ("catalogue.cards", "CatalogueDocument", "strategyproof/catalogue/1"),
     "price": ("reports.price_document", "PriceDocument", "strategyproof/price/1"),
+    "recheck": ("reports.recheck_document", "RecheckDocument", "strategyproof/recheck/1"),
     "gate-configuration": ("gate.settings", "Settings", "strategyproof/gate-configuration/1"),
 }
 """Each document with its module, its struct and its name; ``verdicts`` is what check and gate print."""
@@ -81,8 +82,8 @@ SCHEMAS = {
 def schema(name: str) -> None:
     r"""Print the JSON Schema of what a command prints or reads.
 
-    NAME is report (what verify prints), verdicts (what check and gate print), listing, selftest, catalogue, price, or
-    gate-configuration (the table [tool.strategyproof]).
+    NAME is report (what verify prints), verdicts (what check and gate print), listing, selftest, catalogue, price,
+    recheck, or gate-configuration (the table [tool.strategyproof]).
 
     \b
     strategyproof schema verdicts

@@ -16,6 +16,7 @@ from strategyproof.commands.overwriting import refuse_to_overwrite
 
 if TYPE_CHECKING:
     from strategyproof.judging.curve import Curve
+    from strategyproof.reports.provenance import Provenance
     from strategyproof.reports.verdicts_document import VerdictsDocument
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -80,7 +81,7 @@ class Outputs:
             if name == "html":
                 from strategyproof.reports import check_page
 
-                write_whole(path, check_page.render(document, curves) if page is None else page())
+                write_whole(path, check_page.render(document, curves, _found(document)) if page is None else page())
             else:
                 write_whole(path, rendered(name, document))
             click.echo(f"{name}: {path}", err=True)
@@ -128,6 +129,13 @@ def outputs(command: Callable[..., Any]) -> Callable[..., Any]:
         kind, about = click.Path(path_type=Path), f"Write the verdicts as {what}."
         wrapped = click.option(f"--{name}", f"to_{name}", type=kind, metavar="PATH", help=about)(wrapped)
     return wrapped
+
+
+def _found(document: VerdictsDocument) -> Provenance:
+    """Return where the verdicts come from; the commit is that of the folder of what was judged."""
+    from strategyproof.commands.reproducing import found_by
+
+    return found_by(Path(document.subjects[0].file).parent if document.subjects else Path.cwd())
 
 
 def rendered(name: str, document: VerdictsDocument) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     type=click.Choice(["z3", "cvc5", "both"]),
     help="Who proves for any number of bidders; both where cvc5 is installed.",
 )
+@click.option("--coq", is_flag=True, help="Let Coq check the proofs of what is claimed, too (about 15 seconds).")
 @click.option("--all", "everything", is_flag=True, help="Ask every law of every mechanism (about a minute).")
 @outputs
 @DEBUG
@@ -45,6 +46,7 @@ def verify(
     examples: int,
     rounds: int | None,
     solver: SolverChoice | None,
+    coq: bool,
     everything: bool,
     outputs: Outputs,
 ) -> None:
@@ -59,15 +61,30 @@ def verify(
     outputs.refuse()
     if out is not None:
         _check(out, force=outputs.force)
+    if coq:
+        _need_coq()
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
         settings = _settings(market, seed, examples, rounds)
-        run = _run(market, settings, everything=everything, ledger=ledger, solver=_solver(solver))
-        report = run.report()
+        chosen = _solver(solver)
+        run = _run(market, settings, everything=everything, ledger=ledger, solver=chosen, coq=coq)
+        report = _with_provenance(run.report(), scenario, chosen)
         if out is not None:
             _publish(report, out, ledger, run.questions, force=outputs.force)
     _answer(report, outputs, out)
     click.get_current_context().exit(report.conclusion.exit_code)
+
+
+def _with_provenance(report: Report, scenario: str, solver: SolverChoice) -> Report:
+    """Add when and where it ran, and the command with the seed, the rounds and the solver that it chose."""
+    import msgspec
+
+    from strategyproof.commands.reproducing import found_by
+
+    asked = report.settings
+    chosen = {"scenario": scenario, "seed": asked.seed, "examples": asked.examples, "rounds": asked.rounds}
+    found = found_by(Path(__file__).parent, **chosen, solver=solver)
+    return msgspec.structs.replace(report, provenance=found)
 
 
 def _answer(report: Report, outputs: Outputs, out: Path | None) -> None:
@@ -85,6 +102,16 @@ def _solver(asked: SolverChoice | None) -> SolverChoice:
     if asked in ("cvc5", "both") and not has_cvc5:
         raise click.UsageError(f"--solver {asked} needs cvc5: pip install 'strategyproof[smt]'")
     return asked or ("both" if has_cvc5 else "z3")
+
+
+def _need_coq() -> None:
+    """Refuse before anything is proved."""
+    from strategyproof.proofs.kernel.coqc import Coq, NoCoq
+
+    try:
+        Coq().close()
+    except NoCoq as error:
+        raise click.UsageError(f"--coq: {error}") from error
 
 
 def _scenario(source: str) -> Scenario:
@@ -107,13 +134,15 @@ def _settings(market: Scenario, seed: int | None, examples: int, rounds: int | N
     )
 
 
-def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice) -> Collector:
+def _run(
+    market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice, coq: bool
+) -> Collector:
     """Run with progress on stderr, and there the questions to which two solvers gave contrary answers."""
     from strategyproof.paper import stream
     from strategyproof.reports.events import Collector
 
     collector = Collector()
-    watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver), collector)
+    watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver, coq=coq), collector)
     for found in collector.contradictions:
         click.echo(f"; {found.sentence}\n{found.text}", err=True)
     return collector

@@ -14,6 +14,7 @@ from strategyproof.experiments.registry import FIGURES
 from strategyproof.experiments.sheet import Sheet
 from strategyproof.experiments.spread import CONFIDENCE
 from strategyproof.experiments.tables import cell
+from strategyproof.reports.page import environment as environment_of_pages
 
 __all__ = ["PAGE", "Published", "published_in", "render"]
 
@@ -65,15 +66,7 @@ def published_in(folder: Path) -> list[Published]:
 
 def render(figures: Sequence[Published], folder: Path) -> str:
     """Write the page: each figure's picture, tables and notes, with its command and links to its files."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("strategyproof.reports", "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+    environment = environment_of_pages()
     environment.filters["cell"] = cell
     view = [
         {**_parts(each), "picture": _picture(folder / f"{each.figure}.svg"), "files": _files(each)} for each in figures

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import hashlib
 import sys
 from functools import cache
 from importlib import metadata
@@ -12,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 import strategyproof
+from strategyproof.judging import sources
 from strategyproof.judging.request import Request
 from strategyproof.mechanism.law import Law
 
@@ -20,18 +19,18 @@ JUDGES = ("judging", "mechanism", "proofs", "property_tests")
 TOOLS = ("hypothesis", "numpy", "z3-solver")
 
 
-def fingerprint(request: Request, law: Law, sources: str) -> str:
+def fingerprint(request: Request, law: Law, files: str) -> str:
     """Return the hash of everything that a verdict depends on.
 
     Parameters
     ----------
     request, law
         The question.
-    sources
+    files
         From :func:`sources_of` the file of the function.
     """
     question = msgspec.structs.replace(request, target=request.target.rpartition(":")[2], laws=[law.id])
-    return _digest(msgspec.json.encode(question, order="sorted"), sources.encode(), own_version().encode())
+    return sources.digest(msgspec.json.encode(question, order="sorted"), files.encode(), own_version().encode())
 
 
 def sources_of(file: Path) -> str:
@@ -43,48 +42,19 @@ def sources_of(file: Path) -> str:
     read = {path: path.read_bytes() for path in folder.glob("*.py") if path.is_file()}
     waiting, taken = list(read.values()), set[str]()
     while waiting:
-        new = {name for name in imported(waiting.pop()) if (folder / name).is_dir()} - taken
+        new = {name for name in sources.imported(waiting.pop()) if (folder / name).is_dir()} - taken
         taken |= new
         for name in new:
             found = {path: path.read_bytes() for path in (folder / name).rglob("*.py") if path.is_file()}
             read |= found
             waiting += found.values()
     parts = [(path.relative_to(folder).as_posix().encode(), read[path]) for path in sorted(read)]
-    return _digest(file.name.encode(), *(part for pair in parts for part in pair))
-
-
-def imported(source: bytes) -> set[str]:
-    r"""Return the first names of the modules that a source imports, wherever in it.
-
-    >>> sorted(imported(b"import a.b\nfrom c import d\nfrom . import e"))
-    ['a', 'c', 'e']
-    """
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return set()
-    names = set[str]()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.module):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add(str(node.module))
-    return {name.partition(".")[0] for name in names}
+    return sources.digest(file.name.encode(), *(part for pair in parts for part in pair))
 
 
 @cache
 def own_version() -> str:
     """Hash the version and the sources of the judges (the laws among them), of Python and of the solver."""
-    home = Path(strategyproof.__file__).parent
-    own = sorted(path for room in JUDGES for path in (home / room).rglob("*.py"))
-    versions = [strategyproof.__version__, sys.version, *(f"{tool} {metadata.version(tool)}" for tool in TOOLS)]
-    return _digest(*(text.encode() for text in versions), *(path.read_bytes() for path in own))
-
-
-def _digest(*parts: bytes) -> str:
-    """Hash parts, each with its length, so that no two lists of parts read alike."""
-    found = hashlib.sha256()
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big"))
-        found.update(part)
-    return found.hexdigest()
+    own = sources.rooms()
+    parts = [strategyproof.__version__, sys.version, *(f"{tool} {metadata.version(tool)}" for tool in TOOLS)]
+    return sources.digest(*(text.encode() for text in [*parts, *(own[room] for room in JUDGES)]))

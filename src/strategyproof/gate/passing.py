@@ -25,6 +25,7 @@ from strategyproof.judging.events import (
     placed,
     seen_from_here,
 )
+from strategyproof.judging.evidence import of_file
 from strategyproof.judging.laws import laws_of, space_of
 from strategyproof.judging.request import Request, RequestError
 from strategyproof.mechanism.law import Law
@@ -60,11 +61,11 @@ class Gate:
                 yield SubjectRefused(STAGE, self._refused(claim, request, error), len(_laws(request)) - told)
 
     def _judged(self, claim: Claim, request: Request) -> Iterator[Event]:
-        subject: Subject | None = None
+        subject, read = None, of_file(str(_file(request)))
         for entry, kept in _entries(request, self.cache):
             if subject is None:
                 subject = _subject(claim, request, entry)
-                yield SubjectLoaded(subject)
+                yield SubjectLoaded(subject, read)
             yield VerdictReached(STAGE, self._placed(claim, subject, entry, request, kept=kept))
 
     def _placed(self, claim: Claim, subject: Subject, entry: Entry, request: Request, *, kept: bool) -> Judged:

@@ -9,11 +9,18 @@ import msgspec
 
 from strategyproof.judging.answers import Passage
 from strategyproof.judging.curve import Curve
+from strategyproof.judging.evidence import Sources
 from strategyproof.mechanism.verdict import Arithmetic, Verdict
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What is judged: the target as named, its id, its place, its parameters, the text of its line, its space."""
+    """What is judged: the target as named, its id, its place, its parameters, the text of its line, its space.
+
+    Attributes
+    ----------
+    one_number
+        Whether each agent has one number, whatever it wins, so that a price may be found.
+    """
 
     target: str
     mechanism: str
@@ -23,6 +30,7 @@ class Subject(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
     source: str = ""
     space: str | None = None
+    one_number: bool = True
 
 
 class Judged(Verdict, frozen=True, kw_only=True):
@@ -97,9 +105,10 @@ class StageOpened(msgspec.Struct, frozen=True, tag="stage-opened"):
 
 
 class SubjectLoaded(msgspec.Struct, frozen=True, tag="subject"):
-    """A mechanism is there; its verdicts follow."""
+    """A mechanism is there, read from these sources; its verdicts follow."""
 
     subject: Subject
+    sources: Sources | None = None
 
 
 class SubjectRefused(msgspec.Struct, frozen=True, tag="refused"):
@@ -111,7 +120,7 @@ class SubjectRefused(msgspec.Struct, frozen=True, tag="refused"):
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """A part of a run and the time it took."""
+    """A part of a run, and the CPU time that it took, in seconds: of this process, and of those that ended in it."""
 
     name: str
     title: str

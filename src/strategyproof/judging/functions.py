@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from strategyproof.judging.events import Subject
+from strategyproof.judging.evidence import Sources, of_file
 from strategyproof.judging.laws import laws_of
 from strategyproof.judging.request import Request, RequestError
 from strategyproof.judging.ways import Ways, judged
@@ -53,7 +54,7 @@ class Limited:
 
 @dataclasses.dataclass(slots=True)
 class Judge:
-    """One loaded function, and the child process that runs it.
+    """One loaded function, the child process that runs it, and the hashes of its files before they were loaded.
 
     Use it in a ``with`` block: leaving it ends the child.
     """
@@ -63,6 +64,7 @@ class Judge:
     session: Session
     laws: list[Law] = dataclasses.field(default_factory=list)
     endless: Verdict | None = None
+    sources: Sources | None = None
 
     def __enter__(self) -> Judge:
         return self
@@ -78,8 +80,17 @@ class Judge:
         file, _, function = self.request.target.rpartition(":")
         rule: Any = self.mechanism.rule  # made by load()
         parameters = self.request.parameters
+        read = rule.space
         return Subject(
-            self.request.target, self.mechanism.id, file, function, rule.line, parameters, rule.source, self.space
+            self.request.target,
+            self.mechanism.id,
+            file,
+            function,
+            rule.line,
+            parameters,
+            rule.source,
+            self.space,
+            read is None or read.one_number,
         )
 
     @property
@@ -141,6 +152,7 @@ def open_judge(request: Request) -> Judge:
     RequestError
         If it cannot be had, or a law does not speak about it; the message says what to do.
     """
+    read = of_file(request.target.rpartition(":")[0])
     try:
         mechanism = load(request.target, request.parameters)
     except LoadError as error:
@@ -151,4 +163,4 @@ def open_judge(request: Request) -> Judge:
     except RequestError:
         session.close()
         raise
-    return Judge(request, mechanism, session, laws)
+    return Judge(request, mechanism, session, laws, sources=read)

@@ -28,7 +28,7 @@ def checked(request: Request, *, pictures: bool = False) -> Iterator[Event]:
     """
     with open_judge(request) as judge:
         yield StageOpened("check", f"Checking {judge.mechanism.id}", len(judge.laws))
-        yield SubjectLoaded(judge.subject)
+        yield SubjectLoaded(judge.subject, judge.sources)
         found: list[Verdict] = []
         for verdict in judge.verdicts():
             found.append(verdict)

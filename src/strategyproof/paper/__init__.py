@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import os
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,14 +13,15 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.paper import plan
-from strategyproof.paper.judging import Fuzzing, SolverChoice, proofs, theorems
+from strategyproof.paper.judging import Fuzzing, SolverChoice, kernel, proofs, theorems
 from strategyproof.reports.cards import law_card, mechanism_card
 from strategyproof.reports.directory import LEDGER
-from strategyproof.reports.document import Market, Report, RunSettings, Stage, Theorem
+from strategyproof.reports.document import Expectation, Market, Report, RunSettings, Stage, Theorem
 from strategyproof.reports.events import (
     ClaimMeasured,
     Collector,
     Event,
+    KernelAnswered,
     LieMeasured,
     MarketMeasured,
     Opened,
@@ -53,15 +54,17 @@ def stream(
     everything: bool = False,
     ledger: Path | None = None,
     solver: SolverChoice = "z3",
+    coq: bool = False,
 ) -> Iterator[Event]:
     """Prove, fuzz, run the auctions, let the learned selector emit rho, and say what is found as it is found.
 
     Laws are proved by ``solver``: one, or both on the same text. The certificates of every rho go to ``ledger``, a
-    new file; they are not kept without one.
+    new file; they are not kept without one. With ``coq``, Coq reads what is claimed to hold.
 
     Fuzzing runs in a second process while this one proves, so the events of the two interleave; a
     :class:`~strategyproof.reports.events.Collector` puts them in order.
     """
+    clock = _Clock()
     claims = plan.expectations(everything=everything)
     questions = list(plan.jobs(claims))
     asked = [job for job in questions if job.method == "proof"]
@@ -79,7 +82,6 @@ def stream(
     verdicts: list[Verdict] = []
     examples: list[Verdict] = []
     with Fuzzing(fuzzed, examples=settings.examples, seed=settings.seed) as fuzzing:
-        clock = _Clock()
         yield StageOpened("proofs", "Proofs for any number of bidders", len(asked))
         yield StageOpened("fuzzing", "Fuzzing in rationals and float64", len(fuzzed))
         for found in proofs(asked, solver):
@@ -88,13 +90,15 @@ def stream(
             yield VerdictReached("proofs", found) if isinstance(found, Verdict) else found
             yield from _fuzzed(fuzzing.ready(), examples)
         yield clock.closed("proofs", "Proofs for any number of bidders")
-        yield from _theorems(solver)
-        on, market = yield from _market(scenario, settings)
-        rho = yield from _learned(scenario, settings, ledger)
-        yield from _paper(on, market, verdicts, rho, settings.seed)
+        if coq:
+            yield from _kernel(claims, clock)
+        yield from _theorems(solver, clock)
+        on, market = yield from _market(scenario, settings, clock)
+        rho = yield from _learned(scenario, settings, ledger, clock)
+        yield from _paper(on, market, verdicts, rho, settings.seed, clock)
         yield from _fuzzed(fuzzing.rest(), examples)
-        yield clock.closed("fuzzing", "Fuzzing in rationals and float64")
-    yield from _lies([*verdicts, *examples])
+    yield clock.closed("fuzzing", "Fuzzing in rationals and float64")
+    yield from _lies([*verdicts, *examples], clock)
 
 
 def _fuzzed(found: Iterable[Verdict], examples: list[Verdict]) -> Iterator[Event]:
@@ -104,30 +108,43 @@ def _fuzzed(found: Iterable[Verdict], examples: list[Verdict]) -> Iterator[Event
         yield VerdictReached("fuzzing", verdict)
 
 
-def _lies(verdicts: list[Verdict]) -> Iterator[Event]:
+def _lies(verdicts: list[Verdict], clock: _Clock) -> Iterator[Event]:
     """Measure the utility of the bidder that lies, for each refutation of strategy-proofness."""
     from strategyproof.judging.utility_curve import curves
 
+    title = "Utility of those who lie"
+    yield StageOpened("lies", title, 1)
     for mechanism in MECHANISMS.values():
         own = [verdict for verdict in verdicts if verdict.mechanism == mechanism.id]
         yield from (LieMeasured(curve) for curve in curves(mechanism, own))
+    yield clock.closed("lies", title)
 
 
-def _theorems(solver: SolverChoice) -> Iterator[Event]:
+def _kernel(claims: list[Expectation], clock: _Clock) -> Iterator[Event]:
+    """Let Coq read every law that is claimed to hold."""
+    title = "Proofs checked by Coq"
+    yield StageOpened("kernel", title, 1)
+    yield KernelAnswered(kernel(claims))
+    yield clock.closed("kernel", title)
+
+
+def _theorems(solver: SolverChoice, clock: _Clock) -> Iterator[Event]:
     """Check the theorems about all rules; pass on the texts that they rest on."""
-    title, clock = "Theorems about all rules", _Clock()
+    title = "Theorems about all rules"
     yield StageOpened("theorems", title, 1)
     for found in theorems(solver):
         yield TheoremChecked(found) if isinstance(found, Theorem) else found
     yield clock.closed("theorems", title)
 
 
-def _market(scenario: Scenario, settings: RunSettings) -> Generator[Event, None, tuple[Auctions, Market]]:
+def _market(
+    scenario: Scenario, settings: RunSettings, clock: _Clock
+) -> Generator[Event, None, tuple[Auctions, Market]]:
     """Run the auctions of the scenario; return them, and what was measured."""
     from strategyproof.paper import market
     from strategyproof.paper.settings import settings as lines
 
-    title, clock = "Auctions of the scenario", _Clock()
+    title = "Auctions of the scenario"
     yield StageOpened("market", title, 1)
     on = market.stage(scenario, settings.rounds, settings.seed)
     measured = market.measure(on, lines(scenario), settings.seed)
@@ -136,11 +153,13 @@ def _market(scenario: Scenario, settings: RunSettings) -> Generator[Event, None,
     return on, measured
 
 
-def _learned(scenario: Scenario, settings: RunSettings, ledger: Path | None) -> Generator[Event, None, Rho]:
+def _learned(
+    scenario: Scenario, settings: RunSettings, ledger: Path | None, clock: _Clock
+) -> Generator[Event, None, Rho]:
     """Let the selector that ships emit rho, and verify each again; return what came of it."""
     from strategyproof.paper import learned
 
-    title, clock = "Learned rho, emitted and verified again", _Clock()
+    title = "Learned rho, emitted and verified again"
     yield StageOpened("rho", title, 1)
     with TemporaryDirectory() as scratch:
         rho = yield from learned.learned(scenario, settings, ledger or Path(scratch, LEDGER))
@@ -148,22 +167,35 @@ def _learned(scenario: Scenario, settings: RunSettings, ledger: Path | None) -> 
     return rho
 
 
-def _paper(on: Auctions, market: Market, verdicts: list[Verdict], rho: Rho, seed: int) -> Iterator[Event]:
+def _paper(
+    on: Auctions, market: Market, verdicts: list[Verdict], rho: Rho, seed: int, clock: _Clock
+) -> Iterator[Event]:
     """Test the paper's claims."""
     from strategyproof.paper import claims
 
-    title, clock = "Claims of the paper", _Clock()
+    title = "Claims of the paper"
     yield StageOpened("paper", title, 1)
     yield from (ClaimMeasured(claim) for claim in claims.claims(on, market, verdicts, rho, seed))
     yield clock.closed("paper", title)
 
 
 class _Clock:
-    """Wall-clock time of a stage."""
+    """CPU time since the last look: of this process, and of the children that ended meanwhile.
+
+    The stages follow each other, so their times add up to what the run took. What the fuzzer's process uses while this
+    one proves is counted where that process ends.
+    """
 
     def __init__(self) -> None:
-        self._started = time.perf_counter()
+        self._started = _cpu()
 
     def closed(self, name: str, title: str) -> StageClosed:
-        """Close a stage with the time since it was opened."""
-        return StageClosed(Stage(name, title, time.perf_counter() - self._started))
+        """Close a stage with its time, and begin the next."""
+        started, self._started = self._started, _cpu()
+        return StageClosed(Stage(name, title, max(0.0, self._started - started)))
+
+
+def _cpu() -> float:
+    """Return the CPU seconds of this process and of its ended children; where the system does not tell, of it alone."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system

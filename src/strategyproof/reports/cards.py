@@ -10,6 +10,7 @@ from strategyproof.judging.events import seen_from_here
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.reports.document import LawCard, MechanismCard, Role
+from strategyproof.reports.source_text import rule_text
 
 
 def law_card(law: Law) -> LawCard:
@@ -32,7 +33,7 @@ LONGEST_FORMULA = 220
 def mechanism_card(
     mechanism: Mechanism, role: Role, breaks: Sequence[str], *, with_formula: bool = False
 ) -> MechanismCard:
-    """Copy a mechanism into the report's form; writing its formula loads SymPy."""
+    """Copy a mechanism into the report's form; its formula, which loads SymPy, and its source only if asked."""
     file, line = _place(mechanism)
     return MechanismCard(
         id=mechanism.id,
@@ -45,6 +46,7 @@ def mechanism_card(
         formula=_formula(mechanism) if with_formula else "",
         file=file,
         line=line,
+        code=rule_text(mechanism) if with_formula else "",
     )
 
 

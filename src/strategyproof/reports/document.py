@@ -9,18 +9,21 @@ import msgspec
 from strategyproof.judging.answers import Answer
 from strategyproof.judging.curve import Curve
 from strategyproof.judging.events import Stage as Stage
+from strategyproof.judging.evidence import Evidence
 from strategyproof.mechanism.verdict import Asked, Verdict
+from strategyproof.proofs.kernel.record import Kernel as Kernel
 from strategyproof.reports.estimate import Estimate as Estimate
+from strategyproof.reports.provenance import Provenance
 from strategyproof.reports.rho_document import Rho
 
-SCHEMA = "strategyproof/report/1"
+SCHEMA = "strategyproof/report/2"
 """Name and version of the document. The number changes when a field changes its meaning or goes away."""
 
 LISTING_SCHEMA = "strategyproof/listing/1"
 
 Method: TypeAlias = Literal["proof", "rational", "float64"]
 Role: TypeAlias = Literal["flagship", "kin", "broken", "sibling"]
-Finding: TypeAlias = Literal["holds", "does not hold", "not testable here"]
+Finding: TypeAlias = Literal["holds", "does not hold", "not testable here", "not about this market"]
 
 
 class Expectation(msgspec.Struct, frozen=True):
@@ -74,7 +77,10 @@ class Lemma(msgspec.Struct, frozen=True):
 
 
 class Theorem(msgspec.Struct, frozen=True):
-    """A theorem about all rules, and the lemmas that a solver checked; it is proved if each of them is."""
+    """A theorem about all rules, and the lemmas that a solver checked; it is proved if each of them is.
+
+    Formulas in its statement and in those of its lemmas stand between dollar signs, in LaTeX.
+    """
 
     id: str
     statement: str
@@ -110,6 +116,8 @@ class MechanismCard(msgspec.Struct, frozen=True):
         The rule in LaTeX, read off its own source; empty where it is too long to print.
     file, line
         Where the rule is, as seen from the working directory.
+    code
+        The source of the rule and of what it calls; empty where it is not at hand.
     """
 
     id: str
@@ -122,6 +130,7 @@ class MechanismCard(msgspec.Struct, frozen=True):
     formula: str = ""
     file: str = ""
     line: int = 1
+    code: str = ""
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -265,7 +274,14 @@ class Market(msgspec.Struct, frozen=True):
 
 
 class PaperClaim(msgspec.Struct, frozen=True):
-    """A claim of the paper, and what was measured."""
+    """A claim of the paper, and what was measured.
+
+    Attributes
+    ----------
+    finding
+        ``not about this market``: the claim is a theorem whose premises this market does not meet, so that nothing
+        measured here speaks for or against it.
+    """
 
     id: str
     statement: str
@@ -286,7 +302,10 @@ class RunSettings(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a run found.
 
-    Every time is under a key named ``seconds``; all else is a function of ``settings`` and the version.
+    ``kernel`` is what Coq said, where it was asked.
+
+    Every time that something took is under a key named ``seconds``, ``provenance`` says when and where it ran, and
+    ``evidence.content`` hashes them with the rest; all else is a function of ``settings`` and what ``evidence`` names.
     """
 
     schema: str = SCHEMA
@@ -297,12 +316,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     lies: list[Curve] = []
     expected: list[Expectation]
     theorems: list[Theorem] = []
+    kernel: Kernel | None = None
     paper: list[PaperClaim] = []
     market: Market | None = None
     rho: Rho | None = None
     mechanisms: list[MechanismCard]
     laws: list[LawCard]
     stages: list[Stage] = []
+    provenance: Provenance | None = None
+    evidence: Evidence | None = None
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):

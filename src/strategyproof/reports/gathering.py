@@ -17,6 +17,7 @@ from strategyproof.judging.events import (
     SubjectRefused,
     VerdictReached,
 )
+from strategyproof.judging.evidence import Sources, gathered
 from strategyproof.reports.verdicts_document import Command, Stale, VerdictsDocument, concluded
 
 
@@ -25,7 +26,7 @@ class Gathering:
 
     Attributes
     ----------
-    subjects, verdicts, refused, curves
+    subjects, verdicts, refused, curves, sources
         What was told so far.
     """
 
@@ -34,12 +35,14 @@ class Gathering:
         self.verdicts: list[Judged] = []
         self.refused: list[Refused] = []
         self.curves: list[Curve] = []
+        self.sources: dict[str, Sources] = {}
 
     def take(self, event: Any) -> None:
         """Remember an event."""
         match event:
             case SubjectLoaded(subject=subject) if subject.target not in {known.target for known in self.subjects}:
                 self.subjects.append(subject)
+                self.sources[subject.target] = event.sources or Sources(subject.file, {})
             case SubjectRefused(refused=refused):
                 self.refused.append(refused)
             case VerdictReached(verdict=Judged() as verdict):
@@ -57,5 +60,6 @@ class Gathering:
         ]
 
     def document(self, command: Command, stale: Sequence[Stale] = ()) -> VerdictsDocument:
-        """Return what was told as a document."""
-        return concluded(command, self.subjects, self.verdicts, self.refused, stale)
+        """Return what was told as a document, with the hashes of what it rests on."""
+        document = concluded(command, self.subjects, self.verdicts, self.refused, stale)
+        return msgspec.structs.replace(document, evidence=gathered(self.verdicts, self.sources))

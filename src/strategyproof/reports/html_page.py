@@ -5,51 +5,47 @@ from __future__ import annotations
 from typing import Any
 
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports import figures, matrix, numbers, rho_text
-from strategyproof.reports.document import MechanismCard, Report
-from strategyproof.reports.story import tell
+from strategyproof.reports import costs, figures, kernel_text, matrix, page, rho_text
+from strategyproof.reports.document import Finding, MechanismCard, Report
 from strategyproof.reports.utility_figure import utility_against_bid
+
+FINDINGS: dict[Finding, str] = {
+    "holds": "proved",
+    "does not hold": "refuted",
+    "not testable here": "unknown",
+    "not about this market": "aside",
+}
+"""How a finding about a claim looks; what is no finding about this market looks like none of them."""
 
 
 def render(report: Report) -> str:
     """Write the report as one HTML page."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    loader = PackageLoader("strategyproof.reports", "templates")
-    environment = Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
-    environment.filters.update(
-        cell=matrix.cell,
-        bidders=matrix.bidders,
-        duration=matrix.duration,
-        number=numbers.number,
-        dictvalues=lambda cells: list(cells.values()),
-        estimate=numbers.estimate,
-        signed=numbers.signed,
-        percent=numbers.percent,
-        provider=numbers.provider,
-        ingroups=matrix.in_groups,
-        math=lambda latex: Markup(_mathml(latex)),
-        tell=tell,
-        picture=lambda verdict: Markup(_picture(report, verdict)),
-    )
-    figure = Markup(figures.surplus_against_rho(report.market)) if report.market else ""
+    environment, placed = page.environment(), page.pictures()
+    environment.filters["picture"] = lambda verdict: placed(_picture(report, verdict))
+    figure = placed(figures.surplus_against_rho(report.market)) if report.market else ""
     return environment.get_template("report.html.j2").render(**_view(report), figure=figure) + "\n"
 
 
 def _view(report: Report) -> dict[str, Any]:
     """Arrange the report as the template asks for it."""
+    refutations = matrix.refutations(report)
+    took = costs.costs(report)
     return {
         "report": report,
-        "marks": matrix.MARKS,
         "methods": matrix.METHODS,
         "proven": [(card, matrix.rows(report, card.id)) for card in _of(report, "flagship", "kin")],
-        "refutations": matrix.refutations(report),
+        "refutations": refutations,
+        "told_of": {refutation.mechanism.id for refutation in refutations},
+        "broken_by": {law.id: [r.mechanism.id for r in refutations if r.law.id == law.id] for law in report.laws},
         "grid": matrix.grid(report),
         "facts": matrix.facts(report),
+        "spent": costs.spent,
+        "costs": took,
+        "total": costs.total(took),
         "rho_text": rho_text,
+        "kernel_text": kernel_text,
+        "FINDINGS": FINDINGS,
+        "works": page.WORKS,
     }
 
 
@@ -60,9 +56,3 @@ def _picture(report: Report, verdict: Verdict) -> str:
 
 def _of(report: Report, *roles: str) -> list[MechanismCard]:
     return [card for card in report.mechanisms if card.role in roles]
-
-
-def _mathml(latex: str) -> str:
-    from latex2mathml.converter import convert
-
-    return str(convert(latex))

@@ -6,12 +6,14 @@ from typing import Any
 
 import msgspec
 
+from strategyproof.judging.evidence import sealed
 from strategyproof.reports.document import SCHEMA, Listing, Report
 
 
 def render(document: Report | Listing) -> str:
-    """Write a document as JSON."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    """Write a document as JSON, a report with the hash of its content."""
+    whole = sealed(document) if isinstance(document, Report) else document
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
 
 
 def read(text: str | bytes) -> Report:

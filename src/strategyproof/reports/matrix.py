@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.conclusion import method_of
 from strategyproof.reports.document import Expectation, LawCard, MechanismCard, Method, Report
+from strategyproof.reports.marks import MARKS
 
 METHODS: tuple[Method, ...] = ("proof", "rational", "float64")
-MARKS = {"proved": "✓", "tested": "✓", "refuted": "✗", "unknown": "?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def facts(report: Report) -> list[Fact]:
         Fact(f"{len(proved)} / {len(proofs)}", "laws of MSB proved for any number of bidders and any ρ ≥ 1"),
         Fact(f"{examples:,}", "auctions run against those proofs, in exact rationals and in doubles"),
         Fact(f"{len(refuted)} / {len(broken)}", "known failures of other rules refuted, each by a counterexample"),
-        Fact(duration(sum(verdict.seconds for verdict in proofs)), "CPU for all proofs about MSB"),
+        Fact(f"{sum(verdict.seconds for verdict in proofs):.1f} s", "CPU for all proofs about MSB"),
     ]
 
 

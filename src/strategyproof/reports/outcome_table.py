@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import zip_longest
 
@@ -25,6 +26,10 @@ CHANGES = {
 
 ABOUT_UTILITY = frozenset({"strategy-proof", "individually-rational"})
 """The laws whose bids are values, each the bidder's own."""
+
+
+LONGEST = 9
+"""Letters of a number in a table of outcomes: two runs, with their utilities, fit 80 columns."""
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -79,6 +84,42 @@ def lines(verdict: Verdict) -> list[Line]:
         Line(bidder, values[bidder] if values else None, first, second)
         for bidder, (first, second) in enumerate(zip_longest(before, after))
     ]
+
+
+def written(law: str, told: Sequence[Line]) -> tuple[list[str], list[list[str]]]:
+    """Return the headings and the rows of the table, in words; what the law changes stands at the right.
+
+    >>> line = Line(0, "3", Fate("3", True, "3", "0"), Fate("2", True, "2", "1"))
+    >>> written("strategy-proof", [line])[1]
+    [['0', '3', 'wins, pays 3', '0', '2', 'wins, pays 2', '1']]
+    """
+    about_utility, compared = law in ABOUT_UTILITY, any(line.deviating for line in told)
+    utility = ["Utility"] * about_utility
+    headings = ["Bidder", "Value" if about_utility else "Bid", "Truthful" if about_utility else "As bid", *utility]
+    headings += ["Bid", CHANGES[law].capitalize(), *utility] if compared else []
+    fates = [(line.bidder, [line.truthful, line.deviating] if compared else [line.truthful]) for line in told]
+    return headings, [
+        [str(bidder), *(cell for fate in both for cell in _cells(fate, about_utility=about_utility))]
+        for bidder, both in fates
+    ]
+
+
+def _cells(fate: Fate | None, *, about_utility: bool) -> list[str]:
+    """Return the bid, the outcome in words, and the utility where the law is about it."""
+    if fate is None:
+        return ["", "not there"] + [""] * about_utility
+    paid = "" if fate.pays == "0" and not fate.wins else f", pays {_short(fate.pays)}"
+    utility = [_short(fate.utility or "")] if about_utility else []
+    return [_short(fate.bid), f"{'wins' if fate.wins else 'loses'}{paid}", *utility]
+
+
+def _short(number: str) -> str:
+    """Round a number that is too long for a column; ``--json`` has it whole.
+
+    >>> _short("26/5"), _short("1234578481478/9602186817559")
+    ('26/5', '≈0.129')
+    """
+    return number if len(number) <= LONGEST else f"≈{float(Fraction(number)):.3g}"
 
 
 def _fates(run: Run, values: list[Numeral]) -> list[Fate]:

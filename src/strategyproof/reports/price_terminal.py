@@ -7,11 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from strategyproof.reports import matrix
+from strategyproof.reports.marks import MARKS
 from strategyproof.reports.price_document import PriceDocument
 from strategyproof.reports.verdicts_document import scope
 
 STYLES = {"priced": "bold green", "not monotone": "bold red", "unknown": "bold yellow"}
-MARKS = {"proved": "✓", "refuted": "✗", "unknown": "?"}
 
 
 def show_price(document: PriceDocument, console: Console, *, with_source: bool) -> None:

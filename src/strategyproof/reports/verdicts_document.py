@@ -10,11 +10,12 @@ import msgspec
 from strategyproof import __version__
 from strategyproof.judging.answers import EXIT_CODES, Answer, answer_of, counted, gravest
 from strategyproof.judging.events import Judged, Refused, Subject
+from strategyproof.judging.evidence import Evidence, sealed
 from strategyproof.mechanism.verdict import NUMBERS, Judgement, Verdict
 from strategyproof.reports.outcome_table import Line, lines
 from strategyproof.reports.story import tell
 
-VERDICTS_SCHEMA = "strategyproof/verdicts/2"
+VERDICTS_SCHEMA = "strategyproof/verdicts/3"
 
 Command: TypeAlias = Literal["check", "gate", "verify"]
 
@@ -57,7 +58,13 @@ class Repair(msgspec.Struct, frozen=True):
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """What every answer begins with: which document it is, who made it, what it says, and the exit code."""
+    """What every answer begins with: which document it is, who made it, what it says, the exit code, and the hashes.
+
+    Attributes
+    ----------
+    evidence
+        What the answer rests on, for ``strategyproof recheck``; None only where nothing was judged here.
+    """
 
     schema: str
     version: str = __version__
@@ -65,6 +72,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     answer: Answer
     exit_code: int
     sentence: str
+    evidence: Evidence | None = None
 
 
 class VerdictsDocument(Envelope, frozen=True, kw_only=True):
@@ -144,8 +152,8 @@ def stale_sentence(stale: Stale) -> str:
 
 
 def render(document: VerdictsDocument) -> str:
-    """Write a document as JSON, one key a line."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    """Write a document as JSON, one key a line, with the hash of its content."""
+    return msgspec.json.format(msgspec.json.encode(sealed(document)), indent=2).decode() + "\n"
 
 
 def told(verdicts: Sequence[Verdict]) -> list[Told]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -11,14 +9,9 @@ from rich.text import Text
 
 from strategyproof.judging.events import Judged, Subject
 from strategyproof.reports import matrix
-from strategyproof.reports.outcome_table import ABOUT_UTILITY, CHANGES, Fate, Line, lines
+from strategyproof.reports.marks import MARKS, STYLES
+from strategyproof.reports.outcome_table import lines, written
 from strategyproof.reports.verdicts_document import VerdictsDocument, grounds, scope, stale_sentence, story
-
-STYLES = {"proved": "green", "tested": "yellow", "refuted": "red", "unknown": "yellow"}
-MARKS = {"proved": "✓", "tested": "~", "refuted": "✗", "unknown": "?"}
-
-LONGEST = 9
-"""Letters of a number in a table of outcomes: two runs, with their utilities, fit 80 columns."""
 
 
 def show_verdicts(document: VerdictsDocument, console: Console) -> None:
@@ -61,42 +54,19 @@ def _tell(verdict: Judged, console: Console) -> None:
     mark, style = MARKS[verdict.verdict], STYLES[verdict.verdict]
     accepted = "" if verdict.accepted is None else f" Accepted: {verdict.accepted}"
     console.print(Padding(Text.assemble((f"{mark} {verdict.law}  ", style), story(verdict), accepted), (1, 0, 0, 2)))
-    if told := lines(verdict):
-        console.print(Padding(_outcomes(verdict.law, told), (0, 0, 0, 4)))
+    if lines(verdict):
+        console.print(Padding(_outcomes(verdict), (0, 0, 0, 4)))
 
 
-def _outcomes(law: str, told: list[Line]) -> Table:
+def _outcomes(verdict: Judged) -> Table:
     """Show what became of each bidder; a change that the law makes stands beside it."""
-    about_utility, compared = law in ABOUT_UTILITY, any(line.deviating for line in told)
-    utility = ["Utility"] * about_utility
-    headings = ["Value" if about_utility else "Bid", "Truthful" if about_utility else "As bid", *utility]
-    headings += ["Bid", CHANGES[law].capitalize(), *utility] if compared else []
-    table = _table("Bidder")
+    headings, rows = written(verdict.law, lines(verdict))
+    table = _table()
     for heading in headings:
-        table.add_column(heading, no_wrap=heading in {"Value", "Bid", "Utility"})
-    for line in told:
-        cells = [str(line.bidder), *_cells(line.truthful, about_utility=about_utility)]
-        cells += _cells(line.deviating, about_utility=about_utility) if compared else []
-        table.add_row(*cells)
+        table.add_column(heading, no_wrap=heading in {"Bidder", "Value", "Bid", "Utility"})
+    for row in rows:
+        table.add_row(*row)
     return table
-
-
-def _cells(fate: Fate | None, *, about_utility: bool) -> list[str]:
-    """Return the bid, the outcome in words, and the utility where the law is about it."""
-    if fate is None:
-        return ["", "not there"] + [""] * about_utility
-    paid = "" if fate.pays == "0" and not fate.wins else f", pays {_short(fate.pays)}"
-    utility = [_short(fate.utility or "")] if about_utility else []
-    return [_short(fate.bid), f"{'wins' if fate.wins else 'loses'}{paid}", *utility]
-
-
-def _short(number: str) -> str:
-    """Round a number that is too long for a column; ``--json`` has it whole.
-
-    >>> _short("26/5"), _short("1234578481478/9602186817559")
-    ('26/5', '≈0.129')
-    """
-    return number if len(number) <= LONGEST else f"≈{float(Fraction(number)):.3g}"
 
 
 def _judged(verdict: Judged) -> Text:

@@ -5,6 +5,8 @@
 
 from fractions import Fraction
 
+from strategyproof import Roles
+
 
 def winner_of(bids):
     """The bidder with the highest bid, the smallest index on a tie."""
@@ -98,6 +100,24 @@ def equal_rebates(bids):
     """Second price, and the revenue is shared equally among all bidders."""
     winner, price = winner_of(bids), second_bid(bids)
     return only(winner, bids), [(price if i == winner else 0) - price / len(bids) for i in range(len(bids))]
+
+
+# --- the same two, read as a market whose budget is asked for -------------------------------------------------------
+
+
+def cost(_outcome):
+    """The item is there already."""
+    return 0
+
+
+def bailey_cavallo_budget(bids: Roles("buyer")):
+    """Second price, and each bidder gets back 1/n of the second highest bid of the others."""
+    return bailey_cavallo(bids)
+
+
+def equal_rebates_budget(bids: Roles("buyer")):
+    """Second price, and the revenue is shared equally among all bidders."""
+    return equal_rebates(bids)
 
 
 # --- neither the highest bid ------------------------------------------------------------------------------------------

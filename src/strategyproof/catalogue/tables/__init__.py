@@ -8,21 +8,25 @@ from strategyproof.catalogue.tables import (
     bundles,
     clicks,
     digital_goods,
+    fees,
+    items,
     many_units,
     one_item,
     points,
     positions,
+    procurement,
     public_goods,
     reserves,
     schools,
+    sharing,
     shipped,
     trade,
     transfers,
     voting,
 )
 
-OF_ONE_NUMBER = (one_item, transfers, positions, reserves, many_units, digital_goods, public_goods, trade, bundles)
-OF_SPACES = (clicks, points, schools, assignment, voting)
+OF_ONE_NUMBER = (one_item, transfers, positions, reserves, many_units, digital_goods, public_goods, bundles)
+OF_SPACES = (clicks, items, trade, fees, sharing, procurement, points, schools, assignment, voting)
 TABLES = (shipped, *OF_ONE_NUMBER, *OF_SPACES)
 
 CATALOGUE: dict[str, Entry] = {entry.id: entry for table in TABLES for entry in table.ENTRIES}

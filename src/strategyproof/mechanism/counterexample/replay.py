@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
-from strategyproof.mechanism.verdict import Counterexample, Run, numeral
+from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Numeral, Run, numeral
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +113,40 @@ def _entry(value: Any) -> Any:
 
 def _place(value: Any) -> Any:
     return value if isinstance(value, int) and not isinstance(value, bool) else _entry(value)
+
+
+def again(law: Law, mechanism: Mechanism, written: Counterexample, arithmetic: Arithmetic) -> Counterexample | None:
+    """Evaluate the law at the point that a written counterexample names; what it shows must come out to the letter.
+
+    Parameters
+    ----------
+    law, mechanism
+        What is examined; in float64 the point is one of doubles, otherwise of exact rationals.
+    written
+        Its point lies in the law's domain, see :func:`strategyproof.mechanism.domain.outside`.
+
+    Returns
+    -------
+    Counterexample
+        With what the mechanism answers now; None if the law holds there.
+    """
+    parameters = {name: read(value, arithmetic) for name, value in written.parameters.items()}
+    variables = {name: read(value, arithmetic) for name, value in written.variables.items()}
+    return counterexample(law, mechanism, parameters, {"bids": read(written.bids, arithmetic), **variables})
+
+
+def read(value: int | Numeral | list[Numeral], arithmetic: Arithmetic) -> Any:
+    """Return what a counterexample names as a law and a mechanism take it: a position, a number, or a vector.
+
+    >>> read("26/5", "real"), read("0.1", "float64"), read(1, "real")
+    (Fraction(26, 5), 0.1, 1)
+    """
+    if isinstance(value, list):
+        if arithmetic != "float64":
+            return exact([Fraction(entry) for entry in value])
+        import numpy as np
+
+        return np.array([float(Fraction(entry)) for entry in value])
+    if isinstance(value, int):
+        return value
+    return float(Fraction(value)) if arithmetic == "float64" else Fraction(value)

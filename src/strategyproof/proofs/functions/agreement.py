@@ -18,7 +18,7 @@ from typing import Any
 
 from strategyproof.mechanism.grounds import Cause, Ground
 from strategyproof.mechanism.parameter import Parameter
-from strategyproof.proofs.functions.faults import Decided, Fault
+from strategyproof.proofs.functions.faults import Decided, Fault, alike
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.summary import Summary, parameter_terms, terms_at
 from strategyproof.proofs.smt import terms
@@ -149,14 +149,6 @@ def _exactly_differs(
 def _unlike(point: Point, paths: Decided, who: str, other: Decided) -> Ground:
     told = f"on the bids {point} the paths of the proof give {_shown(paths)}, {who} {_shown(other)}"
     return Ground("differs-from-python", told)
-
-
-def alike(exact: Decided, rounded: Decided) -> bool:
-    """Tell whether a run on doubles is the exact one, rounding apart."""
-    return rounded.wins == exact.wins and all(
-        math.isclose(p.data, q.data, rel_tol=1e-9, abs_tol=1e-9)
-        for p, q in zip(rounded.payments, exact.payments, strict=True)
-    )
 
 
 def _shown(found: Decided | Fault) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 GRACE = 5.0
 """Seconds that the child gets beyond its budget to say itself that the time is up."""
 LOADING = 30.0
+WORKER = "strategyproof.proofs.functions.worker"
 
 
 class Session:
@@ -42,6 +43,8 @@ class Session:
     ----------
     mechanism
         From :func:`load` or :func:`from_function`.
+    worker
+        The module that the child runs.
 
     Examples
     --------
@@ -49,10 +52,10 @@ class Session:
     ...     verdicts = [check(session.mechanism, law, session=session) for law in LAWS.values()]
     """
 
-    def __init__(self, mechanism: Mechanism) -> None:
+    def __init__(self, mechanism: Mechanism, worker: str = WORKER) -> None:
         self.mechanism = mechanism
         self._rule = rule_of(mechanism)
-        self._process = new_child()
+        self._process = new_child(worker)
 
     def __enter__(self) -> Session:
         return self
@@ -84,6 +87,9 @@ class Session:
             reply = self._process.ask(request, LOADING)
         except NoAnswer as error:
             raise LoadError(f"{self._rule.target} does not import: {error}") from error
+        if "crash" in reply:
+            self.close()
+            raise LoadError(f"{self._rule.target} cannot be read: {reply['crash']}")
         if "load_error" in reply:
             self.close()
             raise LoadError(reply["load_error"], reply["line"])
@@ -94,14 +100,13 @@ class Session:
         return reply
 
 
-def new_child() -> Child:
+def new_child(worker: str = WORKER) -> Child:
     """Return a process that runs user code.
 
     Its hashes are the same each time, as the order of a set hangs on them. NumPy gets one thread: the arrays hold a few
     bids, and starting more costs a fifth of a check.
     """
-    command = python_worker("strategyproof.proofs.functions.worker")
-    return Child(command, {**worker_environment(), "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"})
+    return Child(python_worker(worker), {**worker_environment(), "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"})
 
 
 class PlainRule:
@@ -161,7 +166,7 @@ def _number(text: str, in_floats: bool) -> Any:
     return float(Fraction(text)) if in_floats else Fraction(text)
 
 
-def load(target: str, parameters: Mapping[str, Declared] | None = None) -> Mechanism:
+def load(target: str, parameters: Mapping[str, Declared] | None = None, worker: str = WORKER) -> Mechanism:
     """Load ``FILE.py:FUNCTION`` as a mechanism.
 
     Parameters
@@ -171,6 +176,8 @@ def load(target: str, parameters: Mapping[str, Declared] | None = None) -> Mecha
     parameters
         Ranges of the function's keyword parameters: ``{"rho": "1.."}``, ``{"reserve": "0..10"}``, ``{"rho": 2}``.
         A parameter with a default may be left out.
+    worker
+        The module that the child runs.
 
     Returns
     -------
@@ -193,7 +200,7 @@ def load(target: str, parameters: Mapping[str, Declared] | None = None) -> Mecha
         raise LoadError(str(error)) from error
     rule = PlainRule(f"{Path(file).resolve()}:{name}", ranges)
     mechanism = mechanism_of(name, name.replace("_", " "), file, rule, ranges)
-    session = Session(mechanism)
+    session = Session(mechanism, worker)
     try:
         reply = session.load()
         if reply["timed"] and CLOCK not in {parameter.name for parameter in ranges}:

@@ -21,7 +21,7 @@ from strategyproof.mechanism.mechanism import Auction
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Counterexample
-from strategyproof.proofs.functions.adapter import ConcreteRule, NativeRule
+from strategyproof.proofs.functions.concrete import ConcreteRule, NativeRule
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.shrinking import simple_counterexample
 from strategyproof.proofs.symbolic.symbols import Symbol, lift

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -54,3 +55,11 @@ class Decided:
     wins: tuple[Term, ...]
     payments: tuple[Term, ...]
     in_floats: bool = field(default=False, compare=False)
+
+
+def alike(exact: Decided, rounded: Decided) -> bool:
+    """Tell whether a run on doubles is the exact one, rounding apart."""
+    return rounded.wins == exact.wins and all(
+        math.isclose(p.data, q.data, rel_tol=1e-9, abs_tol=1e-9)
+        for p, q in zip(rounded.payments, exact.payments, strict=True)
+    )

@@ -20,9 +20,10 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty, NativeRule, OutsideDomain
+from strategyproof.proofs.functions.adapter import OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.concrete import ConcreteRule, Faulty, NativeRule
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.models import models

@@ -24,7 +24,7 @@ from strategyproof.proofs.any_bidders.theory import Theory
 from strategyproof.proofs.evaluator.faults import OutOfBudget, Unsupported
 from strategyproof.proofs.evaluator.rows.rule import Code, LiftedRule, NotLifted
 from strategyproof.proofs.functions import far_out
-from strategyproof.proofs.functions.adapter import ConcreteRule, Faulty
+from strategyproof.proofs.functions.concrete import ConcreteRule, Faulty
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.judge import Subject, assumptions
 from strategyproof.proofs.functions.summary import domain, parameter_terms

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
-from strategyproof.proofs.functions.adapter import ConcreteRule
 from strategyproof.proofs.functions.asking import Asker
+from strategyproof.proofs.functions.concrete import ConcreteRule
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.faults import Decided
 from strategyproof.proofs.functions.question import questions

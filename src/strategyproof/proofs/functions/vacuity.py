@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from strategyproof.mechanism.counterexample import replay
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
-from strategyproof.proofs.functions.adapter import Faulty
 from strategyproof.proofs.functions.asking import Asker
+from strategyproof.proofs.functions.concrete import Faulty
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.models import models
 from strategyproof.proofs.functions.question import Choice, Question, questions

@@ -12,14 +12,12 @@ import msgspec
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.laws.total import TOTAL
-from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.verdict import Verdict, numeral
 from strategyproof.proofs.child.serving import serve
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.judge import Subject, judge
-from strategyproof.proofs.functions.program import Program
-from strategyproof.proofs.functions.ranges import CLOCK, declared
+from strategyproof.proofs.functions.loading import loaded
 from strategyproof.proofs.functions.target import LoadError
 
 if TYPE_CHECKING:
@@ -53,33 +51,17 @@ class Worker:
         raise AssertionError(request["do"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
-        self._target, program = request["target"], Program(request["target"])
+        found = loaded(request)
+        self._target = request["target"]
         self._lift = self._spaced = None
-        domains = {name: _interval(bounds) for name, bounds in request["parameters"].items()}
-        timed = program.take_clock({n: _inside(domain) for n, domain in domains.items() if n != CLOCK})
-        if timed:
-            domains.setdefault(CLOCK, Interval(Fraction(0), None))
         for arithmetic in ("real", "integer"):
-            self._subjects[arithmetic] = Subject(program, request["id"], declared(domains), arithmetic)
-        expected = {
-            name: parameter.default is not parameter.empty
-            for name, parameter in program.parameters.items()
-            if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
-        }
-        takes_any = any(p.kind is p.VAR_KEYWORD for p in program.parameters.values())
-        reply = {
-            "line": program.line,
-            "source": program.source,
-            "expected": expected,
-            "takes_any": takes_any,
-            "timed": timed,
-        }
-        if program.annotations is not None:
-            from strategyproof.proofs.spaces.loading import spaced
+            self._subjects[arithmetic] = Subject(found.program, request["id"], found.parameters, arithmetic)
+        if found.program.annotations is None:
+            return found.reply
+        from strategyproof.proofs.spaces.loading import spaced
 
-            self._spaced = spaced(program, request["id"], declared(domains))
-            reply["space"] = None if self._spaced is None else msgspec.to_builtins(self._spaced.read)
-        return reply
+        self._spaced = spaced(found.program, request["id"], found.parameters)
+        return {**found.reply, "space": None if self._spaced is None else msgspec.to_builtins(self._spaced.read)}
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:
         budget = msgspec.convert(request["budget"], Budget)
@@ -116,15 +98,6 @@ class Worker:
         wins = [bool(term.data) for term in found.wins]
         payments = [numeral(term.data) for term in found.payments]
         return {"wins": wins, "payments": payments, "rounded": found.in_floats}
-
-
-def _interval(bounds: dict[str, Any]) -> Interval:
-    high = None if bounds["high"] is None else Fraction(bounds["high"])
-    return Interval(Fraction(bounds["low"]), high, bounds["open_low"], bounds["open_high"])
-
-
-def _inside(domain: Interval) -> Fraction:
-    return Fraction(domain.low) + 1 if domain.high is None else Fraction(domain.low + domain.high) / 2
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from strategyproof.proofs.evaluator import Evaluator
 from strategyproof.proofs.evaluator.containers import Dict
 from strategyproof.proofs.evaluator.faults import BadOutcome
-from strategyproof.proofs.evaluator.numbers import truth
+from strategyproof.proofs.evaluator.numbers import Quantity, truth
 from strategyproof.proofs.evaluator.objects import Instance, Opaque
 from strategyproof.proofs.functions import native, outcomes
 from strategyproof.proofs.functions.program import adopted
@@ -42,6 +42,9 @@ class Host(Protocol):
 
     def number(self, what: str, value: Any) -> Any:
         """Return a number that can be added up; what it is called stands in the error."""
+
+    def argument(self, number: Any) -> Any:
+        """Return a number from :meth:`number` as an argument of a helper."""
 
     def pair(self, result: Any) -> tuple[Any, Any] | None:
         """Return the two parts of a result; None where it has not two."""
@@ -85,6 +88,10 @@ class EvaluatorHost:
     def number(self, what: str, value: Any) -> Any:
         """Return a symbol."""
         return Symbol(outcomes.payment(self.ev, what, value))
+
+    def argument(self, number: Any) -> Any:
+        """Return a number that the evaluator computes with."""
+        return Quantity(number.term)
 
     def pair(self, result: Any) -> tuple[Any, Any] | None:
         """Return the two parts of a result."""
@@ -160,6 +167,10 @@ class NativeHost:
             raise BadOutcome(f"expected {what} to be finite, got {value}")
         self.in_floats |= isinstance(value, float)
         return Fraction(value)
+
+    def argument(self, number: Any) -> Any:
+        """Return the fraction."""
+        return number
 
     def pair(self, result: Any) -> tuple[Any, Any] | None:
         """Return the two parts of a result."""

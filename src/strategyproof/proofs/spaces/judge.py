@@ -17,8 +17,8 @@ from strategyproof.mechanism.spaces import Type
 from strategyproof.mechanism.spaces.law import SpaceLaw
 from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
-from strategyproof.proofs.functions.adapter import Faulty
 from strategyproof.proofs.functions.asking import Asker
+from strategyproof.proofs.functions.concrete import Faulty
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.judge import together
 from strategyproof.proofs.functions.models import models

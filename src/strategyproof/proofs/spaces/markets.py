@@ -11,7 +11,7 @@ from strategyproof.mechanism.counterexample.gain import amount
 from strategyproof.mechanism.spaces import Point, Type
 from strategyproof.mechanism.spaces.law import Profile, View
 from strategyproof.mechanism.verdict import Run, numeral
-from strategyproof.proofs.functions.adapter import Faulty
+from strategyproof.proofs.functions.concrete import Faulty
 from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.smt.terms import Term
@@ -204,7 +204,15 @@ class ConcreteMarket(Answering):
         paid = [found.numbers[("payment", i)] for i in range(agents)]
         worth = [found.numbers[("worth", i, trues[i].variant)] for i in range(agents)]
         utilities = [numeral(w - p) for w, p in zip(worth, paid, strict=True)]
-        return Run([str(own) for own in reports], [], list(map(numeral, paid)), got=told, utilities=utilities)
+        sides = [own.space.side for own in reports]
+        return Run(
+            [str(own) for own in reports],
+            [],
+            list(map(numeral, paid)),
+            got=told,
+            utilities=utilities,
+            sides=[*sides] if "seller" in sides else [],
+        )
 
 
 class MeasuredMarket(Answering):

@@ -202,7 +202,8 @@ class SpacedProgram:
                     worth = self.worth(host, true, both)
                     numbers[("joined", i, true.variant)] = worth - paid - found.payments[alias]
         for helper in filter(None, (self.cost, self.burn)):
-            given = {name: parameters[name] for name in helper.parameters if name in parameters}
+            known = {**parameters, "payments": host.given([host.argument(paid) for paid in found.payments])}
+            given = {name: known[name] for name in helper.parameters if name in known}
             answer = host.call(helper, [found.outcome], given)
             numbers[(helper.name,)] = host.number(f"what {helper.name}(outcome) returns", answer)
         return numbers

@@ -10,7 +10,7 @@ from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.spaces import Reading, Type, read_type
 from strategyproof.mechanism.spaces.law import SpaceLaw
 from strategyproof.mechanism.verdict import Counterexample, numeral
-from strategyproof.proofs.functions.adapter import Faulty
+from strategyproof.proofs.functions.concrete import Faulty
 from strategyproof.proofs.spaces.markets import ConcreteMarket
 from strategyproof.proofs.spaces.questions import arguments, slots
 from strategyproof.proofs.spaces.subject import SpacedSubject
