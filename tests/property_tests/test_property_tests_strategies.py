@@ -32,7 +32,7 @@ def drawn(strategy: st.SearchStrategy[Any]) -> list[Any]:
     """Return many examples of a strategy."""
     values: list[Any] = []
 
-    @settings(max_examples=400, database=None, phases=[Phase.generate], derandomize=True, deadline=None)
+    @settings(max_examples=400, database=None, phases=[Phase.generate], derandomize=True)
     @given(strategy)
     def collect(value: Any) -> None:
         values.append(value)

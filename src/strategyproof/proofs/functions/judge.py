@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-import z3
-
 from strategyproof.mechanism.counterexample import replay
 from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
@@ -24,6 +22,7 @@ from strategyproof.proofs.functions.adapter import OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.concrete import ConcreteRule, Faulty, NativeRule
+from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.models import models
@@ -32,6 +31,7 @@ from strategyproof.proofs.functions.question import Choice, Question, questions
 from strategyproof.proofs.functions.shrinking import simple_counterexample
 from strategyproof.proofs.functions.summary import Summary, summarise
 from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.answer import Answer
 from strategyproof.proofs.smt.terms import Term
 
 RANDOM_ROUNDS = 50
@@ -54,6 +54,8 @@ class Subject:
         The numbers that the bids are.
     budget
         What each check may cost.
+    deciding
+        Who decides the questions on which verdicts rest.
     """
 
     program: Program
@@ -61,6 +63,7 @@ class Subject:
     parameters: tuple[Parameter, ...]
     arithmetic: Arithmetic = "real"
     budget: Budget = field(default_factory=Budget)
+    deciding: Deciding = field(default_factory=Deciding)
     deadline: float = 0.0
     _summaries: dict[int, Summary] = field(default_factory=dict)
     _states: int = 0
@@ -87,6 +90,10 @@ class Subject:
             self._summaries[bidders] = found
         return self._summaries[bidders]
 
+    def decide(self, facts: Sequence[Term]) -> Answer:
+        """Ask a question of whose answers only "unsatisfiable" is relied on."""
+        return self.deciding.ask(facts, self.budget, self.deadline)
+
     def difference(self, sizes: Sequence[int]) -> Ground | None:
         """Return where the evaluator and CPython differ, at points for these numbers of bidders."""
         wanted = {size: self.summary(size) for size in sizes}
@@ -109,6 +116,8 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
     """Prove or refute a law for each number of bidders, the smallest first."""
     started = time.process_time()
     subject.deadline = time.monotonic() + subject.budget.seconds
+    subject.deciding.begin()
+    elsewhere = subject.deciding.solver.seconds
     sizes = sorted(size for size in bidders if size >= law.min_bidders)
     findings: list[Finding] = []
     seen: list[int] = []
@@ -122,6 +131,8 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         grounds += assumptions(subject)
     if judgement == "proved" and (difference := _difference(subject, seen)) is not None:
         judgement, grounds = "unknown", [difference]
+    if judgement == "proved" and (doubt := _incomplete(subject)) is not None:
+        judgement, grounds = "unknown", [doubt]
     given = {p.name: str(p.interval) for p in subject.parameters}
     return Verdict(
         mechanism=subject.identity,
@@ -131,7 +142,8 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         by=_by(subject, seen),
         counterexample=found,
         grounds=grounds,
-        seconds=time.process_time() - started,
+        seconds=time.process_time() - started + subject.deciding.solver.seconds - elsewhere,
+        questions=subject.deciding.cited(judgement, law),
     )
 
 
@@ -142,7 +154,7 @@ def assumptions(subject: Subject) -> list[Ground]:
 
 def _by(subject: Subject, sizes: Sequence[int]) -> str:
     paths = sum(subject._summaries[size].paths for size in sizes if size in subject._summaries)
-    return f"every path of the function ({paths}), z3 {z3.get_version_string()}"
+    return f"every path of the function ({paths}), {subject.deciding.authors}"
 
 
 def _difference(subject: Subject, sizes: Sequence[int]) -> Ground | None:
@@ -152,6 +164,14 @@ def _difference(subject: Subject, sizes: Sequence[int]) -> Ground | None:
     except (OutOfBudget, RecursionError) as error:
         cause = error.cause if isinstance(error, OutOfBudget) else "budget"
         return Ground(cause, f"the evaluator could not be compared with CPython: {error}")
+
+
+def _incomplete(subject: Subject) -> Ground | None:
+    """Say why a path may be missing from those that a proof speaks of."""
+    try:
+        return subject.deciding.complete(subject._summaries.values(), subject.budget, subject.deadline)
+    except OutOfBudget as error:
+        return Ground(error.cause, f"that no other path can happen is not decided: {error}")
 
 
 def together(
@@ -230,16 +250,15 @@ def _answered(subject: Subject, asker: Asker, question: Question) -> Finding:
     groups = question.groups()
     for place, group in enumerate(groups):
         demand = _some_violation(group)
-        status, answer = asker.ask([*question.facts, demand])
-        if status == "sat":
+        answer = subject.decide([*question.facts, demand])
+        if answer.status == "sat":
             suspects = [case for later in groups[place:] for case in later] if len(question.cases) <= 12 else group
             found = replayed(subject, asker, question, suspects)
             if found is not None:
                 return found
             undecided = undecided or NOT_REPLAYED
-        elif status == "unknown":
-            told = f"the solver gave up within {subject.budget.units} resource units: {answer}"
-            undecided = undecided or Ground("budget", told)
+        elif answer.status == "unknown":
+            undecided = undecided or answer.ground
     for size in sorted(question.sizes):
         problem = totality.problem(subject, subject.summary(size), size)
         if problem is not None:

@@ -41,13 +41,14 @@ def _for_bidder(subject: Subject, mechanism: Any, question: Question, case: Choi
     if not free:
         if _witness(mechanism, question, case, asker, wins):
             return Finding()
-        status = asker.ask([*question.facts, wins])[0]
+        status = subject.decide([*question.facts, wins]).status
         parameters = {name: Fraction(term.data) for name, term in question.parameters.items()}
         if status == "unsat":
             return _never(subject, mechanism, question, case, parameters, bidders)
         told = f"no bids were found for which bidder {case.places['i']} wins, nor that there are none"
         return Unknown(Ground("no-witness", told))
-    if any(asker.ask([*question.facts, terms.negation(at)])[0] == "unsat" for at in _enough(question, wins, case)):
+    enough = ([*question.facts, terms.negation(at)] for at in _enough(question, wins, case))
+    if any(subject.decide(facts).status == "unsat" for facts in enough):
         return Finding()
     return _with_quantifier(subject, mechanism, question, case, bidders, asker, wins, free)
 
@@ -68,6 +69,7 @@ def _with_quantifier(
     about_parameters = [fact for fact in question.facts if fact not in about_bids]
     status, model = asker.never(about_parameters, wins, bids, about_bids)
     if status == "unsat":
+        subject.deciding.take_alone("a question with a quantifier")
         return Finding()
     values = asker.values(model, free) if status == "sat" else None
     if values is None:
@@ -75,7 +77,7 @@ def _with_quantifier(
         return Unknown(Ground("no-witness", told))
     fixed = {term: terms.real(value) for term, value in values.items()}
     facts = terms_at([*question.facts, wins], fixed)
-    if asker.ask(facts)[0] != "unsat":
+    if subject.decide(facts).status != "unsat":
         return Unknown(Ground("no-witness", f"whether bidder {case.places['i']} ever wins is not decided"))
     parameters = {name: values.get(term, term.data) for name, term in question.parameters.items()}
     return _never(subject, mechanism, question, case, parameters, bidders)

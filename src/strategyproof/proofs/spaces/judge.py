@@ -8,8 +8,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-import z3
-
 from strategyproof.mechanism.counterexample.gain import Shortfall
 from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
 from strategyproof.mechanism.law import Law
@@ -37,6 +35,8 @@ def judge(subject: SpacedSubject, law: Law, agents: Sequence[int]) -> Verdict:
     started = time.process_time()
     subject.deadline = time.monotonic() + subject.budget.seconds
     subject.used.clear()
+    subject.deciding.begin()
+    elsewhere = subject.deciding.solver.seconds
     sizes = sorted(size for size in agents if size >= law.min_bidders)
     findings: list[Finding] = []
     for size in sizes:
@@ -49,16 +49,19 @@ def judge(subject: SpacedSubject, law: Law, agents: Sequence[int]) -> Verdict:
         grounds += [Ground("assumption", text) for text in sorted(subject.program.program.states.rests_on)]
     if judgement == "proved" and (difference := _difference(subject)) is not None:
         judgement, grounds = "unknown", [difference]
+    if judgement == "proved" and (doubt := _incomplete(subject)) is not None:
+        judgement, grounds = "unknown", [doubt]
     given = {p.name: str(p.interval) for p in subject.parameters}
     return Verdict(
         mechanism=subject.identity,
         law=law.id,
         verdict=judgement,
         scope=Scope(seen, subject.arithmetic, given, defaults=defaults_of(subject.program.program.signature, given)),
-        by=f"every path of the function ({subject.paths()}), z3 {z3.get_version_string()}",
+        by=f"every path of the function ({subject.paths()}), {subject.deciding.authors}",
         counterexample=found,
         grounds=grounds,
-        seconds=time.process_time() - started,
+        seconds=time.process_time() - started + subject.deciding.solver.seconds - elsewhere,
+        questions=subject.deciding.cited(judgement, law),
     )
 
 
@@ -69,6 +72,14 @@ def _difference(subject: SpacedSubject) -> Ground | None:
     except (OutOfBudget, RecursionError) as error:
         cause: Cause = error.cause if isinstance(error, OutOfBudget) else "budget"
         return Ground(cause, f"the evaluator could not be compared with CPython: {error}")
+
+
+def _incomplete(subject: SpacedSubject) -> Ground | None:
+    """Say why a path may be missing from those that a proof speaks of."""
+    try:
+        return subject.deciding.complete(subject.explored(), subject.budget, subject.deadline)
+    except OutOfBudget as error:
+        return Ground(error.cause, f"that no other path can happen is not decided: {error}")
 
 
 def _finding(subject: SpacedSubject, law: Law, agents: int) -> Finding:
@@ -102,12 +113,11 @@ def _answered(subject: SpacedSubject, asker: Asker, question: Question, types: d
     [case] = question.cases
     if case.violation is terms.FALSE:
         return Finding()
-    status, answer = asker.ask([*question.facts, case.violation])
-    if status == "unsat":
+    answer = subject.deciding.ask([*question.facts, case.violation], subject.budget, subject.deadline)
+    if answer.status == "unsat":
         return Finding()
-    if status == "unknown":
-        told = f"the solver gave up within {subject.budget.units} resource units: {answer}"
-        return Unknown(Ground("budget", told))
+    if answer.status == "unknown":
+        return Unknown(answer.ground)
     for _, model in models(asker, question, [case]):
         found = replayed(subject, question, case, types, model)
         if found is not None:
