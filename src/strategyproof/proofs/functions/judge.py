@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from strategyproof.mechanism import replay
+from strategyproof.mechanism.counterexample import replay
+from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
 from strategyproof.mechanism.laws.total import TOTAL
+from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
@@ -19,13 +21,14 @@ from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
 from strategyproof.proofs.functions.adapter import OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
-from strategyproof.proofs.functions.concrete import ConcreteRule, Faulty
+from strategyproof.proofs.functions.concrete import ConcreteRule, Faulty, NativeRule
 from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
+from strategyproof.proofs.functions.models import models
 from strategyproof.proofs.functions.program import Program
-from strategyproof.proofs.functions.question import Case, Question, questions
-from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.functions.question import Choice, Question, questions
+from strategyproof.proofs.functions.shrinking import simple_counterexample
 from strategyproof.proofs.functions.summary import Summary, summarise
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.answer import Answer
@@ -70,6 +73,12 @@ class Subject:
     def kind(self) -> type:
         """Return the type that bids have for the function."""
         return int if self.arithmetic == "integer" else float
+
+    def mechanisms(self) -> tuple[Mechanism, Mechanism]:
+        """Return the function as it is tried at many points, and as a counterexample is replayed on it."""
+        rules = NativeRule(self.program, self.kind), ConcreteRule(self.program, self.kind)
+        quick, full = (mechanism_of(self.identity, "", "", rule, self.parameters) for rule in rules)
+        return quick, full
 
     def summary(self, bidders: int) -> Summary:
         """Return the outcome for every profile of a size; it is explored once, and again if a state comes to light."""
@@ -220,7 +229,7 @@ def _met_at_random(subject: Subject, law: Law, bidders: int) -> Refuted | None:
 
 def _universal(subject: Subject, law: Law, bidders: int) -> Finding:
     asker = Asker(subject.budget, subject.deadline)
-    mechanism = mechanism_of(subject.identity, "", "", ConcreteRule(subject.program, subject.kind), subject.parameters)
+    _, mechanism = subject.mechanisms()
     finding = Finding()
     asking = questions(law, mechanism, bidders, subject.summary, subject.arithmetic, subject.budget.names)
     asked = 0
@@ -257,25 +266,29 @@ def _answered(subject: Subject, asker: Asker, question: Question) -> Finding:
     return Unknown(undecided) if undecided else Finding()
 
 
-def _some_violation(cases: Sequence[Case]) -> Term:
+def _some_violation(cases: Sequence[Choice]) -> Term:
     return terms.disjunction(case.violation for case in cases)
 
 
-def replayed(subject: Subject, asker: Asker, question: Question, cases: Sequence[Case]) -> Refuted | None:
+def replayed(subject: Subject, asker: Asker, question: Question, cases: Sequence[Choice]) -> Refuted | None:
     """Return the simplest counterexample that the function itself confirms, in exact arithmetic."""
-    mechanism = mechanism_of(subject.identity, "", "", ConcreteRule(subject.program, subject.kind), subject.parameters)
-    for case, model in Search(asker, question, cases).candidates():
+    quick, full = subject.mechanisms()
+    whole = subject.arithmetic == "integer"
+    for case, model in models(asker, question, cases):
         parameters, variables = concrete(question, case, model)
         try:
-            found = replay.counterexample(question.law, mechanism, parameters, variables)
+            found = simple_counterexample(
+                question.law, quick, full, parameters, variables, fewest=len(variables["bids"]), whole=whole
+            )
         except Faulty:
             continue
         if found is not None:
-            return Refuted(_on_doubles(question.law, mechanism, parameters, variables), found)
+            shown, simple = found
+            return Refuted(_on_doubles(question.law, full, simple), shown)
     return None
 
 
-def concrete(question: Question, case: Case, model: dict[Term, Fraction]) -> tuple[dict[str, Any], dict[str, Any]]:
+def concrete(question: Question, case: Choice, model: dict[Term, Fraction]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return parameters and the law's variables at a point."""
     from strategyproof.mechanism.arrays import exact
 
@@ -291,7 +304,7 @@ def concrete(question: Question, case: Case, model: dict[Term, Fraction]) -> tup
     return parameters, variables
 
 
-def _on_doubles(law: Law, mechanism: Any, parameters: dict[str, Any], variables: dict[str, Any]) -> Ground | None:
+def _on_doubles(law: Law, mechanism: Mechanism, case: Case) -> Ground | None:
     """Say so where the same point is no counterexample on doubles."""
 
     def rounded(value: Any) -> Any:
@@ -301,8 +314,8 @@ def _on_doubles(law: Law, mechanism: Any, parameters: dict[str, Any], variables:
         found = replay.counterexample(
             law,
             mechanism,
-            {name: float(value) for name, value in parameters.items()},
-            {name: rounded(value) for name, value in variables.items()},
+            {name: float(value) for name, value in case.bound().items()},
+            {name: rounded(value) for name, value in case.arguments().items()},
         )
     except (Faulty, ValueError, OverflowError) as error:
         return Ground("arithmetic", f"in exact arithmetic; on doubles the function differs: {error}")
