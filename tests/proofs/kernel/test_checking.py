@@ -26,7 +26,7 @@ REALS = ["ClassicalDedekindReals.sig_forall_dec"]
 class Stand:
     """Answers in Coq's place, by the name and the text of a file."""
 
-    name = "Coq 8.16.1"
+    name, has_flocq = "Coq 8.16.1", True
 
     def __init__(self, error: Callable[[str, str], str | None]) -> None:
         self._error = error
