@@ -40,6 +40,7 @@ FIRST = Mechanism("pays-own", "First price", pays_own, "", "")
 AGAIN = Mechanism("pays-own", "First price", pays_own, "", "")
 BRANCHES = Mechanism("branches", "Branches", branches, "", "")
 NUMBER = 4
+CAPITALS = Mechanism("My Rule", "Mine", premium_first, "", "")
 """
 
 
@@ -88,6 +89,7 @@ def test_of_a_rule_of_ones_own_it_states_what_is_proved(runner: CliRunner, own: 
         ("{broken}:RULE", "does not run: SyntaxError: "),
         ("{exits}:RULE", "does not run: SystemExit: 3"),
         ("{own}:BRANCHES", "left out, branches: "),
+        ("{own}:CAPITALS", "left out, My Rule: expected a name of lower-case letters, digits and single '-' or '_'"),
         ("{own}:FIRST {own}:AGAIN", "two rules have the id 'pays-own'; give each an export of its own"),
         ("{own}:FIRST --law strategy-proof", "left out, pays-own: strategy-proof: refuted by z3"),
         ("none-such", "none-such"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -85,6 +86,8 @@ def render(document: PriceDocument) -> str:
 def sentence(found: Pricing) -> str:
     """Say in one sentence what came out."""
     match found.answer:
+        case NotMonotone(level="") as answer:
+            return f"No price can make these agents truthful: the rule is not weakly monotone. {tell(answer.verdict)}"
         case NotMonotone(sells=True) as answer:
             return f"No payment can make these sellers truthful: asking for more sells. {story(answer)}"
         case NotMonotone() as answer:
@@ -121,13 +124,15 @@ def charged(priced: Priced) -> str:
 
 def price_of(priced: Priced) -> str:
     """Return a price in words and expressions."""
+    if priced.places and not priced.levels:
+        return "for each part of an amount the bid from which on it gets that much (the source adds them up)"
     if priced.places:
         return "its critical bid (one for each bidder: the source writes them)"
     if not priced.gives_amounts:
         return readable(priced.levels[0].price or "")
     return "; ".join(
-        f"{readable(level.price or '')} for each unit from {short(level.below)} to {short(level.got)}"
-        for level in priced.levels
+        f"{readable(price or '')} for each unit from {short(steps[0].below)} to {short(steps[-1].got)}"
+        for price, steps in ((price, list(steps)) for price, steps in groupby(priced.levels, lambda level: level.price))
     )
 
 

@@ -3,6 +3,7 @@
 # mypy: ignore-errors
 # Without types, as such functions are written.
 
+import time
 from dataclasses import dataclass
 
 from strategyproof import Amounts, Lottery, Roles, Vector
@@ -82,6 +83,37 @@ def thirds(bids):
     for share, i in zip((2 / 3, 1 / 3), order, strict=False):
         shares[i] = share
     return shares
+
+
+def rates(bids, rate):
+    """Two slots, the second with half the clicks of the first, which are a parameter."""
+    order = sorted(range(len(bids)), key=lambda i: bids[i], reverse=True)
+    clicks = [0] * len(bids)
+    for share, i in zip((rate, rate / 2), order, strict=False):
+        clicks[i] = share
+    return clicks
+
+
+def many_steps(bids):
+    return [sum(bid >= step for step in range(1, 20)) for bid in bids]
+
+
+def what_the_others_bid(bids):
+    """The highest bid gets as much as the others bid together."""
+    best = highest(bids)
+    return [sum(bids) - bids[i] if i == best else 0 for i in range(len(bids))]
+
+
+def falls_late(bids):
+    return [sum(bid >= step for step in range(1, 15)) - 20 * (bid >= 30) for bid in bids]
+
+
+def never(bids):
+    return [False] * len(bids)
+
+
+def at_night(bids):
+    return [bid >= time.time() for bid in bids]
 
 
 def one_gives(bids):

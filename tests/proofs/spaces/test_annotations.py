@@ -46,8 +46,15 @@ def judged(tmp_path: Path, name: str) -> Verdict:
     file, worker = tmp_path / "markets.py", Worker()
     file.write_text(FILE)
     worker.answer({"do": "load", "target": f"{file}:{name}", "id": name, "parameters": {}})
-    asked = {"do": "check", "law": "strategy-proof", "bidders": [2], "arithmetic": "real", "lift": False}
-    found = worker.answer({**asked, "budget": msgspec.to_builtins(Budget())})
+    asked = {
+        "do": "check",
+        "law": "strategy-proof",
+        "bidders": [2],
+        "arithmetic": "real",
+        "lift": False,
+        "solver": "z3",
+    }
+    found = worker.answer({**asked, "solver": "z3", "budget": msgspec.to_builtins(Budget())})
     return msgspec.convert(found["verdict"], Verdict)
 
 

@@ -69,6 +69,7 @@ def judged(file: Path, name: str, law: str) -> Verdict:
         "arithmetic": "real",
         "budget": msgspec.to_builtins(Budget()),
         "lift": True,
+        "solver": "z3",
     }
     return msgspec.convert(worker.answer(asked)["verdict"], Verdict)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -90,9 +91,9 @@ def project(pairs: Pairs, theorems: Sequence[AboutAll] = (), doubles: Pairs = ()
         SCHEMA,
         __version__,
         hashes(files),
-        _stated(asked, REALS, files),
+        _stated(asked, REALS, left_out),
         {about.id: list(about.files) for about in theorems},
-        _stated(rounded, DOUBLES, files),
+        _stated(rounded, DOUBLES, left_out),
         left_out,
     )
     return Export(files, manifest, {id: rule for id, (rule, _) in (asked | rounded).items()})
@@ -124,11 +125,10 @@ def _rule_files(
 
 
 def _stated(
-    asked: Mapping[str, tuple[Mechanism, list[Law]]], numbers: Reals, files: Mapping[str, str]
+    asked: Mapping[str, tuple[Mechanism, list[Law]]], numbers: Reals, left_out: Mapping[str, str]
 ) -> dict[str, list[str]]:
-    """Return the laws that files state of rules."""
-    found = ((id, mechanism, laws) for id, (mechanism, laws) in asked.items())
-    return {id: [law.id for law in laws] for id, mechanism, laws in found if file_of(mechanism, numbers) in files}
+    """Return the laws that are stated of rules."""
+    return {id: [law.id for law in laws] for id, (_, laws) in asked.items() if f"{id}{numbers.aside}" not in left_out}
 
 
 def with_left_out(export: Export, reasons: Mapping[str, str]) -> Export:
@@ -182,7 +182,8 @@ def rule_file(mechanism: Mechanism, laws: Sequence[Law], numbers: Reals = REALS)
     together = " (conj ".join(names[:-1])
     everything = f"(conj {together} {names[-1]}{')' * (len(names) - 1)}" if names[:-1] else names[-1]
     stated = [theorem(law, mechanism, numbers) for law in laws]
-    head = f"(* {mechanism.title}: the rule, from the function that runs, and the laws that it satisfies. *)"
+    title = re.sub(r"[^\w ,.:'-]", " ", mechanism.title)  # what a comment says must not end it
+    head = f"(* {title}: the rule, from the function that runs, and the laws that it satisfies. *)"
     rest = f"Definition {named(mechanism.id)}_everything := {everything}.\n"
     asks = f"Print Assumptions {named(mechanism.id)}_everything.\n"
     return "\n".join([head, f"Require Import {numbers.laws}.\n", says, *stated, rest + asks])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
 
 from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Scale
 from strategyproof.mechanism.mechanism import Mechanism
@@ -12,8 +12,10 @@ from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.proofs.any_bidders.concordance import inside
 from strategyproof.proofs.kernel import words
-from strategyproof.proofs.kernel.text import NOTES, REALS, Notes, NoText, Reals, Sort, Text, Vector, entry, texted
+from strategyproof.proofs.kernel.text import NOTES, REALS, Notes, NoText, Reals, Text, Vector, entry, texted
 
+Row: TypeAlias = tuple[str, str, list[str]]
+"""What is quantified over: a name, its type, and what is supposed of it."""
 AND, ARROW = " /\\ ", " -> "
 SIGNATURE = {"wins": "nat -> vector -> nat -> bool", **dict.fromkeys(("pays", "rho"), "nat -> vector -> nat -> R")}
 """What a law may ask of an auction: for a number of bidders, their bids and a bidder."""
@@ -35,15 +37,12 @@ class AnyAuction:
 
     def __call__(self, bids: Vector) -> Outcome:
         """Run it."""
-        market = _market(bids)
-        return Outcome(*(Vector.named(bids.size, part, bids.size, market, sort=sort) for part, sort in PARTS))
+        asked = bids.size, _market(bids)
+        return Outcome(Vector.named(bids.size, "wins", *asked, sort="bool"), Vector.named(bids.size, "pays", *asked))
 
     def rho(self, bids: Vector) -> Vector:
         """Return its price scaling factor, as each bidder faces it."""
         return Vector.named(bids.size, "rho", bids.size, _market(bids))
-
-
-PARTS: tuple[tuple[str, Sort], ...] = (("wins", "bool"), ("pays", "R"))
 
 
 def _market(bids: Vector) -> str:
@@ -55,7 +54,7 @@ def _market(bids: Vector) -> str:
 def definitions(mechanism: Mechanism, numbers: Reals = REALS) -> str:
     """Return what a rule decides, that its parameters can be had, and that it divides by no 0."""
     NOTES.set(notes := Notes(numbers))
-    id, given, binders = named(mechanism.id), mechanism.parameters, _binders(mechanism.parameters)
+    id, given, rows = named(mechanism.id), mechanism.parameters, [_parameter(p, numbers) for p in mechanism.parameters]
     values = {p.name: Vector.named("", p.name) if p.per_bidder else Text(p.name, "R") for p in given}
     auction, bids = mechanism.assume(**values), Vector.named("n", "bids")
     outcome = auction(bids)
@@ -64,41 +63,43 @@ def definitions(mechanism: Mechanism, numbers: Reals = REALS) -> str:
         raise NoText("who wins, or what they pay, is no vector")
     lines = []
     for part, value in found.items():
-        sort = dict(PARTS).get(part, "R")
-        lines += [f"Definition {id}_{part}{binders} (n : nat) (bids : vector) (i : nat) : {sort} :="]
+        sort = "bool" if part == "wins" else "R"
+        lines += [f"Definition {id}_{part}{_binders(rows)} (n : nat) (bids : vector) (i : nat) : {sort} :="]
         lines += [f"  {texted(entry(value, 'i'), sort).text}."]
     if given:
-        lines += [f"Lemma {id}_has_parameters : exists{binders}, {AND.join(_domains(given, numbers))}."]
+        lines += [f"Lemma {id}_has_parameters : exists{_binders(rows)}, {_supposed(rows, AND)}."]
         some = [("(fun _ => {})" if p.per_bidder else "{}").format(texted(inside(p.interval)).within(9)) for p in given]
         lines += [f"Proof. exists {', '.join(some)}. exist. Qed."]
+    market = f"{_for_all(rows)}forall (n : nat) (bids : vector), at_least_zero n bids ->\n "
     for k, nonzero in enumerate(dict.fromkeys(notes.divisors), 1):
-        market = "forall (n : nat) (bids : vector), at_least_zero n bids ->"
-        lines += [
-            f"Lemma {id}_divides_{k} : {_for_all(given, numbers)}{market}",
-            f"  {nonzero}.",
-            "Proof. divides. Qed.",
-        ]
+        lines += [f"Lemma {id}_divides_{k} : {market} {nonzero}.", "Proof. divides. Qed."]
     return "\n".join([*lines, ""])
 
 
 def law_definition(law: Law, numbers: Reals = REALS) -> str:
     """Return what a law says of any auction, and that there is something that it speaks of."""
     NOTES.set(notes := Notes(REALS))  # amounts are compared exactly, whatever a rule computes with
-    values, outer, inner = dict[str, Any](), [("n", "nat", [f"({law.min_bidders} <= n)%nat"])], list[Any]()
+    values, outer, inner = dict[str, Any](), [("n", "nat", [f"({law.min_bidders} <= n)%nat"])], list[Row]()
     for variable in law.variables:
         values[named(variable.name)], rows = _variable(variable)
-        fitted = [(name, kind, [*numbers.kinds(name, kind, domains[0]), *domains[1:]]) for name, kind, *domains in rows]
+        fitted = [(name, kind, [*numbers.kinds(name, kind, domains[0]), *domains[1:]]) for name, kind, domains in rows]
         (inner if variable.name in law.exists else outer).extend(fitted)
     holds = texted(law.holds(AnyAuction(), **values), "bool").text
     if notes.divisors:
         raise NoText(f"law {law.id!r} divides")
-    binders = " ".join(f"({name} : {kind})" for name, kind, _ in outer)
-    supposed = [domain for *_, domains in outer for domain in domains]
     markets = [f"let {name} := {whole[1:-1]} in" for whole, name in notes.markets.items()]
-    some = [f"exists ({name} : {kind}), {AND.join(domains)} /\\" for name, kind, domains in inner]
+    some = [f"exists{_binders([row])}, {_supposed([row], AND)} /\\" for row in inner]
     takes = " ".join(f"({what} : {kind})" for what, kind in SIGNATURE.items() if what != "rho" or law.about_rho)
-    head = [f"Definition {named(law.id)} {takes} : Prop :=", f"  forall {binders},", f"  {ARROW.join(supposed)} ->"]
-    speaks = [f"Lemma {named(law.id)}_speaks : exists {binders}, {AND.join(supposed)}.", "Proof. speaks. Qed.", ""]
+    head = [
+        f"Definition {named(law.id)} {takes} : Prop :=",
+        f"  forall{_binders(outer)},",
+        f"  {_supposed(outer, ARROW)} ->",
+    ]
+    speaks = [
+        f"Lemma {named(law.id)}_speaks : exists{_binders(outer)}, {_supposed(outer, AND)}.",
+        "Proof. speaks. Qed.",
+        "",
+    ]
     return "\n".join([*head, *(f"  {line}" for line in (*markets, *some, f"({holds}) = true.")), *speaks])
 
 
@@ -109,7 +110,8 @@ def theorem(law: Law, mechanism: Mechanism, numbers: Reals = REALS) -> str:
     says = " ".join([named(law.id), *(f"({part}{given})" if given else part for part in parts)])
     enough = "".join(f" * (1 + {p.name}{' i' if p.per_bidder else ''})" for p in mechanism.parameters)
     witness = f"wins_alone (1 + 1{enough}); " if law.exists else ""
-    head = f"Theorem {theorem_name(law, mechanism)} : {_for_all(mechanism.parameters, numbers)}{says}."
+    domains = _for_all([_parameter(p, numbers) for p in mechanism.parameters])
+    head = f"Theorem {theorem_name(law, mechanism)} : {domains}{says}."
     return "\n".join([head, f"Proof. unfold {', '.join([named(law.id), *parts])}; intros; {witness}law. Qed.", ""])
 
 
@@ -118,38 +120,40 @@ def theorem_name(law: Law, mechanism: Mechanism) -> str:
     return f"{named(mechanism.id)}_is_{named(law.id)}"
 
 
-def _variable(variable: Any) -> tuple[Any, list[tuple[str, ...]]]:
-    """Return a law's variable as a value, and what it quantifies over: names, each with its type and domain."""
+def _variable(variable: Any) -> tuple[Any, list[Row]]:
+    """Return a law's variable as a value, and what it quantifies over."""
     name = variable.name
     match variable:
         case Bids():
-            return Vector.named("n", name), [(name, "vector", f"at_least_zero n {name}")]
+            return Vector.named("n", name), [(name, "vector", [f"at_least_zero n {name}"])]
         case Bidder(_, other_than):
-            return name, [(name, "nat", f"({name} < n)%nat", *(f"{name} <> {other}" for other in other_than))]
+            return name, [(name, "nat", [f"({name} < n)%nat", *(f"{name} <> {other}" for other in other_than)])]
         case Bid() | Scale():
-            return Text(name, "R"), [(name, "R", f"0 {'<' if isinstance(variable, Scale) else '<='} {name}")]
+            return Text(name, "R"), [(name, "R", [f"0 {'<' if isinstance(variable, Scale) else '<='} {name}"])]
         case Names():
-            many = (f"m_{name}", "nat", f"(1 <= m_{name})%nat")
-            return Vector.named(many[0], name), [many, (name, "vector", f"at_least_zero {many[0]} {name}")]
+            many = (f"m_{name}", "nat", [f"(1 <= m_{name})%nat"])
+            return Vector.named(many[0], name), [many, (name, "vector", [f"at_least_zero {many[0]} {name}"])]
         case Name(_, names):
-            return name, [(name, "nat", f"(n <= {name} < n + m_{names})%nat")]
+            return name, [(name, "nat", [f"(n <= {name} < n + m_{names})%nat"])]
     raise NoText(f"a law's variable of the kind {type(variable).__name__}")
 
 
-def _binders(parameters: Sequence[Parameter]) -> str:
-    kinds = {named(p.name, ("bids", "i")): "vector" if p.per_bidder else "R" for p in parameters}
-    return "".join(f" ({name} : {kind})" for name, kind in kinds.items())
+def _parameter(p: Parameter, numbers: Reals) -> Row:
+    """Return what a parameter quantifies over."""
+    one, ends, every = f"{p.name}{' k' * p.per_bidder}", p.interval, "(forall k, {})" if p.per_bidder else "{}"
+    low = f"{texted(ends.low).text} {'<' if ends.open_low else '<='} {one}"
+    high = "" if ends.high is None else f" {'<' if ends.open_high else '<='} {texted(ends.high).text}"
+    claims = [every.format(claim) for claim in numbers.kinds(one, "R", f"{low}{high}")]
+    return named(p.name, ("bids", "i")), "vector" if p.per_bidder else "R", claims
 
 
-def _for_all(parameters: Sequence[Parameter], numbers: Reals) -> str:
-    return f"forall{_binders(parameters)}, {ARROW.join([*_domains(parameters, numbers), ''])}" if parameters else ""
+def _binders(rows: Iterable[Row]) -> str:
+    return "".join(f" ({name} : {kind})" for name, kind, _ in rows)
 
 
-def _domains(parameters: Sequence[Parameter], numbers: Reals) -> Iterator[str]:
-    """State that parameters lie in their intervals."""
-    for p in parameters:
-        one, ends = f"{p.name}{' k' * p.per_bidder}", p.interval
-        low = f"{texted(ends.low).text} {'<' if ends.open_low else '<='} {one}"
-        high = "" if ends.high is None else f" {'<' if ends.open_high else '<='} {texted(ends.high).text}"
-        for claim in numbers.kinds(one, "R", f"{low}{high}"):
-            yield f"(forall k, {claim})" if p.per_bidder else claim
+def _supposed(rows: Iterable[Row], joined_by: str) -> str:
+    return joined_by.join(domain for *_, domains in rows for domain in domains)
+
+
+def _for_all(rows: Sequence[Row]) -> str:
+    return f"forall{_binders(rows)}, {_supposed(rows, ARROW)} -> " if rows else ""

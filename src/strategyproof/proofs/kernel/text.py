@@ -5,17 +5,15 @@ A further interpreter of the vocabulary, beside arrays and symbols. What it has 
 
 from __future__ import annotations
 
-import functools
+import itertools
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from fractions import Fraction
 from types import ModuleType
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from strategyproof.proofs.symbolic.symbols import lift
 
-Sort: TypeAlias = Literal["R", "bool"]
 LONGEST = 20_000
 """Characters of one text; a longer one nobody would read."""
 
@@ -49,19 +47,12 @@ class Reals:
 REALS = Reals()
 
 
-@dataclass(slots=True)
 class Notes:
-    """What is noted while a rule or a law is read: positions named, divisors, and the markets that were run."""
+    """What is noted while a rule or a law is read: names for positions, divisors, and the markets that were run."""
 
-    numbers: Reals
-    positions: int = 0
-    divisors: list[str] = field(default_factory=list)
-    markets: dict[str, str] = field(default_factory=dict)
-
-    def position(self) -> str:
-        """Return a new name for a position."""
-        self.positions += 1
-        return f"k{self.positions}"
+    def __init__(self, numbers: Reals) -> None:
+        self.numbers, self.positions = numbers, (f"k{count}" for count in itertools.count(1))
+        self.divisors, self.markets = list[str](), dict[str, str]()
 
 
 NOTES: ContextVar[Notes] = ContextVar("NOTES")
@@ -88,7 +79,7 @@ class Text(Value):
     A negation and a conjunction remember their parts.
     """
 
-    def __init__(self, text: str, sort: Sort, level: int = 0, negated: Any = None, parts: Any = None) -> None:
+    def __init__(self, text: str, sort: str, level: int = 0, negated: Any = None, parts: Any = None) -> None:
         if len(text) > LONGEST:
             raise NoText(f"a definition has more than {LONGEST} characters")
         self.text, self.sort, self.level, self.negated, self.parts = text, sort, level, negated, parts
@@ -108,7 +99,7 @@ class Vector(Value):
         self.size, self._entry, self._name = size, entry, name
 
     @classmethod
-    def named(cls, size: str, *words: str, sort: Sort = "R") -> Vector:
+    def named(cls, size: str, *words: str, sort: str = "R") -> Vector:
         """Return the vector that a name or a word with its operands stands for."""
         return cls(size, lambda position: applied(*words, position, sort=sort), " ".join(words))
 
@@ -125,7 +116,7 @@ class Vector(Value):
         """Return the whole vector as an operand."""
         if self._name is not None:
             return f"({self._name})" if " " in self._name else self._name
-        bound = NOTES.get().position()
+        bound = next(NOTES.get().positions)
         return f"(fun {bound} => {self[bound].text})"
 
 
@@ -137,7 +128,6 @@ def entry(value: Any, position: str) -> Any:
 def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let a function of numbers apply to vectors, entry by entry; what is no vector is the same for all positions."""
 
-    @functools.wraps(function)
     def mapped(*operands: Any) -> Any:
         sizes = {operand.size for operand in operands if isinstance(operand, Vector)}
         if len(sizes) > 1:
@@ -149,7 +139,7 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     return mapped
 
 
-def texted(value: Any, sort: Sort | None = None) -> Text:
+def texted(value: Any, sort: str | None = None) -> Text:
     """Return the text of a number or a truth value; refuse one of another sort than is wanted."""
     found = value if isinstance(value, Text) else _constant(lift(value).term.data)
     if sort is not None and found.sort != sort:
@@ -164,12 +154,12 @@ def _constant(data: Any) -> Text:
     return Text(said, "R", 40 if "/" in said else 35 if "-" in said else 0)
 
 
-def applied(word: str, *operands: str, sort: Sort) -> Text:
+def applied(word: str, *operands: str, sort: str) -> Text:
     """Apply a word to operands that are atoms or in parentheses."""
     return Text(" ".join([word, *operands]), sort, 10)
 
 
-def infix(sign: str, level: int, takes: Sort, gives: Sort) -> Callable[..., Any]:
+def infix(sign: str, level: int, takes: str, gives: str) -> Callable[..., Any]:
     """Return an infix operator of Coq: of one level and left associative, or of level 70 and not associative."""
 
     def operation(a: Any, b: Any) -> Text:
@@ -180,7 +170,7 @@ def infix(sign: str, level: int, takes: Sort, gives: Sort) -> Callable[..., Any]
     return everywhere(operation)
 
 
-conjunction, divided = infix("&&", 40, "bool", "bool"), infix("/", 40, "R", "R")
+both, divided = infix("&&", 40, "bool", "bool"), infix("/", 40, "R", "R")
 greater, at_least = infix(">?", 70, "R", "bool"), infix(">=?", 70, "R", "bool")
 
 
@@ -207,7 +197,7 @@ def quotient(a: Any, b: Any) -> Any:
     """Divide, and note that no divisor is 0, whether or not its entry is read: that is to be shown."""
     notes = NOTES.get()
     sizes = [operand.size for operand in (a, b) if isinstance(operand, Vector)]
-    k = notes.position() if sizes else ""
+    k = next(notes.positions) if sizes else ""
     at = f"forall {k}, ({k} < {sizes[0]})%nat -> " if sizes else ""
     notes.divisors.append(f"{at}{texted(entry(b, k), 'R').within(69)} <> 0")
     return divided(a, b)
@@ -218,14 +208,14 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "sub": infix("-", 50, "R", "R"),
     "mul": infix("*", 40, "R", "R"),
     "truediv": quotient,
-    "and": conjunction,
+    "and": both,
     "gt": greater,
     "ge": at_least,
     "eq": equal,
     "lt": lambda a, b: greater(b, a),
     "le": lambda a, b: at_least(b, a),
     "ne": lambda a, b: negation(equal(a, b)),
-    "or": lambda a, b: negation(conjunction(negation(a), negation(b))),
+    "or": lambda a, b: negation(both(negation(a), negation(b))),
 }
 UNARY = {
     "neg": everywhere(lambda a: Text(f"- {texted(a, 'R').within(35)}", "R", 35)),

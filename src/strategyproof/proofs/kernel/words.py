@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategyproof.proofs.kernel.text import NoText, Text, Vector, applied, conjunction, everywhere, negation, texted
+from strategyproof.proofs.kernel.text import NoText, Text, Vector, applied, both, everywhere, negation, texted
 
 __all__ = ["both", "negation"]
-both = conjunction
 
 
 @everywhere

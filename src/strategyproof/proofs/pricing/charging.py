@@ -180,7 +180,8 @@ class Charge:
     @property
     def _missed(self) -> str:
         """Return what a lower bid gets less of an amount; of one below 0 what it has to be paid for."""
-        if all(Fraction(level.below) >= 0 for level in self.answer.levels):
+        levels = self.answer.levels
+        if levels and all(Fraction(level.below) >= 0 for level in levels):
             return "max(0, amount - lower)"
         return "(max(0, amount - max(0, lower)) + max(min(0, amount), min(0, lower)))"
 

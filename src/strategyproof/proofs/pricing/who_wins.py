@@ -64,7 +64,7 @@ class WhoWins(Program):
             seen: list[bool] = []
 
             def look(_: Evaluator, result: Any, names: Sequence[Any], seen: list[bool] = seen) -> outcomes.Columns:
-                seen.append(_is_pair(result, len(names)))
+                seen.append(self._is_pair(result, len(names)))
                 return (), ()
 
             self.reads = look
@@ -75,6 +75,15 @@ class WhoWins(Program):
             if seen:
                 self.pays = seen[-1]
                 return
+
+    def _is_pair(self, result: Any, bidders: int) -> bool:
+        """Tell whether a result holds payments beside the wins."""
+        if isinstance(result, Instance):
+            return any(all(name in result.fields for name in names) for names in outcomes.PAIRS)
+        if not isinstance(result, (tuple, List)) or len(result) != 2:
+            return False
+        are_numbers = all(isinstance(part, (bool, int, float, Fraction)) for part in result)
+        return not (are_numbers and (bidders == 2 or self._lists_winners))
 
     def form(self) -> Form:
         """Return how the function says who wins, as the runs so far have shown."""
@@ -109,15 +118,6 @@ def kept(got: Term) -> Term:
 def at_least(got: Term, level: Fraction) -> Term:
     """Return the condition that what a bidder gets is at least a level."""
     return terms.by_leaves(got, lambda leaf: terms.less_equal(terms.real(level), leaf))
-
-
-def _is_pair(result: Any, bidders: int) -> bool:
-    """Tell whether a result holds payments beside the wins."""
-    if isinstance(result, Instance):
-        return any(all(name in result.fields for name in names) for names in outcomes.PAIRS)
-    if not isinstance(result, (tuple, List)) or len(result) != 2:
-        return False
-    return bidders != 2 or not all(isinstance(part, (bool, int, float, Fraction)) for part in result)
 
 
 def _first(result: Any) -> tuple[Any, str]:

@@ -25,6 +25,7 @@ from strategyproof.mechanism.vocabulary import where
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.functions import outcomes
 from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.judge import Subject
 from strategyproof.proofs.functions.lift import Lift
 from strategyproof.proofs.functions.program import Program
@@ -112,9 +113,9 @@ class AnyAgents:
         self._subject = Subject(program, identity, tuple(parameters))
         self._lift = Lift(self._subject, gives_amounts=reading.amounts)
 
-    def verdict(self, law: Law, proved: Verdict, budget: Budget) -> Verdict:
+    def verdict(self, law: Law, proved: Verdict, budget: Budget, deciding: Deciding) -> Verdict:
         """Return the verdict for every number of agents, or what was proved before with the reason why not."""
-        self._subject.budget = budget
+        self._subject.budget, self._subject.deciding = budget, deciding
         if isinstance(law, SpaceLaw) and law.id not in LAWS:
             return proved
         asked = of_numbers(law, sells=self._sells) if isinstance(law, SpaceLaw) else law

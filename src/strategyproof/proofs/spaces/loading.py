@@ -13,6 +13,7 @@ from strategyproof.mechanism.spaces import reading_of
 from strategyproof.mechanism.spaces.laws import SPACE_LAWS
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Verdict
 from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.target import LoadError
 from strategyproof.proofs.spaces import replay
@@ -35,12 +36,14 @@ class SpacedFunction:
         speaking = [law.id for law in SPACE_LAWS.values() if law.speaks_of(reading)]
         self.read = SpaceRead(reading.told(), [TOTAL.id, *speaking], reading.is_one_number)
 
-    def judged(self, law: str, bidders: list[int], arithmetic: Arithmetic, budget: Budget) -> Verdict:
+    def judged(
+        self, law: str, bidders: list[int], arithmetic: Arithmetic, budget: Budget, deciding: Deciding
+    ) -> Verdict:
         """Judge a law."""
         if arithmetic not in self._subjects:
             self._subjects[arithmetic] = SpacedSubject(*self._of, arithmetic)
         subject = self._subjects[arithmetic]
-        subject.budget = budget
+        subject.budget, subject.deciding = budget, deciding
         asked: Law = TOTAL if law == TOTAL.id else SPACE_LAWS[law]
         if self._of[0].reading.one.is_finite:
             from strategyproof.proofs.spaces.finite import judge as finite
@@ -50,7 +53,7 @@ class SpacedFunction:
 
         return judge(subject, asked, bidders)
 
-    def lifted(self, law: str, proved: Verdict, budget: Budget) -> Verdict:
+    def lifted(self, law: str, proved: Verdict, budget: Budget, deciding: Deciding) -> Verdict:
         """Return a proved verdict for any number of agents where it can be had."""
         from strategyproof.proofs.spaces.any_agents import AnyAgents, is_read
 
@@ -60,7 +63,7 @@ class SpacedFunction:
         if self._any is None:
             target = f"{program.program.file}:{program.program.name}"
             self._any = AnyAgents(target, program.reading, identity, parameters)
-        return self._any.verdict(TOTAL if law == TOTAL.id else SPACE_LAWS[law], proved, budget)
+        return self._any.verdict(TOTAL if law == TOTAL.id else SPACE_LAWS[law], proved, budget, deciding)
 
     def broken(
         self, law: str, bids: Sequence[str], variables: Mapping[str, Any], arithmetic: Arithmetic = "real"
