@@ -134,6 +134,14 @@ def test_a_file_in_place_of_the_directory_is_refused(runner: CliRunner, tmp_path
     assert "give --coq another directory" in run.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody may write to /proc")
+def test_a_place_where_nobody_may_write_is_refused(runner: CliRunner) -> None:
+    run = runner.invoke(main, ["export", "msb", "--law", "monotone", "--coq", "/proc/coq", "--no-check"])
+    assert run.exit_code == 2
+    assert "cannot write to /proc/coq: " in run.stderr
+    assert "give --coq another directory" in run.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a user who may not write everywhere")
 def test_a_directory_that_cannot_be_written_to_is_refused(runner: CliRunner, tmp_path: Path) -> None:
     (tmp_path / "locked").mkdir(mode=0o500)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 WRITTEN = (".v", ".vo", ".vok", ".vos", ".glob", ".json")
-"""What an export, and Coq beside it, leaves in a directory."""
+"""What an export, and a reader's Coq beside it, leaves in a directory."""
 
 
 @click.command()
@@ -66,7 +66,7 @@ def export(
         click.echo(str(error), err=True)
         click.get_current_context().exit(3 if checks else 0)
     with coq:
-        kernel = checked(export, coq, directory)
+        kernel = checked(export, coq)
     click.echo(kernel_text.evidence(kernel))
     for gap in kernel_text.refused(kernel):
         click.echo(gap)

@@ -77,7 +77,7 @@ EXPORT = project([(MSB, LAWS["monotone"])], doubles=[(MSB, law) for law in LAWS_
 def test_an_export_traced_again_is_the_same() -> None:
     assert changed(EXPORT.manifest, traced(EXPORT.manifest)) == []
     assert EXPORT.manifest.doubles == {"msb": [law.id for law in LAWS_OF_DOUBLES]}
-    assert list(EXPORT.files)[-3:] == ["Doubles.v", "Double_laws.v", "Double_msb.v"]
+    assert list(EXPORT.files)[-4:] == ["Doubles.v", "Double_product.v", "Double_laws.v", "Double_msb.v"]
 
 
 def test_without_flocq_the_reals_are_checked_and_it_says_so() -> None:

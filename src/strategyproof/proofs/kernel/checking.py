@@ -28,8 +28,8 @@ ALONE = "Alone.v"
 """One theorem of a rule, by itself."""
 
 
-def checked(export: Export, coq: Coq, directory: Path | None = None) -> Kernel:
-    """Let Coq read an export.
+def checked(export: Export, coq: Coq) -> Kernel:
+    """Let Coq read an export, in a directory for the time being that holds nothing else.
 
     Where it refuses the file of a rule, each of its theorems is tried by itself, so that a proof that fails costs no
     other.
@@ -40,16 +40,16 @@ def checked(export: Export, coq: Coq, directory: Path | None = None) -> Kernel:
         What :func:`~strategyproof.proofs.kernel.project.project` made.
     coq
         Coq.
-    directory
-        Where the files are, and where Coq may write; without one they are written to a place for the time being.
     """
-    if directory is None:
-        with TemporaryDirectory() as scratch:
-            for name, text in export.files.items():
-                Path(scratch, name).write_text(text, "utf-8")
-            return checked(export, coq, Path(scratch))
     if export.manifest.doubles and not coq.has_flocq:
         export = without_doubles(export, FLOCQ)
+    with TemporaryDirectory() as scratch:
+        for name, text in export.files.items():
+            Path(scratch, name).write_text(text, "utf-8")
+        return _checked(export, coq, Path(scratch))
+
+
+def _checked(export: Export, coq: Coq, directory: Path) -> Kernel:
     found = {one.file: one for one in coq.check(directory, list(export.files))}
     everything, refused = list(found.values()), dict[str, str]()
     sets = (export.manifest.theorems, COMMON, REALS), (export.manifest.doubles, COMMON_IN_DOUBLES, DOUBLES)
@@ -80,8 +80,6 @@ def _alone(mechanism: Mechanism, laws: Sequence[str], numbers: Reals, coq: Coq, 
     for law in laws:
         place.write_text(rule_file(mechanism, [LAWS[law]], numbers), "utf-8")
         found += coq.check(directory, [ALONE])
-    for left in directory.glob(f"*{place.stem}.*"):
-        left.unlink()
     return found
 
 

@@ -28,7 +28,8 @@ PRELUDE = ("Vocabulary.v", "Prelude.v", "Words.v", "Tactics.v")
 LAWS_FILE, DOUBLES_FILE, DOUBLE_LAWS_FILE = f"{REALS.laws}.v", f"{DOUBLES.prelude}.v", f"{DOUBLES.laws}.v"
 COMMON = (*PRELUDE, LAWS_FILE)
 """Files that every mechanism's file needs."""
-COMMON_IN_DOUBLES = (*COMMON, DOUBLES_FILE, DOUBLE_LAWS_FILE)
+PRODUCT_FILE = "Double_product.v"
+COMMON_IN_DOUBLES = (*COMMON, DOUBLES_FILE, PRODUCT_FILE, DOUBLE_LAWS_FILE)
 """Those that it needs in doubles."""
 
 BEYOND = frozenset(
@@ -84,7 +85,7 @@ def project(pairs: Pairs, theorems: Sequence[AboutAll] = (), doubles: Pairs = ()
     for about in theorems:
         files |= {name: written_once(name) for name in about.files}
     if rounded:
-        files |= {DOUBLES_FILE: written_once(DOUBLES_FILE)}
+        files |= {name: written_once(name) for name in (DOUBLES_FILE, PRODUCT_FILE)}
         files[DOUBLE_LAWS_FILE] = laws_file(filter(speaks_of_doubles, LAWS.values()), DOUBLES)
         files |= _rule_files(rounded, DOUBLES, left_out)
     manifest = Manifest(
