@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import permutations, product
 from typing import Any
 
@@ -174,7 +175,7 @@ class Oracle:
     """A function with random or all profiles."""
 
     def __init__(self, code: Code, agents: int, seed: int = 0) -> None:
-        self.kind, self.function, self.agents = kind_of(code), code.function, agents
+        self.code, self.kind, self.function, self.agents = code, kind_of(code), code.function, agents
         self.chance = random.Random(seed)
         self.parameters = {name: BASES[text] for name, text in code.parameters.items()}
         self._known: dict[tuple[Any, ...], list[Share]] = {}
@@ -215,6 +216,12 @@ class Oracle:
             self._known[key] = self.kind.shares(self.function(list(reports), **self.parameters), len(reports))
         return self._known[key]
 
+    @cached_property
+    def sellers(self) -> set[int]:
+        """Who bears a cost at some profile."""
+        drawn = Oracle(self.code, self.agents, seed=1)
+        return {i for r in drawn.profiles() for i in range(self.agents) if drawn.worth(i, r, Fraction(1)) < 0}
+
     def worth(self, agent: int, reports: Reports, true: Any, share_of: int | None = None) -> Any:
         return self.kind.value(true, self.run(reports)[agent if share_of is None else share_of][0])
 
@@ -253,6 +260,15 @@ def strategy_proof(m: Oracle, t: Reports) -> bool:
 
 def individually_rational(m: Oracle, t: Reports) -> bool:
     return any(m.utility(i, t, t[i]) < 0 for i in range(m.agents))
+
+
+def losers_pay_nothing(m: Oracle, t: Reports) -> bool:
+    return any(m.worth(i, t, Fraction(1)) == 0 != m.paid(i, t) for i in range(m.agents))
+
+
+def no_negative_payments(m: Oracle, t: Reports) -> bool:
+    """Tell whether who buys is paid, or who sells, whose costs are a worth below 0, pays."""
+    return any(m.paid(i, t) * (-1 if i in m.sellers else 1) < 0 for i in range(m.agents))
 
 
 def weakly_monotone(m: Oracle, t: Reports) -> bool:
@@ -371,6 +387,8 @@ def collusion_proof(m: Oracle, t: Reports) -> bool:
 VIOLATED: dict[str, Callable[[Oracle, Reports], bool]] = {
     "strategy-proof": strategy_proof,
     "individually-rational": individually_rational,
+    "losers-pay-nothing": losers_pay_nothing,
+    "no-negative-payments": no_negative_payments,
     "weakly-monotone": weakly_monotone,
     "efficient": efficient,
     "no-deficit": no_deficit,

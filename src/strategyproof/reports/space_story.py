@@ -57,6 +57,11 @@ def _individually_rational(found: Counterexample) -> str:
     return f"{_who(run, i)} reports its {type_} {found.bids[i]}, {_fate(run, i)}, and ends {loss} below zero."
 
 
+def _paid(found: Counterexample) -> str:
+    i, run = _agent(found), found.outcomes[0]
+    return f"{_who(run, i)} {_fate(run, i)}."
+
+
 def _welfare(found: Counterexample) -> str:
     chosen, other = _compared(found)
     return (
@@ -152,6 +157,8 @@ def _any_law(found: Counterexample) -> str:
 _NARRATORS: dict[str, Callable[[Counterexample], str]] = {
     "strategy-proof": lambda found: (_prefers if _is_order(found) else _strategy_proof)(found),
     "individually-rational": _individually_rational,
+    "losers-pay-nothing": _paid,
+    "no-negative-payments": _paid,
     "efficient": _welfare,
     "no-deficit": _money,
     "budget-balanced": _money,

@@ -32,6 +32,8 @@ ENTRIES = (
         ),
         code=Code("bailey_cavallo_budget", "transfers.py"),
         breaks=(
+            "losers-pay-nothing",
+            "no-negative-payments",
             "budget-balanced",
             "envy-free",
             "pair-proof",

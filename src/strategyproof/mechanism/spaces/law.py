@@ -59,6 +59,9 @@ class Market(Protocol):
     def burn(self, reports: Profile) -> Number:
         """Return what of the payments nobody receives; 0 without a function ``burn`` in the file."""
 
+    def gets_nothing(self, agent: int, reports: Profile) -> Truth:
+        """Tell whether an agent gets nothing; asked of agents with one number each."""
+
     def same_share(self, agent: int, reports: Profile, others: Profile) -> Truth:
         """Tell whether an agent gets the same under both reports."""
 

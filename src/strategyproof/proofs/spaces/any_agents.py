@@ -15,7 +15,7 @@ import msgspec
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Bid, Bids, Law
 from strategyproof.mechanism.mechanism import Auction
-from strategyproof.mechanism.outcome import Number, Vector
+from strategyproof.mechanism.outcome import Number, Truth, Vector
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.spaces import Reading
 from strategyproof.mechanism.spaces.law import SpaceLaw, TypeOf, Types
@@ -29,8 +29,10 @@ from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.judge import Subject
 from strategyproof.proofs.functions.lift import Lift
 from strategyproof.proofs.functions.program import Program
+from strategyproof.proofs.smt import terms
+from strategyproof.proofs.symbolic.symbols import Symbol
 
-LAWS = ("strategy-proof", "individually-rational", "weakly-monotone")
+LAWS = ("strategy-proof", "individually-rational", "losers-pay-nothing", "weakly-monotone")
 """Laws that ask for nothing but what one agent has."""
 
 
@@ -54,6 +56,10 @@ class OfNumbers:
         term = getattr(got, "term", None)
         is_amount = term is not None and term.sort != "Bool"
         return self._sign * (true * got if is_amount else where(got, true, 0))
+
+    def gets_nothing(self, agent: Any, reports: Vector) -> Truth:
+        """Tell whether the agent gets nothing."""
+        return self.worth(agent, reports, Symbol(terms.real(1))) == 0
 
     def payment(self, agent: Any, reports: Vector) -> Number:
         """Return what the agent pays."""

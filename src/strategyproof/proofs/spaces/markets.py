@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from strategyproof.mechanism.counterexample.gain import amount
 from strategyproof.mechanism.spaces import Point, Type
@@ -14,6 +14,7 @@ from strategyproof.mechanism.verdict import Run, numeral
 from strategyproof.proofs.functions.concrete import Faulty
 from strategyproof.proofs.functions.exact import Exact
 from strategyproof.proofs.functions.faults import Fault
+from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
 from strategyproof.proofs.spaces.program import Gained, Key, SpacedProgram
 from strategyproof.proofs.spaces.summary import Composite, Numbers
@@ -24,6 +25,8 @@ class Answering:
     """The questions of :class:`~strategyproof.mechanism.spaces.law.Market`, all by one number of the composite."""
 
     view: View = "own"
+    one: ClassVar[Any] = terms.real(1)
+    """The number 1, as types hold numbers here."""
 
     def number(self, key: Key, reports: Profile, agent: int | None = None, true: Type | None = None) -> Any:
         """Return a number of the composite, where an agent's true type is another than what it reports."""
@@ -78,6 +81,10 @@ class Answering:
         """Return how many draws a lottery has."""
         raise NotImplementedError
 
+    def gets_nothing(self, agent: int, reports: Profile) -> Any:
+        """Tell whether what an agent gets is worth 0 to the type 1."""
+        return self.worth(agent, reports, Type(reports[agent].space, 0, (self.one,))) == 0
+
 
 class SymbolicMarket(Answering):
     """Looks the numbers up in what the function's paths gave.
@@ -131,6 +138,7 @@ class ConcreteMarket(Answering):
     view: View = "own"
     kind: type = float
     quick: bool = False
+    one: ClassVar[Any] = Fraction(1)
     _known: dict[Any, Gained] = field(default_factory=dict)
     asked: list[Profile] = field(default_factory=list)
 

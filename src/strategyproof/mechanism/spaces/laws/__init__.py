@@ -11,7 +11,9 @@ from strategyproof.mechanism.spaces.laws import (
     fake_bid_proof,
     false_name_proof,
     individually_rational,
+    losers_pay_nothing,
     no_deficit,
+    no_negative_payments,
     non_bossy,
     pair_proof,
     pareto_efficient,
@@ -29,6 +31,8 @@ SPACE_LAWS: dict[str, SpaceLaw] = {
     for module in (
         strategy_proof,
         individually_rational,
+        losers_pay_nothing,
+        no_negative_payments,
         weakly_monotone,
         efficient,
         no_deficit,
