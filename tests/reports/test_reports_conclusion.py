@@ -4,8 +4,10 @@ import pytest
 
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.verdict import Counterexample, Judgement, Scope, Verdict
+from strategyproof.proofs.kernel.record import Kernel, Manifest
 from strategyproof.reports.conclusion import conclude, disagreements, method_of
 from strategyproof.reports.document import Expectation, Theorem
+from strategyproof.reports.kernel_text import with_kernel
 
 OUT = Ground("budget", "the budget of 10 units ran out")
 
@@ -50,6 +52,34 @@ def test_a_theorem_that_is_not_proved_is_inconclusive() -> None:
     theorem = Theorem("converse", "It holds.", "a book", "unknown", "a prover", [])
     found = conclude([proof("proved"), fuzz("tested")], [HOLDS], [theorem])
     assert (found.exit_code, found.failures) == (3, ["theorem converse: a lemma is not proved"])
+
+
+MANIFEST = Manifest("strategyproof/coq/1", "1", {}, {"msb": ["monotone"]})
+
+
+@pytest.mark.parametrize(
+    ("verdict", "refused", "code", "sentence"),
+    [
+        ("proved", {}, 0, "Coq 8.16.1 accepts the proofs of 1 of those 1 laws."),
+        ("proved", {"msb: monotone": "No such goal"}, 3, "Coq 8.16.1 does not accept the proof (No such goal)"),
+        ("refuted", {}, 4, "msb / monotone: Coq 8.16.1 proves it and a prover refutes it"),
+        ("refuted", {"msb: monotone": "No such goal"}, 1, "proof found a counterexample"),
+    ],
+)
+def test_what_coq_says_counts(verdict: Judgement, refused: dict[str, str], code: int, sentence: str) -> None:
+    kernel = Kernel("Coq 8.16.1", MANIFEST, refused)
+    found = conclude([proof(verdict)], [Expectation("msb", "monotone", "holds", ["proof"])], kernel=kernel)
+    assert found.exit_code == code
+    assert sentence in found.sentence
+
+
+def test_only_a_proof_over_the_reals_that_coq_accepts_is_said_to_be_by_coq() -> None:
+    kernel = Kernel("Coq 8.16.1", MANIFEST)
+    assert with_kernel(proof("proved"), kernel).by == "a prover, and Coq 8.16.1"
+    for other in (proof("unknown"), proof("proved", law="anonymous"), proof("proved", "spa"), fuzz("tested")):
+        assert with_kernel(other, kernel) == other
+    refused = Kernel("Coq 8.16.1", MANIFEST, {"msb: monotone": "No such goal"})
+    assert with_kernel(proof("proved"), refused).by == "a prover"
 
 
 def test_a_proof_for_few_bidders_does_not_meet_a_claim_for_all() -> None:

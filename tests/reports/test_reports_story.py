@@ -11,7 +11,7 @@ from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.replay import counterexample
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict
+from strategyproof.mechanism.verdict import Counterexample, Run, Scope, Verdict
 from strategyproof.reports.story import tell
 
 OUT = Ground("budget", "the budget ran out")
@@ -117,3 +117,26 @@ def test_a_counterexample_of_an_unknown_shape_is_still_told() -> None:
 def test_without_a_counterexample_the_reason_is_told() -> None:
     verdict = Verdict("msb", "strategy-proof", "unknown", Scope("any", "real"), "a test", grounds=[OUT])
     assert tell(verdict) == "The budget ran out."
+
+
+def traded(sides: list[str], got: list[list[str]], payments: list[list[str]], utilities: list[list[str]]) -> Verdict:
+    runs = [
+        Run(bids, [], paid, got=own, utilities=ends, sides=sides)
+        for bids, own, paid, ends in zip((["1", "2"], ["0", "2"]), got, payments, utilities, strict=True)
+    ]
+    found = Counterexample(["1", "2"], {}, {"i": 0, "lie": "0"}, runs)
+    return Verdict("f", "strategy-proof", "refuted", Scope([2], "real"), "z3", counterexample=found)
+
+
+def test_a_seller_has_a_cost_asks_and_sells() -> None:
+    both = [["False", "True"], ["True", "False"]]
+    told = tell(traded(["seller", "seller"], both, [["0", "-2"], ["-2", "0"]], [["0", "0"], ["1", "0"]]))
+    assert told == (
+        "The costs are 1; 2. Seller 0 has the cost 1. Asking that, it sells nothing, which leaves it 0. If it asks 0, "
+        "it sells and is paid 2, which leaves it 1: it gains 1 by lying."
+    )
+
+
+def test_a_buyer_among_sellers_has_a_value_and_buys() -> None:
+    told = tell(traded(["buyer", "seller"], [["True"] * 2] * 2, [["1", "-1"], ["0", "0"]], [["0", "0"], ["1", "0"]]))
+    assert told.startswith("The values and costs are 1; 2. Buyer 0 has 1. Reporting that, it buys and pays 1, which")

@@ -107,24 +107,26 @@ def _repaired(request: Request, document: VerdictsDocument) -> VerdictsDocument:
     import msgspec
 
     from strategyproof.proofs.functions import Budget
-    from strategyproof.reports.price_document import document_of
+    from strategyproof.reports.price_document import as_repair, document_of
     from strategyproof.reports.verdicts_document import Repair
 
     budget = Budget(seconds=request.cost.seconds)
-    found = priced(request.target, request.parameters, request.bidders, budget, repairs=True)
+    whole = request.arithmetic == "integer"
+    found = priced(request.target, request.parameters, request.bidders, budget, repairs=True, whole=whole)
     told = document_of(found, request.target, request.parameters)
-    return msgspec.structs.replace(document, repair=Repair(told.outcome, told.sentence, told.source, told.function))
+    repair = Repair(told.outcome, as_repair(found), told.source, told.function)
+    return msgspec.structs.replace(document, repair=repair)
 
 
 def is_repairable(document: VerdictsDocument) -> bool:
-    """Tell whether ``strategy-proof`` is refuted of an auction that says who wins."""
+    """Tell whether ``strategy-proof`` is refuted of an auction whose bidders have one number each."""
     refuted = any(v.law == "strategy-proof" and v.verdict == "refuted" for v in document.verdicts)
-    return refuted and all(subject.space is None for subject in document.subjects)
+    return refuted and all(subject.one_number for subject in document.subjects)
 
 
 def _tell_repair(document: VerdictsDocument) -> None:
     if document.repair is not None:
-        click.echo(f"\nRepair: {document.repair.sentence}")
+        click.echo(f"\nRepair: {document.repair.sentence[0].lower()}{document.repair.sentence[1:]}")
         if document.repair.source is not None:
             click.echo("--write-repair PATH writes it as Python source.")
     elif is_repairable(document):

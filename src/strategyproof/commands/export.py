@@ -13,7 +13,6 @@ from strategyproof.commands.listings import DEBUG
 if TYPE_CHECKING:
     from strategyproof.mechanism.law import Law
     from strategyproof.mechanism.mechanism import Mechanism
-    from strategyproof.proofs.kernel.coqc import Checked
 
 MANIFEST = "manifest.json"
 WRITTEN = (".v", ".vo", ".vok", ".vos", ".glob", ".json")
@@ -35,30 +34,38 @@ def export(
 ) -> None:
     r"""Write rules in the vocabulary, and the laws that hold of them, as definitions and theorems of Coq.
 
-    By default: MSB and its kin with all their laws. RULE is a rule that ships; `strategyproof mechanisms` lists them.
+    By default: MSB and its kin with all their laws, and the theorems about all rules. RULE is a rule that ships;
+    `strategyproof mechanisms` lists them.
     The exit code is 1 if Coq refuses a proof, and 3 if Coq was asked for and is not there.
 
     \b
     strategyproof export --coq build/coq
     strategyproof export second-price-reserve --law strategy-proof --coq build/coq
     """
-    from strategyproof.proofs.kernel import coqc
+    from strategyproof.proofs.kernel.checking import checked
+    from strategyproof.proofs.kernel.coqc import Coq, NoCoq
     from strategyproof.proofs.kernel.project import project
+    from strategyproof.proofs.kernel.theorems import ABOUT_ALL
+    from strategyproof.reports import kernel_text
 
-    files, manifest = project(_pairs(rules, laws, everything=everything))
-    _write(directory, {**files, MANIFEST: manifest.text()}, force=force)
-    count = sum(map(len, manifest.theorems.values()))
-    click.echo(f"{count} theorems about {len(manifest.theorems)} rules: {directory}")
-    for what, why in manifest.left_out.items():
-        click.echo(f"left out, {what}: {why}")
+    export = project(_pairs(rules, laws, everything=everything), () if rules or laws else ABOUT_ALL)
+    _write(directory, {**export.files, MANIFEST: export.manifest.text()}, force=force)
+    click.echo(f"{kernel_text.contents(export.manifest)}: {directory}")
+    for gap in kernel_text.left_out(export.manifest):
+        click.echo(gap)
     if checks is False:
         return
     try:
-        name = coqc.version()
-    except coqc.NoCoq as error:
+        coq = Coq()
+    except NoCoq as error:
         click.echo(str(error), err=True)
         click.get_current_context().exit(3 if checks else 0)
-    click.get_current_context().exit(_told(name, coqc.check(directory, list(files)), count))
+    with coq:
+        kernel = checked(export, coq, directory)
+    click.echo(kernel_text.evidence(kernel))
+    for gap in kernel_text.refused(kernel):
+        click.echo(gap)
+    click.get_current_context().exit(1 if kernel.refused else 0)
 
 
 def _pairs(rules: tuple[str, ...], laws: tuple[str, ...], *, everything: bool) -> list[tuple[Mechanism, Law]]:
@@ -104,15 +111,3 @@ def _write(directory: Path, files: dict[str, str], *, force: bool) -> None:
         raise click.UsageError(
             f"cannot write to {directory}: {error.strerror}; give --coq another directory"
         ) from error
-
-
-def _told(name: str, found: list[Checked], count: int) -> int:
-    """Say what Coq said; return the exit code."""
-    refused = [checked for checked in found if not checked.is_proof]
-    for checked in refused:
-        click.echo(f"Coq {name} refuses {checked.file}: {checked.error or 'axioms ' + ', '.join(checked.axioms)}")
-    if refused:
-        return 1
-    axioms = sorted({axiom for checked in found for axiom in checked.axioms})
-    click.echo(f"Coq {name} accepts {count} theorems; axioms: {', '.join(axioms) or 'none'}")
-    return 0

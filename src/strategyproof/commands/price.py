@@ -65,7 +65,15 @@ def price(
     click.get_current_context().exit(found.exit_code)
 
 
-def watched(target: str, ranges: dict[str, str], sizes: list[int], budget: Budget, *, repairs: bool = False) -> Pricing:
+def watched(
+    target: str,
+    ranges: dict[str, str],
+    sizes: list[int],
+    budget: Budget,
+    *,
+    repairs: bool = False,
+    whole: bool = False,
+) -> Pricing:
     """Price with a status line on stderr."""
     from rich.console import Console
 
@@ -79,6 +87,7 @@ def watched(target: str, ranges: dict[str, str], sizes: list[int], budget: Budge
             sizes=sizes,
             budget=budget,
             repairs=repairs,
+            whole=whole,
             told=lambda text: status.update(text.capitalize()),
         )
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     type=click.Choice(["z3", "cvc5", "both"]),
     help="Who proves for any number of bidders; both where cvc5 is installed.",
 )
+@click.option("--coq", is_flag=True, help="Let Coq check the proofs of what is claimed, too (about 15 seconds).")
 @click.option("--all", "everything", is_flag=True, help="Ask every law of every mechanism (about a minute).")
 @outputs
 @DEBUG
@@ -45,6 +46,7 @@ def verify(
     examples: int,
     rounds: int | None,
     solver: SolverChoice | None,
+    coq: bool,
     everything: bool,
     outputs: Outputs,
 ) -> None:
@@ -59,11 +61,13 @@ def verify(
     outputs.refuse()
     if out is not None:
         _check(out, force=outputs.force)
+    if coq:
+        _need_coq()
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
         settings = _settings(market, seed, examples, rounds)
         chosen = _solver(solver)
-        run = _run(market, settings, everything=everything, ledger=ledger, solver=chosen)
+        run = _run(market, settings, everything=everything, ledger=ledger, solver=chosen, coq=coq)
         report = _with_provenance(run.report(), scenario, chosen)
         if out is not None:
             _publish(report, out, ledger, run.questions, force=outputs.force)
@@ -100,6 +104,16 @@ def _solver(asked: SolverChoice | None) -> SolverChoice:
     return asked or ("both" if has_cvc5 else "z3")
 
 
+def _need_coq() -> None:
+    """Refuse before anything is proved."""
+    from strategyproof.proofs.kernel.coqc import Coq, NoCoq
+
+    try:
+        Coq().close()
+    except NoCoq as error:
+        raise click.UsageError(f"--coq: {error}") from error
+
+
 def _scenario(source: str) -> Scenario:
     from strategyproof.scenarios.load import load_scenario
 
@@ -120,13 +134,15 @@ def _settings(market: Scenario, seed: int | None, examples: int, rounds: int | N
     )
 
 
-def _run(market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice) -> Collector:
+def _run(
+    market: Scenario, settings: RunSettings, *, everything: bool, ledger: Path, solver: SolverChoice, coq: bool
+) -> Collector:
     """Run with progress on stderr, and there the questions to which two solvers gave contrary answers."""
     from strategyproof.paper import stream
     from strategyproof.reports.events import Collector
 
     collector = Collector()
-    watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver), collector)
+    watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver, coq=coq), collector)
     for found in collector.contradictions:
         click.echo(f"; {found.sentence}\n{found.text}", err=True)
     return collector

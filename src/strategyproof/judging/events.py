@@ -14,7 +14,13 @@ from strategyproof.mechanism.verdict import Arithmetic, Verdict
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What is judged: the target as named, its id, its place, its parameters, the text of its line, its space."""
+    """What is judged: the target as named, its id, its place, its parameters, the text of its line, its space.
+
+    Attributes
+    ----------
+    one_number
+        Whether each agent has one number, whatever it wins, so that a price may be found.
+    """
 
     target: str
     mechanism: str
@@ -24,6 +30,7 @@ class Subject(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
     source: str = ""
     space: str | None = None
+    one_number: bool = True
 
 
 class Judged(Verdict, frozen=True, kw_only=True):

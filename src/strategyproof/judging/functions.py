@@ -80,8 +80,17 @@ class Judge:
         file, _, function = self.request.target.rpartition(":")
         rule: Any = self.mechanism.rule  # made by load()
         parameters = self.request.parameters
+        read = rule.space
         return Subject(
-            self.request.target, self.mechanism.id, file, function, rule.line, parameters, rule.source, self.space
+            self.request.target,
+            self.mechanism.id,
+            file,
+            function,
+            rule.line,
+            parameters,
+            rule.source,
+            self.space,
+            read is None or read.one_number,
         )
 
     @property

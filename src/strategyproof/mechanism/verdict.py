@@ -104,6 +104,8 @@ class Run(msgspec.Struct, frozen=True):
         are no ``wins``.
     got, utilities
         There: what each agent got, as text, and its utility at its true type.
+    sides
+        ``buyer`` or ``seller`` for each agent, where some sell.
     """
 
     bids: list[Numeral]
@@ -111,6 +113,7 @@ class Run(msgspec.Struct, frozen=True):
     payments: list[Numeral]
     got: list[str] = []
     utilities: list[Numeral] = []
+    sides: list[str] = []
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -13,14 +13,15 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.paper import plan
-from strategyproof.paper.judging import Fuzzing, SolverChoice, proofs, theorems
+from strategyproof.paper.judging import Fuzzing, SolverChoice, kernel, proofs, theorems
 from strategyproof.reports.cards import law_card, mechanism_card
 from strategyproof.reports.directory import LEDGER
-from strategyproof.reports.document import Market, Report, RunSettings, Stage, Theorem
+from strategyproof.reports.document import Expectation, Market, Report, RunSettings, Stage, Theorem
 from strategyproof.reports.events import (
     ClaimMeasured,
     Collector,
     Event,
+    KernelAnswered,
     LieMeasured,
     MarketMeasured,
     Opened,
@@ -53,11 +54,12 @@ def stream(
     everything: bool = False,
     ledger: Path | None = None,
     solver: SolverChoice = "z3",
+    coq: bool = False,
 ) -> Iterator[Event]:
     """Prove, fuzz, run the auctions, let the learned selector emit rho, and say what is found as it is found.
 
     Laws are proved by ``solver``: one, or both on the same text. The certificates of every rho go to ``ledger``, a
-    new file; they are not kept without one.
+    new file; they are not kept without one. With ``coq``, Coq reads what is claimed to hold.
 
     Fuzzing runs in a second process while this one proves, so the events of the two interleave; a
     :class:`~strategyproof.reports.events.Collector` puts them in order.
@@ -88,6 +90,8 @@ def stream(
             yield VerdictReached("proofs", found) if isinstance(found, Verdict) else found
             yield from _fuzzed(fuzzing.ready(), examples)
         yield clock.closed("proofs", "Proofs for any number of bidders")
+        if coq:
+            yield from _kernel(claims, clock)
         yield from _theorems(solver, clock)
         on, market = yield from _market(scenario, settings, clock)
         rho = yield from _learned(scenario, settings, ledger, clock)
@@ -114,6 +118,14 @@ def _lies(verdicts: list[Verdict], clock: _Clock) -> Iterator[Event]:
         own = [verdict for verdict in verdicts if verdict.mechanism == mechanism.id]
         yield from (LieMeasured(curve) for curve in curves(mechanism, own))
     yield clock.closed("lies", title)
+
+
+def _kernel(claims: list[Expectation], clock: _Clock) -> Iterator[Event]:
+    """Let Coq read every law that is claimed to hold."""
+    title = "Proofs checked by Coq"
+    yield StageOpened("kernel", title, 1)
+    yield KernelAnswered(kernel(claims))
+    yield clock.closed("kernel", title)
 
 
 def _theorems(solver: SolverChoice, clock: _Clock) -> Iterator[Event]:

@@ -14,7 +14,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Asked, Drawn, Scope, Verdict
 from strategyproof.paper.plan import Job
-from strategyproof.reports.document import Lemma, Theorem
+from strategyproof.reports.document import Expectation, Kernel, Lemma, Theorem
 from strategyproof.reports.events import QuestionKept, SolversContradicted
 
 if TYPE_CHECKING:
@@ -62,6 +62,24 @@ def proofs(
             yield from kept(found.questions, solver.texts)
             yield found
             yield from contradictions(job.mechanism, job.law, solver)
+
+
+def kernel(claims: Iterable[Expectation]) -> Kernel:
+    """Let Coq read the laws that are claimed to hold of rules, and the theorems about all rules.
+
+    Raises
+    ------
+    NoCoq
+        If Coq is not there.
+    """
+    from strategyproof.proofs.kernel.checking import checked
+    from strategyproof.proofs.kernel.coqc import Coq
+    from strategyproof.proofs.kernel.project import project
+    from strategyproof.proofs.kernel.theorems import ABOUT_ALL
+
+    pairs = [(MECHANISMS[claim.mechanism], LAWS[claim.law]) for claim in claims if claim.expected == "holds"]
+    with Coq() as coq:
+        return checked(project(pairs, ABOUT_ALL), coq)
 
 
 def theorems(choice: SolverChoice = "z3") -> Iterator[Theorem | QuestionKept | SolversContradicted]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from strategyproof.judging.answers import EXIT_CODES, GRAVITY, Answer
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports.document import Conclusion, Expectation, Method, Theorem
+from strategyproof.reports.document import Conclusion, Expectation, Kernel, Method, Theorem
 from strategyproof.reports.rho_document import Rho
 
 METHOD_NAMES: dict[Method, str] = {
@@ -33,12 +33,14 @@ def conclude(
     theorems: Sequence[Theorem] = (),
     rho: Rho | None = None,
     contradictions: Sequence[str] = (),
+    kernel: Kernel | None = None,
 ) -> Conclusion:
     """Compare verdicts with what is claimed.
 
     Only claims decide. A law that a mechanism is known to break counts as met when it is refuted, so a report that
-    holds contains refutations. A learned rho that is refused is a law refuted. A contradiction between exact methods,
-    or between solvers, outranks everything: then no verdict is to be trusted.
+    holds contains refutations. A learned rho that is refused is a law refuted. What Coq was given and refuses is
+    undecided. A contradiction between exact methods, between solvers, or of one with Coq, outranks everything: then no
+    verdict is to be trusted.
     """
     found = {(v.mechanism, v.law, method_of(v)): v for v in verdicts}
     judged = [_judge(claim, method, found) for claim in expected for method in claim.methods]
@@ -49,9 +51,10 @@ def conclude(
         if theorem.verdict != "proved"
     ]
     problems += _of_rho(rho)
+    problems += _of_kernel(kernel, verdicts)
     problems += [("solvers-disagree", text) for text in [*disagreements(verdicts), *contradictions]]
     if not problems:
-        return Conclusion("holds", 0, _good_news(verdicts, expected) + _emitted(rho))
+        return Conclusion("holds", 0, _good_news(verdicts, expected) + _checked(kernel, expected) + _emitted(rho))
     problems.sort(key=lambda problem: GRAVITY.index(problem[0]))
     answer, failures = problems[0][0], [text for _, text in problems]
     return Conclusion(answer, EXIT_CODES[answer], _bad_news(answer, failures), failures)
@@ -68,6 +71,35 @@ def _of_rho(rho: Rho | None) -> list[tuple[Answer, str]]:
             ("inconclusive", f"{asked.mechanism} / {asked.law}: no counterexample found, and the law is known to fail")
         )
     return problems
+
+
+def _of_kernel(kernel: Kernel | None, verdicts: Iterable[Verdict]) -> list[tuple[Answer, str]]:
+    """Say what Coq refuses, and what it accepts though it is refuted."""
+    if kernel is None:
+        return []
+    problems: list[tuple[Answer, str]] = [
+        ("inconclusive", f"{subject}: {kernel.by} does not accept the proof ({why})")
+        for subject, why in kernel.refused.items()
+    ]
+    for verdict in verdicts:
+        if (
+            verdict.verdict == "refuted"
+            and verdict.scope.arithmetic in _EXACT
+            and kernel.accepts(verdict.mechanism, verdict.law)
+        ):
+            subject = f"{verdict.mechanism} / {verdict.law}"
+            problems.append(("solvers-disagree", f"{subject}: {kernel.by} proves it and {verdict.by} refutes it"))
+    return problems
+
+
+def _checked(kernel: Kernel | None, expected: Iterable[Expectation]) -> str:
+    if kernel is None:
+        return ""
+    honest = [claim for claim in expected if claim.expected == "holds"]
+    accepted = sum(kernel.accepts(claim.mechanism, claim.law) for claim in honest)
+    told = f" {kernel.by} accepts the proofs of {accepted} of those {len(honest)} laws"
+    left_out = len(honest) - accepted
+    return f"{told}; {left_out} were not given to it." if left_out else f"{told}."
 
 
 def _emitted(rho: Rho | None) -> str:

@@ -11,6 +11,7 @@ from strategyproof.judging.curve import Curve
 from strategyproof.judging.events import Stage as Stage
 from strategyproof.judging.evidence import Evidence
 from strategyproof.mechanism.verdict import Asked, Verdict
+from strategyproof.proofs.kernel.record import Kernel as Kernel
 from strategyproof.reports.estimate import Estimate as Estimate
 from strategyproof.reports.provenance import Provenance
 from strategyproof.reports.rho_document import Rho
@@ -301,6 +302,8 @@ class RunSettings(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a run found.
 
+    ``kernel`` is what Coq said, where it was asked.
+
     Every time that something took is under a key named ``seconds``, ``provenance`` says when and where it ran, and
     ``evidence.content`` hashes them with the rest; all else is a function of ``settings`` and what ``evidence`` names.
     """
@@ -313,6 +316,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     lies: list[Curve] = []
     expected: list[Expectation]
     theorems: list[Theorem] = []
+    kernel: Kernel | None = None
     paper: list[PaperClaim] = []
     market: Market | None = None
     rho: Rho | None = None

@@ -19,6 +19,7 @@ from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.conclusion import conclude
 from strategyproof.reports.document import (
     Expectation,
+    Kernel,
     LawCard,
     Market,
     MechanismCard,
@@ -27,6 +28,7 @@ from strategyproof.reports.document import (
     RunSettings,
     Theorem,
 )
+from strategyproof.reports.kernel_text import theorem_with_kernel, with_kernel
 from strategyproof.reports.rho_document import Rho
 
 
@@ -81,6 +83,14 @@ class TheoremChecked(msgspec.Struct, frozen=True, tag="theorem"):
     theorem: Theorem
 
 
+class KernelAnswered(msgspec.Struct, frozen=True, tag="kernel"):
+    """Coq read the laws that are claimed to hold."""
+
+    stage: ClassVar[str] = "kernel"
+
+    kernel: Kernel
+
+
 class MarketMeasured(msgspec.Struct, frozen=True, tag="market"):
     """The auctions of the scenario were run."""
 
@@ -109,6 +119,7 @@ Event: TypeAlias = (
     | QuestionKept
     | SolversContradicted
     | TheoremChecked
+    | KernelAnswered
     | MarketMeasured
     | RhoMeasured
     | ClaimMeasured
@@ -130,6 +141,7 @@ class Collector:
         self._opened: Opened | None = None
         self._verdicts: dict[str, list[Verdict]] = {}
         self._stages: list[Stage] = []
+        self._kernel: Kernel | None = None
         self._market: Market | None = None
         self._rho: Rho | None = None
         self._lies: list[Curve] = []
@@ -158,11 +170,13 @@ class Collector:
                 self._lies.append(curve)
             case TheoremChecked(theorem=theorem):
                 self._theorems.append(theorem)
-            case MarketMeasured() | RhoMeasured() | ClaimMeasured():
+            case KernelAnswered() | MarketMeasured() | RhoMeasured() | ClaimMeasured():
                 self._take_measured(event)
 
-    def _take_measured(self, event: MarketMeasured | RhoMeasured | ClaimMeasured) -> None:
+    def _take_measured(self, event: KernelAnswered | MarketMeasured | RhoMeasured | ClaimMeasured) -> None:
         match event:
+            case KernelAnswered(kernel=kernel):
+                self._kernel = kernel
             case MarketMeasured(market=market):
                 self._market = market
             case RhoMeasured(rho=rho):
@@ -181,18 +195,25 @@ class Collector:
         if self._opened is None:
             raise ValueError("expected a stream that begins with Opened, got none; take every event of the run")
         opened = self._opened
-        verdicts = [verdict for stage in self._verdicts.values() for verdict in stage]
+        theorems = [theorem_with_kernel(theorem, self._kernel) for theorem in self._theorems]
+        verdicts = [with_kernel(verdict, self._kernel) for stage in self._verdicts.values() for verdict in stage]
         judged = dict.fromkeys(verdict.mechanism for verdict in verdicts)
         return Report(
             version=opened.version,
             settings=opened.settings,
             conclusion=conclude(
-                verdicts, opened.expected, self._theorems, self._rho, [c.sentence for c in self.contradictions]
+                verdicts,
+                opened.expected,
+                theorems,
+                self._rho,
+                [c.sentence for c in self.contradictions],
+                self._kernel,
             ),
             verdicts=verdicts,
             lies=self._lies,
             expected=opened.expected,
-            theorems=self._theorems,
+            theorems=theorems,
+            kernel=self._kernel,
             paper=self._claims,
             market=self._market,
             rho=self._rho,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from strategyproof.reports import matrix, numbers, rho_text
+from strategyproof.reports import kernel_text, matrix, numbers, rho_text
 from strategyproof.reports.document import Market, Report
 from strategyproof.reports.rho_document import Rho
 from strategyproof.reports.story import tell
@@ -26,6 +26,9 @@ def _lines(report: Report) -> Iterator[str]:
     for card in report.mechanisms:
         if card.role in ("flagship", "kin"):
             yield from ("", f"## {card.title} (`{card.id}`)", "", card.summary, "", *_verdicts(report, card.id))
+    if report.kernel is not None:
+        yield from ("", "## Proofs checked by Coq", "", kernel_text.evidence(report.kernel))
+        yield from (f"- {gap}" for gap in kernel_text.gaps(report.kernel))
     if report.theorems:
         yield from ("", "## Theorems about all rules", "")
     for theorem in report.theorems:
@@ -47,8 +50,12 @@ def _verdicts(report: Report, mechanism: str) -> Iterator[str]:
     lines = matrix.rows(report, mechanism)
     methods = [method for method in matrix.METHODS if any(method in line.cells for line in lines)]
     titles = {"proof": "Proof, reals", "rational": "Fuzzed, rationals", "float64": "Fuzzed, float64"}
-    body = ((f"`{line.law.id}`", *(matrix.cell(line.cells.get(method)) for method in methods)) for line in lines)
-    yield from _table(("Law", *(titles[method] for method in methods)), body)
+    head, kernel = ["Law", *(titles[method] for method in methods)], report.kernel
+    body = [[f"`{line.law.id}`", *(matrix.cell(line.cells.get(method)) for method in methods)] for line in lines]
+    if kernel is not None:
+        head.append(kernel_text.TITLE)
+        body = [[*row, kernel_text.cell(kernel, mechanism, line.law.id)] for row, line in zip(body, lines, strict=True)]
+    yield from _table(head, body)
 
 
 def _refutations(report: Report) -> Iterator[str]:

@@ -99,18 +99,30 @@ def sentence(found: Pricing) -> str:
     )
 
 
+def as_repair(found: Pricing) -> str:
+    """Say what an auction must charge to be strategy-proof, in one sentence, or why that is not known."""
+    if not isinstance(found.answer, Priced) or not found.is_proved:
+        return sentence(found)
+    does = "Pay who sells" if found.answer.sells else "Charge"
+    laws = ", ".join(verdict.law for verdict in found.verdicts)
+    return f"{does} {price_of(found.answer)} and it is strategy-proof. Proved: {laws} ({scope(found.verdicts)})."
+
+
 def charged(priced: Priced) -> str:
     """Say what a winner pays."""
-    who = "Who sells is paid" if priced.sells else "A winner pays"
+    return f"{'Who sells is paid' if priced.sells else 'A winner pays'} {price_of(priced)}."
+
+
+def price_of(priced: Priced) -> str:
+    """Return a price in words and expressions."""
     if priced.places:
-        return f"{who} its critical bid, which differs from bidder to bidder; the source writes it."
+        return "its critical bid (one for each bidder: the source writes them)"
     if not priced.gives_amounts:
-        return f"{who} {readable(priced.levels[0].price or '')}."
-    steps = "; ".join(
+        return readable(priced.levels[0].price or "")
+    return "; ".join(
         f"{readable(level.price or '')} for each unit from {short(level.below)} to {short(level.got)}"
         for level in priced.levels
     )
-    return f"{who} {steps}."
 
 
 def short(numeral: str) -> str:

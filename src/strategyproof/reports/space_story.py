@@ -17,15 +17,23 @@ def tell(law: str, found: Counterexample) -> str:
 def _setting(found: Counterexample) -> str:
     given = ", ".join(f"{name} = {value}" for name, value in found.parameters.items())
     types = "; ".join(found.bids)
-    return f"{f'With {given}, the' if given else 'The'} types are {types}."
+    sides = set(found.outcomes[0].sides if found.outcomes else [])
+    what = "costs" if sides == {"seller"} else "values and costs" if sides else "types"
+    return f"{f'With {given}, the' if given else 'The'} {what} are {types}."
 
 
 def _strategy_proof(found: Counterexample) -> str:
     i, lie = _agent(found), str(found.variables["lie"])
     truth, lying = _compared(found)
     gain = Fraction(lying.utilities[i]) - Fraction(truth.utilities[i])
+    if truth.sides[i:] and truth.sides[i] == "seller":
+        return (
+            f"Seller {i} has the cost {found.bids[i]}. Asking that, it {_fate(truth, i)}, which leaves it "
+            f"{truth.utilities[i]}. If it asks {lie}, it {_fate(lying, i)}, which leaves it {lying.utilities[i]}: "
+            f"it gains {gain} by lying."
+        )
     return (
-        f"Agent {i} has {found.bids[i]}. Reporting that, it {_fate(truth, i)}, "
+        f"{_who(truth, i)} has {found.bids[i]}. Reporting that, it {_fate(truth, i)}, "
         f"which is worth {truth.utilities[i]} to it. If it reports {lie}, it {_fate(lying, i)}, worth "
         f"{lying.utilities[i]}: it gains {gain} by lying."
     )
@@ -45,7 +53,8 @@ def _prefers(found: Counterexample) -> str:
 def _individually_rational(found: Counterexample) -> str:
     i, run = _agent(found), found.outcomes[0]
     loss = -Fraction(run.utilities[i])
-    return f"Agent {i} reports its type {found.bids[i]}, {_fate(run, i)}, and ends {loss} below zero."
+    type_ = "cost" if run.sides[i:] and run.sides[i] == "seller" else "value" if run.sides else "type"
+    return f"{_who(run, i)} reports its {type_} {found.bids[i]}, {_fate(run, i)}, and ends {loss} below zero."
 
 
 def _welfare(found: Counterexample) -> str:
@@ -65,21 +74,23 @@ def _money(found: Counterexample) -> str:
 def _pair(found: Counterexample) -> str:
     i, j = _agent(found), _agent(found, "j")
     truth, lying = _compared(found)
+    first, second = _lowered(_who(truth, i)), _lowered(_who(truth, j))
     told = (
-        f"If agent {i} reports {found.variables['lie']} and agent {j} {found.variables['second']}, "
-        f"agent {i} {_fate(lying, i)} and agent {j} {_fate(lying, j)}"
+        f"If {first} reports {found.variables['lie']} and {second} {found.variables['second']}, "
+        f"{first} {_fate(lying, i)} and {second} {_fate(lying, j)}"
     )
     if _is_order(found):
         return f"Agent {i} gets {truth.got[i]} and agent {j} {truth.got[j]}. {told}."
     return (
-        f"Agent {i} {_fate(truth, i)} and agent {j} {_fate(truth, j)}: worth {truth.utilities[i]} and "
+        f"{_who(truth, i)} {_fate(truth, i)} and {second} {_fate(truth, j)}: worth {truth.utilities[i]} and "
         f"{truth.utilities[j]}. {told}: worth {lying.utilities[i]} and {lying.utilities[j]}."
     )
 
 
 def _envy(found: Counterexample) -> str:
     i, j, run = _agent(found), _agent(found, "j"), found.outcomes[0]
-    return f"Agent {i} {_fate(run, i)}, and would rather have what agent {j} has: it {_fate(run, j)}."
+    other = _lowered(_who(run, j))
+    return f"{_who(run, i)} {_fate(run, i)}, and would rather have what {other} has: it {_fate(run, j)}."
 
 
 def _without(found: Counterexample) -> str:
@@ -171,8 +182,22 @@ def _agent(found: Counterexample, name: str = "i") -> int:
     return int(str(found.variables[name]))
 
 
+def _who(run: Run, agent: int) -> str:
+    """Return what an agent is called, at the start of a sentence."""
+    return f"{run.sides[agent].capitalize() if run.sides[agent:] else 'Agent'} {agent}"
+
+
+_FATES = {
+    "": ("wins", "loses", "gets"),
+    "buyer": ("buys", "buys nothing", "buys"),
+    "seller": ("sells", "sells nothing", "sells"),
+}
+"""What is said of a win, of none, and of an amount, by the side of who has it."""
+
+
 def _fate(run: Run, agent: int) -> str:
-    got = {"True": "wins", "False": "loses"}.get(run.got[agent], f"gets {run.got[agent]}")
+    win, loss, amount = _FATES[run.sides[agent] if run.sides[agent:] else ""]
+    got = {"True": win, "False": loss}.get(run.got[agent], f"{amount} {run.got[agent]}")
     paid = Fraction(run.payments[agent])
     return got if paid == 0 else f"{got} and pays {paid}" if paid > 0 else f"{got} and is paid {-paid}"
 
@@ -180,7 +205,8 @@ def _fate(run: Run, agent: int) -> str:
 def _all(run: Run) -> str:
     if len(set(run.got)) == 1 and not any(map(Fraction, run.payments)) and len(run.got) > 1:
         return {"True": "All win", "False": "Nobody wins"}.get(run.got[0], f"The outcome is {run.got[0]}")
-    return "; ".join(f"{'agent' if agent else 'Agent'} {agent} {_fate(run, agent)}" for agent in range(len(run.got)))
+    told = [f"{_who(run, agent)} {_fate(run, agent)}" for agent in range(len(run.got))]
+    return "; ".join([told[0], *map(_lowered, told[1:])])
 
 
 def _worth(run: Run) -> Fraction:

@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports import matrix, numbers, rho_text
-from strategyproof.reports.document import Finding, Market, Method, PaperClaim, Report
+from strategyproof.reports import kernel_text, matrix, numbers, rho_text
+from strategyproof.reports.document import Finding, Kernel, Market, Method, PaperClaim, Report
 from strategyproof.reports.marks import STYLES
 from strategyproof.reports.mathematics import prose_text
 from strategyproof.reports.rho_document import Rho
@@ -39,6 +39,8 @@ def show(report: Report, console: Console) -> None:
         console.print(
             Text.assemble((f"{mark} theorem {theorem.id}: ", style), prose_text(theorem.statement), (count, "dim"))
         )
+    if report.kernel is not None:
+        _kernel(report.kernel, console)
     console.print()
     _refutations(report, console)
     if report.market is not None:
@@ -50,15 +52,28 @@ def show(report: Report, console: Console) -> None:
     _answer(report, console)
 
 
+def _kernel(kernel: Kernel, console: Console) -> None:
+    complete = not kernel.refused
+    console.print(
+        Text.assemble(("✓ " if complete else "? ", "green" if complete else "yellow"), kernel_text.evidence(kernel))
+    )
+    for gap in kernel_text.gaps(kernel):
+        console.print(Padding(Text(gap, style="dim"), (0, 0, 0, 2)))
+
+
 def _verdicts(report: Report, mechanism: str, title: str) -> Table:
     titles: dict[Method, str] = {"proof": "Proof, reals", "rational": "Rationals", "float64": "Float64"}
     table = _table(title)
     table.add_column("Law", no_wrap=True)
     for method in matrix.METHODS:
         table.add_column(titles[method], no_wrap=True)
+    if report.kernel is not None:
+        table.add_column(kernel_text.TITLE, no_wrap=True)
     table.add_column("CPU", justify="right", no_wrap=True)
     for line in matrix.rows(report, mechanism):
         cells = [_cell(line.cells.get(method)) for method in matrix.METHODS]
+        if report.kernel is not None:
+            cells.append(Text(kernel_text.cell(report.kernel, mechanism, line.law.id)))
         table.add_row(line.law.id, *cells, matrix.duration(line.seconds))
     return table
 

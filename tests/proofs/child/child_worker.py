@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import time
 from typing import Any
@@ -30,6 +31,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         case "spin":
             while True:
                 pass
+        case "start":
+            return {"pid": subprocess.Popen(["sleep", str(int(FOR_EVER))]).pid}
         case "lock":
             re.fullmatch(r"(a|a)+b", "a" * 60)
         case "flood":

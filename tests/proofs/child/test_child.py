@@ -190,6 +190,21 @@ def test_a_child_ends_with_a_parent_that_is_killed(work: str) -> None:
 
 
 @on_linux
+def test_what_a_child_has_started_ends_with_a_parent_that_is_killed() -> None:
+    started = PARENT.replace('child.ask({"do": "nothing"}, 60)', 'pid = child.ask({"do": "start"}, 60)["pid"]')
+    source = started.replace("print(child.pid", "print(pid")
+    with subprocess.Popen(
+        [sys.executable, "-c", source, "sleep"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=worker_environment()
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        assert lives(pid)
+        parent.kill()
+        parent.wait()
+        assert seconds_until_it_ends(pid) < 2
+
+
+@on_linux
 @pytest.mark.parametrize("work", ["nothing", "sleep", "spin"])
 @pytest.mark.parametrize("told_by", ["end of the pipe", "another parent"])
 def test_a_child_ends_with_its_parent_without_the_kernels_help(told_by: str, work: str, tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.parameter import Interval, Parameter
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.paper.plan import BREAKS, expectations
-from strategyproof.proofs.kernel import coqc, project, statements, text
+from strategyproof.proofs.kernel import project, statements, text
+from strategyproof.proofs.kernel.coqc import Coq
+from strategyproof.proofs.kernel.record import ALLOWED, Checked
 
 KERNEL = Path(text.__file__).parent
 COQ = pytest.mark.skipif(shutil.which("coqc") is None, reason="needs coqc: apt-get install coq")
@@ -112,9 +114,9 @@ def test_a_law_that_divides_is_refused() -> None:
 
 def test_a_rule_that_is_none_in_the_vocabulary_is_left_out_with_the_reason() -> None:
     spies = rule(lambda bids: Outcome(bids > len(str(type(bids))), bids), id="spies")
-    files, manifest = project.project([(spies, LAWS["monotone"])])
-    assert "Rule_spies.v" not in files
-    assert "Coq covers rules in the vocabulary" in manifest.left_out["spies"]
+    export = project.project([(spies, LAWS["monotone"])])
+    assert "Rule_spies.v" not in export.files
+    assert "Coq covers rules in the vocabulary" in export.manifest.left_out["spies"]
 
 
 def test_the_interpreter_is_short() -> None:
@@ -137,42 +139,16 @@ def test_no_file_of_ours_assumes_anything() -> None:
     assert not re.search(r"\b(Admitted|admit|Axiom|Parameter|Conjecture|Hypotheses)\b", said)
 
 
-@pytest.mark.parametrize(
-    ("said", "why"),
-    [("8.9.1 4.07\n", "expected Coq 8.16 to 8.20, got 8.9.1"), ("", "got no version"), ("9.1.0\n", "got 9.1.0")],
-)
-def test_another_version_of_coq_is_refused_in_one_line(
-    said: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program = tmp_path / "coqc"
-    program.write_text(f"#!/bin/sh\nprintf '{said}'\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
-    with pytest.raises(coqc.NoCoq, match=re.escape(why)):
-        coqc.version()
-
-
-def test_without_coq_the_command_says_so_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(coqc.NoCoq, match="Coq is not installed, so nothing was checked by it: apt-get install coq"):
-        coqc.version()
-
-
-def test_an_axiom_of_ours_makes_no_proof() -> None:
-    assert coqc.Checked("x", None, ["ClassicalDedekindReals.sig_forall_dec"]).is_proof
-    assert not coqc.Checked("x", None, ["mine"]).is_proof
-    assert not coqc.Checked("x", "it does not end").is_proof
-
-
-def _project(directory: Path, *, everything: bool, extra: dict[str, str] | None = None) -> list[coqc.Checked]:
+def _project(directory: Path, *, everything: bool, extra: dict[str, str] | None = None) -> list[Checked]:
     claims = [claim for claim in expectations(everything=everything) if claim.expected == "holds"]
-    files, manifest = project.project((MECHANISMS[c.mechanism], LAWS[c.law]) for c in claims)
+    export = project.project((MECHANISMS[c.mechanism], LAWS[c.law]) for c in claims)
     if everything:
-        assert sum(map(len, manifest.theorems.values())) == len(claims) - len(project.BEYOND) >= 220
-    files |= extra or {}
+        assert export.manifest.count == len(claims) - len(project.BEYOND) >= 220
+    files = export.files | (extra or {})
     for name, content in files.items():
         (directory / name).write_text(content, "utf-8")
-    return coqc.check(directory, list(files))
+    with Coq() as coq:
+        return coq.check(directory, list(files))
 
 
 @COQ
@@ -180,7 +156,7 @@ def _project(directory: Path, *, everything: bool, extra: dict[str, str] | None 
 def test_coq_accepts_every_law_of_every_rule_but_those_listed_and_assumes_only_its_reals(tmp_path: Path) -> None:
     found = _project(tmp_path, everything=True)
     assert [checked for checked in found if not checked.is_proof] == []
-    assert {axiom for checked in found for axiom in checked.axioms} <= coqc.ALLOWED
+    assert {axiom for checked in found for axiom in checked.axioms} <= ALLOWED
 
 
 @COQ

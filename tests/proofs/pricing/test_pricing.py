@@ -55,7 +55,7 @@ def test_the_smallest_expression(name: str) -> None:
 
 
 def test_bidders_who_differ_have_prices_of_their_own() -> None:
-    found = asked("squashed")
+    found = asked("squashed", points=30)
     assert isinstance(found, Priced)
     own = {(place.bidders, place.bidder): place.price for place in found.places}
     assert own[2, 0] == "2 * bids[1]"

@@ -47,6 +47,12 @@ class Reading:
         """The space of the first agent: what all agents have in common but their side."""
         return self.spaces(1)[0]
 
+    @property
+    def is_one_number(self) -> bool:
+        """Whether each agent has one number, which is what each unit of what it gets is worth, or costs, to it."""
+        is_number = isinstance(self.space, Roles) or type(self.space) is OneNumber
+        return is_number and not (self.lottery or self.public or "value" in self.helpers)
+
     def told(self) -> str:
         """Say what was read, in one line."""
         space = self.space

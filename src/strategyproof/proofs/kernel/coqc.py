@@ -1,30 +1,36 @@
-"""Coq, asked whether the files are proofs: its version, its answer, and the axioms on which they rest."""
+"""Coq, asked whether files are proofs: its version, its answer, and the axioms on which they rest.
+
+It runs in a child process, ends with its parent, and has limits of CPU time and memory.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
-import subprocess
+import signal
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-import msgspec
-
-from strategyproof.proofs.kernel.project import RULE
+from strategyproof.proofs.child.cause import NoAnswer, sentence
+from strategyproof.proofs.child.process import Child, python_worker
+from strategyproof.proofs.kernel.record import Checked
 
 OLDEST, NEWEST = (8, 16), (8, 20)
 """Versions that are accepted; 8.16 is the one that was tested."""
 
-ALLOWED = frozenset(
-    {
-        "ClassicalDedekindReals.sig_forall_dec",
-        "ClassicalDedekindReals.sig_not_dec",
-        "FunctionalExtensionality.functional_extensionality_dep",
-    }
-)
-"""What Coq's own construction of the real numbers rests on."""
+CPU_SECONDS = 300
+"""What one file may take."""
+PATIENCE = 6
+"""How many times as long it may take by the clock, on a machine that does other things too."""
+MEMORY = 4 << 30
+"""Bytes of address space."""
+OUT_OF_MEMORY = ("out of memory", "out_of_memory", "not enough memory")
+"""What Coq, and the language that it is written in, say where an allocation failed."""
 
 INSTALL = "apt-get install coq"
+ASKS = "Print Assumptions"
+"""A file that has this in its text must say on which axioms it rests."""
 _AXIOM = re.compile(r"([A-Za-z_][\w.']*)\s*(?::.*)?")
 NOTHING = "Closed under the global context"
 
@@ -33,80 +39,102 @@ class NoCoq(Exception):
     """Coq is not there, or is none that the files were written for."""
 
 
-class Checked(msgspec.Struct, frozen=True):
-    """What Coq said of one file.
+class Coq:
+    """Coq in a child process.
 
-    Attributes
+    Parameters
     ----------
-    error
-        Its first complaint; None if every proof in the file is one.
-    axioms
-        What the file's theorems rest on, beside Coq's logic.
-    """
-
-    file: str
-    error: str | None
-    axioms: list[str] = []
-    seconds: float = 0.0
-
-    @property
-    def is_proof(self) -> bool:
-        """Tell whether Coq accepts every proof in the file, and none rests on an axiom that is not Coq's reals'."""
-        return self.error is None and set(self.axioms) <= ALLOWED
-
-
-def version() -> str:
-    """Return the version of the Coq that is installed.
+    cpu_seconds
+        What one file may take.
+    memory
+        Bytes of address space.
 
     Raises
     ------
     NoCoq
-        If there is none, or it is not one of the versions that are accepted.
+        If Coq is not there, or is not one of the versions that are accepted.
     """
+
+    def __init__(self, *, cpu_seconds: int = CPU_SECONDS, memory: int = MEMORY) -> None:
+        self._cpu, self._memory = cpu_seconds, memory
+        self._program = _program()
+        module = f"{__package__}.coqc_worker"
+        self._child = Child(python_worker(module, str(memory), str(cpu_seconds)))
+        self.version = self._version()
+
+    def __enter__(self) -> Coq:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """Return Coq and its version."""
+        return f"Coq {self.version}"
+
+    def close(self) -> None:
+        """End the process."""
+        self._child.close()
+
+    def check(self, directory: Path, files: Sequence[str]) -> list[Checked]:
+        """Let Coq read files in order; a file that fails does not keep it from the others.
+
+        Parameters
+        ----------
+        directory
+            Where the files are, and where Coq may write.
+        files
+            Their names, each after those that it needs.
+        """
+        return [self._checked(directory, file) for file in files]
+
+    def _checked(self, directory: Path, file: str) -> Checked:
+        must_tell = ASKS in (directory / file).read_text("utf-8")
+        try:
+            ran = self._ran(directory, "-q", file)
+        except NoAnswer as none:
+            return Checked(file, sentence(none.cause, self.name, none.detail))
+        if ran["code"] != 0:
+            return Checked(file, self._why(ran), seconds=ran["seconds"])
+        if must_tell and not any(line in ("Axioms:", NOTHING) for line in ran["said"].splitlines()):
+            return Checked(file, "it does not say on which axioms its theorems rest", seconds=ran["seconds"])
+        return Checked(file, None, axioms(ran["said"]), ran["seconds"])
+
+    def _why(self, ran: dict[str, Any]) -> str:
+        """Say why Coq did not end well."""
+        said = " ".join((ran["complained"] or ran["said"] or f"coqc ended with {ran['code']}").split())
+        if ran["code"] is not None and ran["code"] == -getattr(signal, "SIGXCPU", 0):
+            return f"it took more than {self._cpu} s of CPU time"
+        if any(words in said.lower() for words in OUT_OF_MEMORY):
+            return sentence("memory", self.name, f"{self._memory / (1 << 20):g} MiB")
+        return said[:400]
+
+    def _ran(self, directory: Path, *arguments: str) -> dict[str, Any]:
+        command = [self._program, *arguments]
+        return self._child.ask(
+            {"command": command, "directory": str(directory.absolute())}, float(PATIENCE * self._cpu)
+        )
+
+    def _version(self) -> str:
+        try:
+            said = str(self._ran(Path(), "--print-version")["said"])
+        except NoAnswer as error:
+            raise NoCoq(f"{self._program} does not say its version: {error.detail}") from error
+        found = re.match(r"(\d+)\.(\d+)", said)
+        if found is None or not OLDEST <= (int(found[1]), int(found[2])) <= NEWEST:
+            self.close()
+            wanted = f"{OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}"
+            version = said.split()[0] if said.strip() else "no version"
+            raise NoCoq(f"expected Coq {wanted}, got {version} at {self._program}; {INSTALL}")
+        return said.split()[0]
+
+
+def _program() -> str:
     program = shutil.which("coqc")
     if program is None:
         raise NoCoq(f"Coq is not installed, so nothing was checked by it: {INSTALL}")
-    try:
-        said = subprocess.run(
-            [program, "--print-version"], capture_output=True, text=True, timeout=60, check=False
-        ).stdout
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NoCoq(f"{program} does not say its version: {error}") from error
-    found = re.match(r"(\d+)\.(\d+)", said)
-    if found is None or not OLDEST <= (int(found[1]), int(found[2])) <= NEWEST:
-        wanted = f"{OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}"
-        raise NoCoq(f"expected Coq {wanted}, got {said.split()[0] if said.strip() else 'no version'} at {program}")
-    return said.split()[0]
-
-
-def check(directory: Path, files: Sequence[str], *, seconds: float = 600.0) -> list[Checked]:
-    """Let Coq read files in order; a file that fails does not keep it from the others.
-
-    Parameters
-    ----------
-    directory
-        Where the files are, and where Coq may write.
-    files
-        Their names, each after those that it needs.
-    seconds
-        By the clock, what each file may take.
-    """
-    version()
-    return [_checked(directory, file, seconds) for file in files]
-
-
-def _checked(directory: Path, file: str, seconds: float) -> Checked:
-    try:
-        ran = subprocess.run(
-            ["coqc", "-q", file], cwd=directory, capture_output=True, text=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return Checked(file, f"it took more than {seconds:g} s")
-    if ran.returncode != 0:
-        return Checked(file, " ".join((ran.stderr or ran.stdout or f"coqc ended with {ran.returncode}").split())[:400])
-    if file.startswith(RULE) and not any(line in ("Axioms:", NOTHING) for line in ran.stdout.splitlines()):
-        return Checked(file, "it does not say on which axioms its theorems rest")
-    return Checked(file, None, axioms(ran.stdout))
+    return program
 
 
 def axioms(said: str) -> list[str]:

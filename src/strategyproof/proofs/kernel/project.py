@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
-from typing import Literal
-
-import msgspec
+from itertools import chain
 
 from strategyproof import __version__
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.proofs.kernel.record import SCHEMA, Manifest, pair
 from strategyproof.proofs.kernel.statements import definitions, law_definition, named, theorem, theorem_name
 from strategyproof.proofs.kernel.text import NoText
+from strategyproof.proofs.kernel.theorems import AboutAll
 from strategyproof.proofs.rule_source import refusal
 
-SCHEMA: Literal["strategyproof/coq/1"] = "strategyproof/coq/1"
 PRELUDE = ("Vocabulary.v", "Prelude.v", "Words.v", "Tactics.v")
 """Files that no mechanism changes, in the order in which Coq reads them."""
 LAWS_FILE = "Laws.v"
+COMMON = (*PRELUDE, LAWS_FILE)
+"""Files that every mechanism's file needs."""
 RULE = "Rule_"
 """With what the name of a mechanism's file begins."""
 
@@ -34,56 +36,61 @@ BEYOND = frozenset(
 """Laws that hold of a rule and that the one tactic does not prove within its time; they are left out, and named."""
 
 
-class Manifest(msgspec.Struct, frozen=True):
-    """What a directory holds.
+@dataclass(frozen=True)
+class Export:
+    """Files that state and prove laws of rules.
 
     Attributes
     ----------
     files
-        The SHA-256 of each file, in the order in which Coq reads them.
-    theorems
-        For each rule, the laws that its file states and proves of it.
-    left_out
-        Why a law of a rule is not among them.
+        Their texts, in the order in which Coq reads them.
+    manifest
+        What they are.
+    rules
+        The rules that they speak of, by id.
     """
 
-    schema: str
-    version: str
     files: dict[str, str]
-    theorems: dict[str, list[str]]
-    left_out: dict[str, str] = {}
-
-    def text(self) -> str:
-        """Return it as JSON."""
-        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode() + "\n"
+    manifest: Manifest
+    rules: dict[str, Mechanism]
 
 
-def project(pairs: Iterable[tuple[Mechanism, Law]]) -> tuple[dict[str, str], Manifest]:
-    """Return the files that state and prove laws of rules, and what they are.
+def project(pairs: Iterable[tuple[Mechanism, Law]], theorems: Sequence[AboutAll] = ()) -> Export:
+    """Return the files that state and prove laws of rules.
 
     Parameters
     ----------
     pairs
         Rules in the vocabulary, each with a law that holds of it.
+    theorems
+        Theorems about all rules; the pairs on which they rest are added.
     """
     asked: dict[str, list[Law]] = {}
     rules: dict[str, Mechanism] = {}
     left_out: dict[str, str] = {}
-    for mechanism, law in pairs:
+    for mechanism, law in dict.fromkeys(chain(pairs, *(about.pairs for about in theorems))):
         rules[mechanism.id] = mechanism
         if (mechanism.id, law.id) in BEYOND:
-            left_out[f"{mechanism.id}: {law.id}"] = "the tactic does not prove it within its time"
+            left_out[pair(mechanism.id, law.id)] = "the tactic does not prove it within its time"
         else:
             asked.setdefault(mechanism.id, []).append(law)
-    files = {name: resources.files(__package__).joinpath("coq", name).read_text("utf-8") for name in PRELUDE}
+    files = {name: written_once(name) for name in PRELUDE}
     files[LAWS_FILE] = laws_file()
     for id, laws in asked.items():
         try:
             files[file_of(rules[id])] = rule_file(rules[id], laws)
         except NoText as refused:
             left_out[id] = str(refused)
+    for about in theorems:
+        files |= {name: written_once(name) for name in about.files}
     kept = {id: [law.id for law in laws] for id, laws in asked.items() if id not in left_out}
-    return files, Manifest(SCHEMA, __version__, hashes(files), kept, left_out)
+    about_all = {about.id: list(about.files) for about in theorems}
+    return Export(files, Manifest(SCHEMA, __version__, hashes(files), kept, about_all, left_out), rules)
+
+
+def written_once(name: str) -> str:
+    """Return the text of a file that no mechanism changes."""
+    return resources.files(__package__).joinpath("coq", name).read_text("utf-8")
 
 
 def hashes(files: Mapping[str, str]) -> dict[str, str]:

@@ -29,12 +29,15 @@ class Demand(msgspec.Struct, frozen=True):
         Markets at which, and beside which, it is compared as well.
     repairs
         Whether an auction is repaired: who sells in it is told by its payments, and bidders are buyers otherwise.
+    whole
+        Whether bids are whole numbers, so that only those show that raising a bid loses.
     """
 
     sizes: list[int]
     points: int
     near: list[Market] = []
     repairs: bool = False
+    whole: bool = False
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -46,18 +46,18 @@ def answer(target: str, auction: Subject, request: dict[str, Any], reading: Read
 
 def beyond_numbers(reading: Reading) -> Unpriced | None:
     """Return why a function has no price of this kind, as it is read: the price of a number is no price of a set."""
+    if reading.is_one_number:
+        return None
     if not isinstance(reading.space, Roles) and type(reading.space) is not OneNumber:
         told = f"{reading.space!r} per agent is more than one number, and a critical bid is one number"
     elif reading.lottery:
         told = "a lottery is priced draw by draw; write what each gets in expectation, and return it as Amounts"
     elif reading.public:
         told = "a Public outcome is one for all; write what each bidder gets of it, a number, and return Amounts"
-    elif "value" in reading.helpers:
+    else:
         told = (
             "the file says what an outcome is worth with its own value(t, got), and a critical bid is that of t * got"
         )
-    else:
-        return None
     return Unpriced("beyond-numbers", told)
 
 

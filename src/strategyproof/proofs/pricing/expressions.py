@@ -64,7 +64,9 @@ class Expression:
         return self.text if self.binds >= binds else f"({self.text})"
 
 
-def smallest(points: Sequence[Seen], constants: Sequence[Fraction], *, by_place: bool) -> Expression | None:
+def smallest(
+    points: Sequence[Seen], constants: Sequence[Fraction], *, by_place: bool, lowest_first: bool = False
+) -> Expression | None:
     """Return the smallest expression that gives the critical bid at every point, or None if none is found.
 
     Parameters
@@ -75,11 +77,15 @@ def smallest(points: Sequence[Seen], constants: Sequence[Fraction], *, by_place:
         Numbers that the expression may hold.
     by_place
         Whether it may hold the bidder's position and the number of bidders.
+    lowest_first
+        Whether of expressions of one size that of the lowest bid is preferred, as sellers look at it.
     """
     known = [point for point in points if point.bid is not None]
     if not known:
         return _number(Fraction(0))
-    atoms = list(_atoms(known, constants, by_place=by_place))
+    atoms = [*_atoms(known, constants, by_place=by_place)]
+    if lowest_first:
+        atoms.sort(key=lambda atom: not atom.text.startswith("min("))
     leading = list(known[:: -(-len(known) // LEADING)])
     while True:
         found = next(_candidates(_at(leading, atoms), tuple(point.bid for point in leading)), None)

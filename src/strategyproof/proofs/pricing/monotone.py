@@ -48,7 +48,8 @@ def _amounts(got: Term) -> set[Fraction]:
         if above.variables or below.variables:
             names = ", ".join(sorted(above.variables | below.variables))
             raise Moves(f"what a bidder gets moves with {names}")
-    return {above.at({}) / below.at({}) for above, below in values}
+    numbers = [(above.at({}), below.at({})) for above, below in values]
+    return {above / below for above, below in numbers if below}  # a division by 0 is on no path: the function is total
 
 
 def judged(subject: Subject, level: Fraction, sizes: Sequence[int]) -> Verdict:

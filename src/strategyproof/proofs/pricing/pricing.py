@@ -65,6 +65,7 @@ def price(
     sizes: Sequence[int] = (2, 3, 4),
     budget: Budget | None = None,
     repairs: bool = False,
+    whole: bool = False,
     told: Callable[[str], None] = lambda _: None,
 ) -> Pricing:
     """Return what the winners of a function must pay, proved, or why they cannot be made to.
@@ -81,6 +82,9 @@ def price(
         What each question may cost.
     repairs
         Whether an auction is repaired: who sells in it is told by its payments.
+    whole
+        Whether bids are whole numbers. A price of all real bids is one of whole bids too; that none exists is shown at
+        whole bids.
     told
         Told what is being done.
 
@@ -95,7 +99,7 @@ def price(
     session: Session = mechanism.rule.session  # type: ignore[attr-defined]  # a rule made by load()
     line: int = mechanism.rule.line  # type: ignore[attr-defined]
     ordered = sorted(sizes)
-    demand, found = Demand(ordered[:FIRST_SIZES], POINTS, repairs=repairs), Pricing(answer=_NOTHING)
+    demand, found = Demand(ordered[:FIRST_SIZES], POINTS, repairs=repairs, whole=whole), Pricing(answer=_NOTHING)
     with session:
         for turn in range(ROUNDS):
             told("looking for the price" if not turn else "looking again, for a price that fits more markets")
@@ -118,11 +122,11 @@ _NOTHING = Unpriced("budget", "nothing was asked")
 def _harder(demand: Demand, broken: Counterexample) -> Demand:
     """Return what a price must fit after one has failed at a market: there and beside it, and at more points."""
     parameters = {name: str(value) for name, value in broken.parameters.items()}
-    return Demand(
-        sorted({*demand.sizes, len(broken.bids)}),
-        2 * demand.points,
-        [*demand.near, Market([str(bid) for bid in broken.bids], parameters)],
-        demand.repairs,
+    return msgspec.structs.replace(
+        demand,
+        sizes=sorted({*demand.sizes, len(broken.bids)}),
+        points=2 * demand.points,
+        near=[*demand.near, Market([str(bid) for bid in broken.bids], parameters)],
     )
 
 

@@ -103,7 +103,7 @@ class _Search:
             if verdict.verdict == "refuted" and may_turn and self._is_for_sellers():
                 verdict = monotone.judged(subject, level, self._sizes)
             if verdict.verdict == "refuted":
-                return NotMonotone(_without_amounts(verdict), str(level), self._program.sells)
+                return self._not_monotone(level, verdict)
             if verdict.verdict != "proved":
                 return Unpriced("monotone-unknown", f"that raising a bid never loses is not proved: {verdict.reason}")
             proofs.append(verdict)
@@ -117,6 +117,17 @@ class _Search:
         places = [] if all(level.price for level in found) else self._places(seen)
         form = self._program.form()
         return Priced(form, found, places, self._program.sells, len(seen), proofs, self._sellers)
+
+    def _not_monotone(self, level: Fraction, verdict: Verdict) -> NotMonotone | Unpriced:
+        """Return the two bids that show it, whole ones if bids are whole."""
+        known = self._subject
+        if self._demand.whole:
+            whole = Subject(self._program, known.identity, known.parameters, "integer", known.budget)
+            verdict = monotone.judged(whole, level, self._sizes)
+        if verdict.verdict == "refuted":
+            return NotMonotone(_without_amounts(verdict), str(level), self._program.sells)
+        told = "as raising a bid loses between two whole bids; over whole bids it is open"
+        return Unpriced("monotone-unknown", f"over all real bids there is none, {told}")
 
     def _is_seller(self, point: Seen) -> bool:
         return self._program.sells or point.bidder in self._sellers
@@ -171,10 +182,10 @@ class _Search:
                     yield [max(Fraction(0), bid + Fraction(chance.randrange(-4, 5), 8)) for bid in near], values
 
     def _constants(self) -> list[Fraction]:
-        """Return the numbers that the file mentions and that the cuts hold."""
-        found = dict.fromkeys(number for number in constants(self._program) if number)
-        for cuts in self._cuts.values():
-            found |= dict.fromkeys(number for cut in cuts for number in cut.numbers() if number)
+        """Return the numbers that the cuts hold, then those that the file mentions."""
+        found = dict.fromkeys(number for cuts in self._cuts.values() for cut in cuts for number in cut.numbers())
+        found |= dict.fromkeys(constants(self._program))
+        found.pop(Fraction(0), None)
         parts = (Fraction(part) for number in found for part in (number.numerator, number.denominator))
         return list(dict.fromkeys([*list(found)[:MOST_CONSTANTS], *parts]))[: 2 * MOST_CONSTANTS]
 
@@ -182,7 +193,7 @@ class _Search:
         points = [point for point in seen if point.level == level]
         numbers = self._constants()
         for by_place in (False, True):
-            found = expressions.smallest(points, numbers, by_place=by_place)
+            found = expressions.smallest(points, numbers, by_place=by_place, lowest_first=self._program.sells)
             if found is not None:
                 return Level(str(level), str(below), found.text, by_place and "place" in found.text)
         return Level(str(level), str(below), None)

@@ -29,7 +29,7 @@ class SpacedFunction:
         self._subjects: dict[Arithmetic, SpacedSubject] = {}
         self.reading = reading = program.reading
         speaking = [law.id for law in SPACE_LAWS.values() if law.speaks_of(reading)]
-        self.read = SpaceRead(reading.told(), [TOTAL.id, *speaking])
+        self.read = SpaceRead(reading.told(), [TOTAL.id, *speaking], reading.is_one_number)
 
     def judged(self, law: str, bidders: list[int], arithmetic: Arithmetic, budget: Budget) -> Verdict:
         """Judge a law."""

@@ -203,7 +203,15 @@ class ConcreteMarket(Answering):
         paid = [found.numbers[("payment", i)] for i in range(agents)]
         worth = [found.numbers[("worth", i, trues[i].variant)] for i in range(agents)]
         utilities = [numeral(w - p) for w, p in zip(worth, paid, strict=True)]
-        return Run([str(own) for own in reports], [], list(map(numeral, paid)), got=told, utilities=utilities)
+        sides = [own.space.side for own in reports]
+        return Run(
+            [str(own) for own in reports],
+            [],
+            list(map(numeral, paid)),
+            got=told,
+            utilities=utilities,
+            sides=[*sides] if "seller" in sides else [],
+        )
 
 
 def exact_at(

@@ -14,7 +14,10 @@ class SpaceRead(msgspec.Struct, frozen=True):
         In one line.
     laws
         Ids of the laws that speak of it.
+    one_number
+        Whether each agent has one number, so that a price may be found.
     """
 
     told: str
     laws: list[str]
+    one_number: bool = False
