@@ -1,4 +1,4 @@
-"""No bidder gains over this round and the next by a bid in this one, where the next rho comes from this round's bids."""
+"""No bidder gains over two rounds by a bid in the first, from whose bids the rho of the second comes."""
 
 from __future__ import annotations
 

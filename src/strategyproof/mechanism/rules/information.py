@@ -1,7 +1,8 @@
-"""MSB whose rho knows something: the rules that carry the information table of spec section 4. None is in the catalogue.
+"""MSB whose rho knows something: the rules that carry the information table of spec section 4.
 
-Those of the table that ship for themselves are in :mod:`strategyproof.mechanism.rules.msb`. Where a factor need only
-take two values to show what the table says, it takes two: a question without products of unknowns is decided at once.
+None is in the catalogue. Those of the table that ship for themselves are in :mod:`strategyproof.mechanism.rules.msb`.
+Where a factor need only take two values to show what the table says, it takes two: a question without products of
+unknowns is decided at once.
 """
 
 from __future__ import annotations
@@ -39,13 +40,13 @@ STEP_OF_OTHERS = with_selector(
 
 
 def step_of_all(bids: Vector) -> Number:
-    """Return rho = 2 where b_(1) > 2 b_(2), else 1: it sees the winner's own bid, is symmetric and free of scale."""
-    return where(highest(bids, 1) > 2 * highest(bids, 2), 2, 1)
+    """Return rho = 2 where b_(1) > 3 b_(2), else 1: it sees the winner's own bid, is symmetric and free of scale."""
+    return where(highest(bids, 1) > 3 * highest(bids, 2), 2, 1)
 
 
 STEP_OF_ALL = with_selector(
     "msb-step-of-all",
-    "MSB whose rho is 2 for a bid above twice the second, else 1",
+    "MSB whose rho is 2 for a bid above three times the second, else 1",
     step_of_all,
     "Symmetric and free of scale, yet the winner moves rho by its own bid, or by one under another name.",
     SOURCE,
@@ -91,5 +92,10 @@ OF_THE_STATE = Mechanism(
     _at_1,
     "Free of adverse selection given the state, but not over the states.",
     SOURCE,
-    rho=lambda bids: 2,  # noqa: ARG005  # in the other state, whatever the bids
+    rho=lambda bids: 2,  # in the other state, whatever the bids
 )
+
+RULES: dict[str, Mechanism] = {
+    rule.id: rule for rule in (OWN_RHO, STEP_OF_OTHERS, STEP_OF_ALL, LEVEL, REMEMBERS, OF_THE_STATE)
+}
+"""The rules of this module, by id."""
