@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench_plain import cost
 
-from strategyproof.reports.figures import _STYLE, ACCENT, INK, SECOND, _svg
+from strategyproof.reports.figures import ACCENT, INK, SECOND, STYLE, as_svg
 
 FILE = Path(__file__).parent.parent / "tests" / "functions" / "known_auctions.py"
 MOST, LARGEST = 5.0, 12
@@ -50,7 +50,7 @@ def drawn() -> str:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(7.2, 4.2), layout="constrained")
         axes = figure.add_subplot()
         for curve, marker, colour in zip(CURVES, "o^sDx", (INK, ACCENT, ACCENT, ACCENT, SECOND), strict=True):
@@ -60,7 +60,7 @@ def drawn() -> str:
         axes.set_xlabel("bidders")
         axes.set_ylabel("CPU seconds (log scale)")
         figure.legend(loc="outside upper left", frameon=False, ncols=2)
-        text = _svg(figure, "CPU seconds to judge strategy-proofness against the number of bidders")
+        text = as_svg(figure, "CPU seconds to judge strategy-proofness against the number of bidders")
     start = text.index(">") + 1
     return f"{text[:start]}<style>{COLOURS}</style>{text[start:]}\n"
 

@@ -1,5 +1,6 @@
 """``strategyproof check``: what it says of a user's file, how it ends, and what it writes."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -9,6 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from strategyproof.cli import main
+from strategyproof.judging import functions
+from strategyproof.mechanism.grounds import Ground
+from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.verdict import Contradiction, Scope, Verdict
+from strategyproof.proofs.functions import Session
+from strategyproof.proofs.smt import choice
+from strategyproof.proofs.smt.smtlib import sha256_of
 
 AUCTIONS = """
 import math
@@ -183,3 +192,67 @@ def test_a_parameter_that_nobody_gave_is_in_the_scope_with_its_default(runner: C
     ranged = runner.invoke(main, ["check", *asked, "--param", "reserve=0..9"], env={"COLUMNS": "120"}).stdout
     assert "reserve in [0, 9]" in ranged
     assert "default" not in ranged
+
+
+def test_what_solvers_were_asked_is_kept_by_hash(auctions: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "asked"
+    command = ["check", f"{auctions}:second_price", "--law", "strategy-proof", "--bidders", "2", "--json"]
+    run = CliRunner().invoke(main, [*command, "--questions", str(folder)])
+    [verdict] = json.loads(run.stdout)["verdicts"]
+    cited = {f"{asked['sha256']}.smt2" for asked in verdict["questions"]}
+    assert cited == {path.name for path in folder.iterdir()}
+    assert len(cited) >= 2
+    assert all(hashlib.sha256(path.read_bytes()).hexdigest() == path.stem for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("solver", ["z3", "cvc5", "both"])
+def test_the_solver_that_is_chosen_proves(auctions: Path, solver: str) -> None:
+    pytest.importorskip("cvc5")
+    command = ["check", f"{auctions}:second_price", "--law", "single-winner", "--bidders", "2", "--json"]
+    [verdict] = json.loads(CliRunner().invoke(main, [*command, "--solver", solver]).stdout)["verdicts"]
+    by = {name.split()[0] for asked in verdict["questions"] if asked["answer"] == "unsat" for name in asked["by"]}
+    assert by == ({"z3", "cvc5"} if solver == "both" else {solver})
+
+
+def test_a_solver_that_is_not_installed_is_a_mistake(auctions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "has_cvc5", lambda: False)
+    run = CliRunner().invoke(main, ["check", f"{auctions}:second_price", "--solver", "both"])
+    assert run.exit_code == 2
+    assert "--solver both needs cvc5: pip install 'strategyproof[smt]'" in run.stderr
+
+
+def test_solvers_that_contradict_each_other_end_with_4(
+    auctions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answers and the text are shown, and kept."""
+
+    def at_odds(mechanism: Mechanism, law: Law, *, session: Session, **_: object) -> Verdict:
+        text = "(set-logic QF_LRA)\n(check-sat)\n"
+        answers = {"z3 1": "unsat", "cvc5 1": "sat"}
+        session.contradictions.append(Contradiction(mechanism.id, law.id, sha256_of(text), text, answers))
+        ground = Ground("solvers-disagree", "z3 1 and cvc5 1 contradict each other")
+        return Verdict(mechanism.id, law.id, "unknown", Scope([2], "real"), "z3 1 and cvc5 1", grounds=[ground])
+
+    monkeypatch.setattr(functions, "check", at_odds)
+    folder = tmp_path / "asked"
+    command = ["check", f"{auctions}:second_price", "--law", "monotone", "--examples", "1", "--questions", str(folder)]
+    run = CliRunner().invoke(main, [*command, "--json"])
+    document = json.loads(run.stdout)
+    assert (run.exit_code, document["exit_code"], document["answer"]) == (4, 4, "solvers-disagree")
+    [found] = document["contradictions"]
+    assert found["answers"] == {"z3 1": "unsat", "cvc5 1": "sat"}
+    told = f"z3 1 says unsat and cvc5 1 says sat to the question with SHA-256 {found['sha256']}"
+    assert f"Two solvers contradict each other: second_price / monotone: {told}." in document["sentence"]
+    assert f"; second_price / monotone: {told}\n(set-logic QF_LRA)\n(check-sat)\n" in run.stderr
+    assert [path.stem for path in folder.iterdir()] == [found["sha256"]]
+
+
+def test_questions_that_cannot_be_kept_are_a_mistake(
+    auctions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(functions, "open_judge", lambda request: pytest.fail("judged before it was refused"))
+    (tmp_path / "taken").write_text("a file")
+    command = ["check", f"{auctions}:second_price", "--law", "single-winner", "--questions", str(tmp_path / "taken")]
+    run = CliRunner().invoke(main, command)
+    assert run.exit_code == 2
+    assert "to be a folder, and it is a file; name another folder" in " ".join(run.stderr.split())

@@ -17,6 +17,7 @@ from strategyproof.judging.functions import Judge
 from strategyproof.judging.request import Cost, Request
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.verdict import Scope, Verdict
+from strategyproof.proofs.smt.smtlib import sha256_of
 
 AUCTIONS = """
 import math
@@ -92,22 +93,55 @@ def test_a_proof_passes_and_is_kept(runner: CliRunner, monkeypatch: pytest.Monke
     assert "noise" not in again.output
 
 
+def test_what_solvers_were_asked_is_kept_and_written_again(runner: CliRunner) -> None:
+    first = gate(runner, PROVED, "--json", "--out", "one")
+    [verdict] = document(first)["verdicts"]
+    names = {f"{asked['sha256']}.smt2" for asked in verdict["questions"]}
+    assert names == {path.name for path in Path("one/questions").iterdir()}
+    again = gate(runner, PROVED, "--json", "--out", "two")
+    assert document(again)["verdicts"] == [verdict | {"cached": True}]
+    assert {path.name: path.read_bytes() for path in Path("two/questions").iterdir()} == {
+        path.name: path.read_bytes() for path in Path("one/questions").iterdir()
+    }
+
+
+@pytest.mark.parametrize("text", [None, "(check-sat)\n"])
+def test_a_verdict_whose_texts_are_not_there_as_they_were_is_asked_again(runner: CliRunner, text: str | None) -> None:
+    gate(runner, PROVED)
+    kept = next(Path(FOLDER, "questions").iterdir())
+    if text is None:
+        kept.unlink()
+    else:
+        kept.write_text(text)
+    [verdict] = document(gate(runner, PROVED, "--json"))["verdicts"]
+    assert (verdict["verdict"], verdict["cached"]) == ("proved", False)
+    assert sha256_of(kept.read_text()) == kept.stem
+
+
+def test_a_verdict_is_kept_for_the_solver_that_was_asked(runner: CliRunner) -> None:
+    pytest.importorskip("cvc5")
+    gate(runner, PROVED, "--solver", "z3")
+    [verdict] = document(gate(runner, PROVED, "--json", "--solver", "cvc5"))["verdicts"]
+    assert verdict["cached"] is False
+    assert {name.split()[0] for asked in verdict["questions"] for name in asked["by"]} == {"cvc5"}
+
+
 @pytest.mark.parametrize("text", ["", "{", '{"key": "other"}', "\xff"])
 def test_an_entry_that_cannot_be_read_is_ignored_and_replaced(project: Path, text: str) -> None:
     cache = Cache(project / FOLDER)
     verdict = Verdict("f", "monotone", "proved", Scope([2], "real"), "z3")
     entry = Entry("key", 3, "def f(bids):", verdict)
-    cache.put(entry)
+    cache.put(entry, {})
     (project / FOLDER / "key.json").write_text(text, encoding="latin-1")
     assert cache.get("key", "monotone") is None
-    cache.put(entry)
+    cache.put(entry, {})
     assert cache.get("key", "monotone") == entry
     assert sorted(file.name for file in (project / FOLDER).iterdir()) == [".gitignore", "key.json"]
 
 
 def test_an_entry_under_a_name_or_law_that_is_not_its_own_is_ignored(project: Path) -> None:
     cache = Cache(project / FOLDER)
-    cache.put(Entry("key", 3, "", Verdict("f", "monotone", "proved", Scope([2], "real"), "z3")))
+    cache.put(Entry("key", 3, "", Verdict("f", "monotone", "proved", Scope([2], "real"), "z3")), {})
     assert cache.get("key", "strategy-proof") is None
     (project / FOLDER / "key.json").rename(project / FOLDER / "other.json")
     assert cache.get("other", "monotone") is None

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from strategyproof.cli import main
 from strategyproof.commands.listings import SCHEMAS
-from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.laws import OF_FUNCTIONS
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.spaces.laws import SPACE_LAWS
 
 HEAVY = ("numpy", "z3", "sympy", "hypothesis", "torch", "matplotlib", "jinja2")
 
@@ -19,10 +20,11 @@ HEAVY = ("numpy", "z3", "sympy", "hypothesis", "torch", "matplotlib", "jinja2")
 def test_laws_lists_every_law(runner: CliRunner) -> None:
     run = runner.invoke(main, ["laws"])
     assert run.exit_code == 0
-    assert [line.split()[0] for line in run.stdout.splitlines()[1:] if not line.startswith(" ")] == list(LAWS)
+    listed = [line.split()[0] for line in run.stdout.splitlines()[1:] if not line.startswith(" ")]
+    assert listed == list(dict.fromkeys([*OF_FUNCTIONS, *SPACE_LAWS]))
 
 
-@pytest.mark.parametrize(("command", "known"), [("laws", LAWS), ("mechanisms", MECHANISMS)])
+@pytest.mark.parametrize(("command", "known"), [("laws", {**OF_FUNCTIONS, **SPACE_LAWS}), ("mechanisms", MECHANISMS)])
 def test_json_lists_everything_with_schema_and_verdicts(
     runner: CliRunner, command: str, known: dict[str, object]
 ) -> None:
@@ -35,7 +37,10 @@ def test_json_lists_everything_with_schema_and_verdicts(
 def test_one_law_in_full(runner: CliRunner) -> None:
     run = runner.invoke(main, ["laws", "strategy-proof"], env={"COLUMNS": "120"})
     assert run.stdout.splitlines()[0] == "Strategy-proof (dominant-strategy incentive compatible)  strategy-proof"
-    assert r"v_i x_i(v_i, b_{-i}) - p_i(v_i, b_{-i}) \ge v_i x_i(d, b_{-i}) - p_i(d, b_{-i})" in run.stdout
+    assert "v_i x_i(v_i, b_-i) − p_i(v_i, b_-i) ≥ v_i x_i(d, b_-i) − p_i(d, b_-i)" in run.stdout
+    assert "✗ broken by " in run.stdout
+    assert "by lying." in run.stdout
+    assert "\\" not in run.stdout
     assert "Charge the winner its critical payment" in run.stdout
 
 

@@ -62,7 +62,7 @@ def test_without_coq_nothing_runs_and_one_line_says_so(runner: CliRunner, monkey
 
 
 def test_what_was_left_out_is_told_with_the_reason() -> None:
-    manifest = Manifest("strategyproof/coq/1", "1", {}, {}, {}, {"mine": "it is a plain function"})
+    manifest = Manifest("strategyproof/coq/1", "1", {}, {}, left_out={"mine": "it is a plain function"})
     kernel = Kernel("Coq 8.16.1", manifest)
     assert kernel_text.cell(kernel, "mine", "monotone") == "– left out"
     assert kernel.silence("mine", "monotone") == "it is a plain function"

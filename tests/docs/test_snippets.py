@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+TOP = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")]
+PAGES = sorted([*TOP, *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(python|pycon)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SHOWN = [page for page in PAGES if page.name != "README.md" and BLOCK.search(page.read_text(encoding="utf-8"))]
 EXTRAS = {"learning.md": "torch"}  # pages whose Python needs an extra: what is imported to see that it is there

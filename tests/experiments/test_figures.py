@@ -94,7 +94,7 @@ def test_every_seed_is_in_the_table_of_a_figure(plan: Plan) -> None:
 
 
 def test_the_command_offers_the_figures_that_there_are() -> None:
-    assert command._NAMES == FIGURES
+    assert command.NAMES == FIGURES
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 9, 29])

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from strategyproof.experiments.jobs import REVISION, LearnedJob, RulesJob, key_of, perform
+from strategyproof.experiments.jobs import REVISION, LearnedJob, RulesJob, key_of
+from strategyproof.experiments.work import perform
 from strategyproof.scenarios.load import with_settings
 
 

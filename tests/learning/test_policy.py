@@ -1,5 +1,6 @@
 """The policy is one function: on NumPy, on error bounds, on exact rationals; it reads the state, the step and x_k."""
 
+import re
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,7 @@ from strategyproof.learning.evaluate import given, rho_of
 from strategyproof.learning.policy import bounded
 from strategyproof.learning.policy.bounded import contenders, with_bound
 from strategyproof.learning.policy.network import Architecture, denoised, logits, quiet, silu
+from strategyproof.learning.policy.schedule import schedule
 from strategyproof.learning.selectors.diffusion import DiffusionSelector
 from strategyproof.learning.stream import Array, Batch, Stream
 from strategyproof.learning.trained import load_selector, shipped_weights
@@ -137,7 +139,7 @@ def test_the_steepest_silu_up_to_a_number_bounds_every_slope_below_it() -> None:
     x = np.linspace(-30, 30, 600_001)
     slopes = np.abs(np.gradient(silu(x), x))
     so_far = np.maximum.accumulate(slopes)
-    steepest = bounded._steepest(x)
+    steepest = bounded.steepest(x)
     assert (steepest >= so_far - 1e-7).all()  # the slopes here are differences
     assert (steepest[x > -1] <= so_far[x > -1] + 1e-2).all()  # no wider than it must be
 
@@ -273,3 +275,16 @@ def _exact_schedule(kind: str, steps: int) -> dict[str, list[Any]]:
             "from_x0": [m.sqrt(kept[k - 1]) * found[k - 1] / (1 - kept[k]) for k in range(1, steps + 1)],
             "from_xk": [m.sqrt(1 - found[k - 1]) * (1 - kept[k - 1]) / (1 - kept[k]) for k in range(1, steps + 1)],
         }
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps", "message"),
+    [
+        ("vpp", 5, "expected a schedule of vp, linear, cosine, got 'vpp'"),
+        ("", 5, "expected a schedule of vp, linear, cosine, got ''"),
+        ("vp", 0, "expected K >= 1 steps of the schedule, got 0"),
+    ],
+)
+def test_a_schedule_that_is_none_is_refused(kind: str, steps: int, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        schedule(kind, steps)

@@ -96,7 +96,7 @@ def test_each_auction_of_a_long_batch_has_its_own_rho() -> None:
 
 @pytest.mark.parametrize("id", MECHANISMS)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_the_fast_path_is_the_exact_one_on_dyadic_bids(id: str, data: st.DataObject) -> None:
     mechanism = MECHANISMS[id]
     bidders, auctions = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 4))
@@ -119,7 +119,7 @@ def test_the_fast_path_is_the_exact_one_on_dyadic_bids(id: str, data: st.DataObj
 
 
 @given(data=st.data())
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 def test_sales_tell_what_the_outcome_tells(data: st.DataObject) -> None:
     bidders = data.draw(st.integers(1, 6))
     small = st.integers(0, 4).map(float)

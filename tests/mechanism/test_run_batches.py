@@ -55,7 +55,7 @@ def batches(draw: st.DrawFn) -> np.ndarray[Any, Any]:
 
 
 @pytest.mark.parametrize("id", MECHANISMS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(bids=batches(), block=st.sampled_from([1, 2, 65536]))
 def test_blocks_give_every_bit_of_the_plain_arrays(id: str, bids: np.ndarray[Any, Any], block: int) -> None:
     mechanism = MECHANISMS[id]
@@ -70,7 +70,7 @@ def test_blocks_give_every_bit_of_the_plain_arrays(id: str, bids: np.ndarray[Any
 
 
 @pytest.mark.parametrize("id", sorted(MECHANISMS.keys() - {"msb-own-bid-rho", "msb-leave-one-out-rho"}))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(bids=batches())
 def test_doubles_agree_with_fractions_where_nothing_rounds(id: str, bids: np.ndarray[Any, Any]) -> None:
     mechanism = MECHANISMS[id]
@@ -83,7 +83,7 @@ def test_doubles_agree_with_fractions_where_nothing_rounds(id: str, bids: np.nda
 
 
 @pytest.mark.parametrize("id", MECHANISMS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(bids=batches())
 def test_sales_are_the_outcome_or_an_error(id: str, bids: np.ndarray[Any, Any]) -> None:
     values = parameters_of(MECHANISMS[id], bids.shape[-1])
@@ -99,7 +99,7 @@ def test_sales_are_the_outcome_or_an_error(id: str, bids: np.ndarray[Any, Any]) 
     np.testing.assert_array_equal(sold.winner, np.where(outcome.wins.any(-1), outcome.wins.argmax(-1), -1))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(bids=npst.arrays(np.float64, (50, 3), elements=st.floats(0, 1e300)), rho=st.floats(1, 10))
 def test_blocks_agree_with_plain_arrays_on_any_double(bids: np.ndarray[Any, Any], rho: float) -> None:
     outcome, plain = run(MSB, bids, rho=rho), MSB.bind(rho=rho)(bids.T)

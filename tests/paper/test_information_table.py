@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from strategyproof.judging.ways import of_rules
-from strategyproof.mechanism import replay
 from strategyproof.mechanism.arrays import exact
+from strategyproof.mechanism.counterexample import replay
 from strategyproof.mechanism.laws import OVER_ROUNDS
 from strategyproof.mechanism.rules.information import OF_THE_STATE, REMEMBERS, RULES
 from strategyproof.mechanism.vocabulary import utility

@@ -308,7 +308,7 @@ class TestBatches:
         verdict = fuzz_batches(SP, MECHANISMS["first-price"])
         assert verdict.verdict == "refuted"
         assert verdict.counterexample is not None
-        assert [Fraction(bid) for bid in verdict.counterexample.bids] == [1, 0]
+        assert [Fraction(bid) for bid in verdict.counterexample.bids] == [2, 0]
         assert re.fullmatch(r"numpy [\d.]+ batches, seed 0", verdict.by)
 
     def test_payments_that_are_not_finite_are_unknown(self) -> None:

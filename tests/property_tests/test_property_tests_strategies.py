@@ -12,16 +12,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
+from strategyproof.mechanism.counterexample.case import LARGEST
+from strategyproof.mechanism.counterexample.shrink import Failure, simplest
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Drawn
 from strategyproof.property_tests import Case, amounts, beside, cases, inside, profiles, scales
 from strategyproof.property_tests.landmarks import View
-from strategyproof.property_tests.numbers import LARGEST
 from strategyproof.property_tests.observe import Observed, in_domain
 from strategyproof.property_tests.question import ask
-from strategyproof.property_tests.simplest import simplest
 
 ARITHMETICS: list[Drawn] = ["rational", "float64"]
 RHO = {"rho": Interval(1, 10, open_low=True, open_high=True)}
@@ -32,7 +32,7 @@ def drawn(strategy: st.SearchStrategy[Any]) -> list[Any]:
     """Return many examples of a strategy."""
     values: list[Any] = []
 
-    @settings(max_examples=400, database=None, phases=[Phase.generate], derandomize=True, deadline=None)
+    @settings(max_examples=400, database=None, phases=[Phase.generate], derandomize=True)
     @given(strategy)
     def collect(value: Any) -> None:
         values.append(value)
@@ -181,8 +181,16 @@ def test_values_are_shrunk_by_bidders_then_to_the_smallest_integers() -> None:
         {"i": 2, "lie": Fraction(313, 3)},
     )
 
-    shrunk = simplest(question, case, lambda c: c.bids[c.variables["i"]] < c.variables["lie"] and max(c.bids) > 1)
+    shrunk = simplest(
+        Failure(
+            question.law,
+            lambda c: c.bids[c.variables["i"]] < c.variables["lie"] and max(c.bids) > 1,
+            question.domains,
+            fewest=2,
+        ),
+        case,
+    )
 
-    assert shrunk.bids == [0, 2]
-    assert shrunk.variables == {"i": 0, "lie": 1}
+    assert shrunk.bids == [2, 0]
+    assert shrunk.variables == {"i": 1, "lie": 1}
     assert shrunk.parameters == {"rho": 1}

@@ -31,7 +31,7 @@ def non_strict(bids: Vector) -> Outcome:
 
 
 def non_strict_msb(bids: Vector, rho: Number) -> Outcome:
-    """MSB with >= for >: two bids of 0 both win, whatever rho."""
+    """MSB with >= for >: equal bids both win with rho = 1, and two bids of 0 with any rho."""
     price = rho * max_of_others(bids)
     wins = bids >= price
     return Outcome(wins, where(wins, price, 0))
@@ -83,10 +83,10 @@ def mechanism(rule: Rule, *parameters: Parameter) -> Mechanism:
 
 
 FOUND: list[tuple[Mechanism, str, list[str], dict[str, Any]]] = [
-    (mechanism(non_strict), "single-winner", ["0", "0"], {"i": 0, "j": 1}),
-    (mechanism(non_strict_msb, RHO), "single-winner", ["0", "0"], {"i": 0, "j": 1}),
-    (mechanism(own_bid_in_the_price), "strategy-proof", ["1", "0"], {"i": 0, "lie": "1/2"}),
-    (mechanism(own_bid_in_the_price), "critical-payment", ["1", "0"], {"i": 0, "bid": "1/4"}),
+    (mechanism(non_strict), "single-winner", ["1", "1"], {"i": 0, "j": 1}),
+    (mechanism(non_strict_msb, RHO), "single-winner", ["1", "1"], {"i": 0, "j": 1}),
+    (mechanism(own_bid_in_the_price), "strategy-proof", ["3", "0"], {"i": 0, "lie": "1"}),
+    (mechanism(own_bid_in_the_price), "critical-payment", ["3", "0"], {"i": 0, "bid": "1"}),
     (mechanism(lowest_for_highest), "single-winner", ["1", "1", "0"], {"i": 0, "j": 1}),
     (mechanism(off_by_one_rank), "single-winner", ["1", "1"], {"i": 0, "j": 1}),
     (mechanism(third_price), "strategy-proof", ["1", "1"], {"i": 0, "lie": "2"}),

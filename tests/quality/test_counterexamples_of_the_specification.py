@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from strategyproof.mechanism.arrays import exact
+from strategyproof.mechanism.counterexample.replay import counterexample
 from strategyproof.mechanism.laws import LAWS
-from strategyproof.mechanism.replay import counterexample
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Counterexample
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from strategyproof.mechanism.counterexample.replay import counterexample
 from strategyproof.mechanism.laws import LAWS
-from strategyproof.mechanism.replay import counterexample
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.property_tests import fuzz, fuzz_batches
 

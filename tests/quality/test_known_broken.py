@@ -13,16 +13,16 @@ from strategyproof.mechanism.verdict import Drawn
 from strategyproof.property_tests import fuzz
 
 SHRUNK: list[tuple[str, str, list[str], dict[str, Any], dict[str, Any]]] = [
-    ("first-price", "strategy-proof", ["1", "0"], {}, {"i": 0, "lie": "1/2"}),
-    ("first-price", "critical-payment", ["1", "0"], {}, {"i": 0, "bid": "1/2"}),
+    ("first-price", "strategy-proof", ["2", "0"], {}, {"i": 0, "lie": "1"}),
+    ("first-price", "critical-payment", ["2", "0"], {}, {"i": 0, "bid": "1"}),
     ("all-pay", "strategy-proof", ["1", "1"], {}, {"i": 0, "lie": "0"}),
     ("all-pay", "individually-rational", ["1", "1"], {}, {"i": 0}),
     ("all-pay", "losers-pay-nothing", ["1", "1"], {}, {"i": 0}),
-    ("all-pay", "critical-payment", ["1", "0"], {}, {"i": 0, "bid": "1/2"}),
+    ("all-pay", "critical-payment", ["2", "0"], {}, {"i": 0, "bid": "1"}),
     ("msb-low-rho", "single-winner", ["1", "1"], {"rho": "1/2"}, {"i": 0, "j": 1}),
-    ("msb-own-bid-rho", "strategy-proof", ["2", "1"], {}, {"i": 0, "lie": "3/2"}),
-    ("msb-own-bid-rho", "critical-payment", ["3", "1"], {}, {"i": 0, "bid": "5/4"}),
-    ("msb-own-bid-rho", "rho-blind", ["0", "1"], {}, {"i": 0, "j": 1, "bid": "0"}),
+    ("msb-own-bid-rho", "strategy-proof", ["3", "1"], {}, {"i": 0, "lie": "2"}),
+    ("msb-own-bid-rho", "critical-payment", ["3/2", "5"], {}, {"i": 1, "bid": "2"}),
+    ("msb-own-bid-rho", "rho-blind", ["1", "0"], {}, {"i": 0, "j": 0, "bid": "0"}),
     ("msb-leave-one-out-rho", "winner-false-name-proof", ["4", "1"], {}, {"i": 0, "names": ["0"]}),
     (
         "msb-leave-one-out-rho",
@@ -36,7 +36,7 @@ SHRUNK: list[tuple[str, str, list[str], dict[str, Any], dict[str, Any]]] = [
     ("msb-brand-bid-inside", "homogeneous", ["1", "0"], {"rho": "1", "brand_bid": "1"}, {"i": 0, "theta": "2"}),
     ("msb-brand-bid-inside", "adverse-selection-free", ["1", "0"], {"rho": "1", "brand_bid": "1"}, {"theta": "2"}),
     ("msb-pays-second-bid", "strategy-proof", ["2", "1"], {"rho": "2"}, {"i": 0, "lie": "3"}),
-    ("msb-pays-second-bid", "critical-payment", ["2", "1"], {"rho": "3/2"}, {"i": 0, "bid": "3/2"}),
+    ("msb-pays-second-bid", "critical-payment", ["3", "1"], {"rho": "2"}, {"i": 0, "bid": "2"}),
     (
         "msb-pays-second-bid",
         "loser-false-name-proof",

@@ -100,7 +100,6 @@ def test_the_symbolic_predicate_is_the_exact_one(mechanism: str, law: str, solve
 
     @settings(
         max_examples=examples,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

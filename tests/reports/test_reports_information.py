@@ -1,5 +1,7 @@
 """The information table in reports: what a cell says, and what is said where a part of it is not shown."""
 
+from typing import Literal
+
 import msgspec
 import pytest
 
@@ -34,7 +36,9 @@ def test_a_cell_is_told_with_how_each_part_was_shown() -> None:
 
 
 @pytest.mark.parametrize("expected", ["proved", "refuted"])
-def test_a_part_that_is_not_shown_is_no_tick_and_makes_the_run_inconclusive(expected: Judgement) -> None:
+def test_a_part_that_is_not_shown_is_no_tick_and_makes_the_run_inconclusive(
+    expected: Literal["proved", "refuted"],
+) -> None:
     cell = Cell("yes", [Shown(expected, "", OPEN)])
     assert information.text(cell) == "yes (? unknown single-winner)"
     concluded = conclude([], [], table=table(cell))

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from strategyproof.mechanism.counterexample.replay import counterexample
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.laws import LAWS
-from strategyproof.mechanism.replay import counterexample
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Counterexample, Run, Scope, Verdict
 from strategyproof.reports.story import tell

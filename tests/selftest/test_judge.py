@@ -179,4 +179,4 @@ P, R, U, T = "proved", "refuted", "unknown", "tested"
 def test_what_follows_from_what_was_found(
     findings: list[tuple[str, Judgement, Judgement | None]], concluded: tuple[str, str | None]
 ) -> None:
-    assert judging._status([Finding(*finding) for finding in findings]) == concluded
+    assert judging.status_of([Finding(*finding) for finding in findings]) == concluded

@@ -65,8 +65,8 @@ def _broken(sibling: Sibling) -> Counterexample | None:
         function = spaced(program, sibling.code.name, declared(sibling.parameters))
         assert function is not None
         return function.broken(sibling.law, sibling.bids, sibling.variables)
-    from strategyproof.mechanism import replay
     from strategyproof.mechanism.arrays import exact
+    from strategyproof.mechanism.counterexample import replay
     from strategyproof.plugin.direct import argument
 
     arguments = {"bids": exact([Fraction(bid) for bid in sibling.bids])}

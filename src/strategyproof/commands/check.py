@@ -11,10 +11,12 @@ from strategyproof.commands.listings import DEBUG
 from strategyproof.commands.outputs import outputs, watched
 from strategyproof.commands.price import watched as priced
 from strategyproof.commands.price import write_priced
+from strategyproof.commands.solvers import SOLVER, refuse_folder, show_contradictions, write_questions
 
 if TYPE_CHECKING:
     from strategyproof.commands.outputs import Outputs
     from strategyproof.judging.request import Request
+    from strategyproof.proofs.smt.choice import SolverChoice
     from strategyproof.reports.verdicts_document import VerdictsDocument
 
 
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 @click.option(
     "--examples", type=click.IntRange(min=1), default=60, show_default=True, help="Fuzzed where nothing is proved."
 )
+@SOLVER
+@click.option(
+    "--questions", type=click.Path(path_type=Path), metavar="DIR", help="Keep here what solvers were asked, by hash."
+)
 @click.option(
     "--write-test", type=click.Path(path_type=Path), metavar="PATH", help="Write refutations as a pytest file."
 )
@@ -53,6 +59,8 @@ def check(
     lift: bool,
     seconds: float,
     examples: int,
+    solver: SolverChoice,
+    questions: Path | None,
     write_test: Path | None,
     repair: bool,
     write_repair: Path | None,
@@ -74,6 +82,7 @@ def check(
     from strategyproof.reports.gathering import Gathering
 
     outputs.refuse([write_test, write_repair])
+    refuse_folder(questions)
     gathering = Gathering()
     try:
         request = asked.Request(
@@ -84,6 +93,7 @@ def check(
             arithmetic,
             asked.Cost(seconds=seconds, examples=examples),
             lift,
+            solver,
         )
         watched(checked(request, pictures="html" in outputs.files), gathering)
     except asked.RequestError as error:
@@ -92,6 +102,9 @@ def check(
     if is_repairable(document) and (repair or write_repair is not None):
         document = _repaired(request, document)
     outputs.write(document, gathering.curves)
+    show_contradictions(gathering.contradictions)
+    if questions is not None:
+        write_questions(questions, gathering.questions)
     if write_test is not None:
         _write_test(document, write_test)
     outputs.tell(document)

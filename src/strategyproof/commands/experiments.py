@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["experiments"]
 
-_NAMES = (
+NAMES = (
     "fig3", "fig4", "fig5a", "fig5b", "fig5c", "fig6", "claims", "price-of-truthfulness", "algorithm1", "common-value",
     "joint",
 )  # fmt: skip
@@ -83,9 +83,9 @@ def _figures(names: Sequence[str]) -> list[str]:
     from strategyproof.commands.errors import unknown
 
     for name in names:
-        if name not in (*_NAMES, "all"):
-            raise unknown("figure", name, (*_NAMES, "all"), click.get_current_context())
-    return list(_NAMES) if "all" in names else list(dict.fromkeys(names))
+        if name not in (*NAMES, "all"):
+            raise unknown("figure", name, (*NAMES, "all"), click.get_current_context())
+    return list(NAMES) if "all" in names else list(dict.fromkeys(names))
 
 
 def _publish(names: Sequence[str], plan: Plan, out: Path, place: Place, as_json: bool) -> None:

@@ -9,7 +9,8 @@ import click
 from strategyproof.commands.errors import DEBUGGING, unknown
 
 if TYPE_CHECKING:
-    from strategyproof.reports.document import Listing
+    from strategyproof.mechanism.law import Law
+    from strategyproof.reports.document import LawCard, Listing
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout, and nothing else.")
 DEBUG = click.option(
@@ -26,19 +27,32 @@ DEBUG = click.option(
 @JSON
 @DEBUG
 def laws(law: str | None, as_json: bool) -> None:
-    r"""List the laws, or tell what one LAW says.
+    r"""List the laws, or tell what one LAW says, and show a mechanism that breaks it.
 
     \b
     strategyproof laws
     strategyproof laws strategy-proof
     """
-    from strategyproof.mechanism.laws import LAWS
+    from strategyproof.mechanism.laws import OF_FUNCTIONS
+    from strategyproof.mechanism.spaces.laws import SPACE_LAWS
     from strategyproof.reports.cards import law_card
 
-    if law is not None and law not in LAWS:
-        raise unknown("law", law, LAWS)
-    cards = [law_card(value) for value in LAWS.values() if law in (None, value.id)]
+    known: dict[str, Law] = {**SPACE_LAWS, **OF_FUNCTIONS}
+    if law is not None and law not in known:
+        raise unknown("law", law, [*OF_FUNCTIONS, *SPACE_LAWS])
+    wanted = [value for id, value in [*OF_FUNCTIONS.items(), *SPACE_LAWS.items()] if known[id] is value]
+    cards = [law_card(value) for value in wanted if law in (None, value.id)]
+    if law is not None:
+        cards = [_with_example(card, known[law]) for card in cards]
     _answer(_listing(laws=cards), as_json=as_json, detail=law is not None)
+
+
+def _with_example(card: LawCard, law: Law) -> LawCard:
+    import msgspec
+
+    from strategyproof.catalogue.example import example_of
+
+    return msgspec.structs.replace(card, example=example_of(law))
 
 
 @click.command()

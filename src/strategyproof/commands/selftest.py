@@ -8,8 +8,10 @@ import click
 
 from strategyproof.commands.errors import unknown
 from strategyproof.commands.listings import DEBUG, JSON
+from strategyproof.commands.solvers import SOLVER, show_contradictions
 
 if TYPE_CHECKING:
+    from strategyproof.proofs.smt.choice import SolverChoice
     from strategyproof.reports.selftest_document import SelftestDocument
     from strategyproof.selftest.run import Settings
 
@@ -28,14 +30,23 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=None, metavar="N", help="Processes; as many as there are cores."
 )
+@SOLVER
 @JSON
 @DEBUG
-def selftest(rules: tuple[str, ...], seed: int, examples: int, thorough: bool, jobs: int | None, as_json: bool) -> None:
+def selftest(
+    rules: tuple[str, ...],
+    seed: int,
+    examples: int,
+    thorough: bool,
+    jobs: int | None,
+    solver: SolverChoice,
+    as_json: bool,
+) -> None:
     r"""Check the checker: the mutation score of proof and fuzzing.
 
     One-line mistakes are planted in the mechanisms that ship. Each must be refuted by proof and by fuzzing, or be
     proved to change nothing. Exits with 0 if all are decided so, with 3 if some are not, and with 4 if fuzzing
-    refutes what is proved.
+    refutes what is proved, or two solvers contradict each other.
 
     \b
     strategyproof selftest
@@ -48,7 +59,8 @@ def selftest(rules: tuple[str, ...], seed: int, examples: int, thorough: bool, j
         if rule not in MECHANISMS:
             raise unknown("mechanism", rule, MECHANISMS)
     asked = list(dict.fromkeys(rules)) or list(MECHANISMS)
-    document = _judged(asked, Settings(seed, examples, thorough), _cores() if jobs is None else jobs)
+    document = _judged(asked, Settings(seed, examples, thorough, solver), _cores() if jobs is None else jobs)
+    show_contradictions(found for mutant in document.judged for found in mutant.contradictions)
     _answer(document, as_json=as_json)
     click.get_current_context().exit(document.exit_code)
 

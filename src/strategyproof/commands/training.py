@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from strategyproof.commands.errors import INTERRUPTED
 from strategyproof.commands.holding import keeper_in, signer_of
+
+if TYPE_CHECKING:
+    from strategyproof.learning.emit import Emission
 
 __all__ = ["simulate", "train"]
 
@@ -96,17 +99,32 @@ def simulate(
         witness = None if heads is None else keeper_in(heads)
         with Ledger(ledger or weights.with_name("rho.ledger"), signer=signer) as book:
             checker = Checker(market.auction.actions, ledger=book, witness=witness)
-            summary = emit(market, rounds, weights=weights, seed=seed, checker=checker).summary()
+            emission = emit(market, rounds, weights=weights, seed=seed, checker=checker)
     except RhoRefused as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
     except (ValueError, OSError, LedgerError, FlushedToZero) as error:
         raise click.UsageError(str(error)) from error
     if as_json:
-        click.echo(msgspec.json.encode(summary).decode())
+        click.echo(msgspec.json.encode(emission.summary()).decode())
         return
-    for name, value in summary.items():
-        click.echo(f"{name:16} {value}")
+    _show(emission, weights)
+
+
+def _show(emission: Emission, weights: Path) -> None:
+    """Print how many rhos were verified, what the selector earns beside its rivals, and what a lie can gain."""
+    from rich.console import Console
+
+    from strategyproof.paper.learned import beside_rivals
+    from strategyproof.reports import numbers
+    from strategyproof.reports.terminal import earned_table
+
+    found = emission.summary()
+    emitted, verified, refused = (f"{found[name]:,}" for name in ("emitted", "reverified", "refused"))
+    click.echo(f"{emitted} rhos emitted by {weights}: {verified} verified, {refused} refused.")
+    Console(highlight=False, markup=False).print(earned_table(beside_rivals(emission)))
+    click.echo("Mean ± standard error per round; against Optimal MSB, paired round by round. Bounds are no mechanisms.")
+    click.echo(f"Regret: {numbers.number(found['regret'])}, the most that any bidder gains from any lie in any round.")
 
 
 def _parsed(settings: tuple[str, ...]) -> dict[str, Any]:

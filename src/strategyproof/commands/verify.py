@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from strategyproof.commands.listings import DEBUG
 from strategyproof.commands.outputs import outputs, watched
+from strategyproof.commands.solvers import SOLVER, show_contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from strategyproof.commands.outputs import Outputs
-    from strategyproof.paper.judging import SolverChoice
+    from strategyproof.proofs.smt.choice import SolverChoice
     from strategyproof.reports.document import Report, RunSettings
     from strategyproof.reports.events import Collector
     from strategyproof.scenarios.schema import Scenario
@@ -30,12 +30,8 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(min=0), help="Of the fuzzer and the market; the scenario's by default.")
 @click.option("--examples", type=click.IntRange(min=1), default=60, show_default=True, help="Fuzzed auctions per law.")
 @click.option("--rounds", type=click.IntRange(min=2), help="Rounds of the market; the scenario's by default.")
-@click.option(
-    "--solver",
-    type=click.Choice(["z3", "cvc5", "both"]),
-    help="Who proves for any number of bidders; both where cvc5 is installed.",
-)
-@click.option("--coq", is_flag=True, help="Let Coq check the proofs of what is claimed, too (about 15 seconds).")
+@SOLVER
+@click.option("--coq", is_flag=True, help="Let Coq check the proofs of what is claimed, too (half a minute).")
 @click.option("--all", "everything", is_flag=True, help="Ask every law of every mechanism (about a minute).")
 @outputs
 @DEBUG
@@ -45,7 +41,7 @@ def verify(
     seed: int | None,
     examples: int,
     rounds: int | None,
-    solver: SolverChoice | None,
+    solver: SolverChoice,
     coq: bool,
     everything: bool,
     outputs: Outputs,
@@ -66,9 +62,8 @@ def verify(
     with TemporaryDirectory() as scratch:
         ledger = Path(scratch, LEDGER)
         settings = _settings(market, seed, examples, rounds)
-        chosen = _solver(solver)
-        run = _run(market, settings, everything=everything, ledger=ledger, solver=chosen, coq=coq)
-        report = _with_provenance(run.report(), scenario, chosen)
+        run = _run(market, settings, everything=everything, ledger=ledger, solver=solver, coq=coq)
+        report = _with_provenance(run.report(), scenario, solver)
         if out is not None:
             _publish(report, out, ledger, run.questions, force=outputs.force)
     _answer(report, outputs, out)
@@ -94,14 +89,6 @@ def _answer(report: Report, outputs: Outputs, out: Path | None) -> None:
     document = verdicts_of(report)
     outputs.write(document, page=lambda: html_page.render(report))
     outputs.answer(document, lambda: json_file.render(report), lambda console: _show(report, out, console))
-
-
-def _solver(asked: SolverChoice | None) -> SolverChoice:
-    """Return the solver asked for, or both where both are there."""
-    has_cvc5 = importlib.util.find_spec("cvc5") is not None
-    if asked in ("cvc5", "both") and not has_cvc5:
-        raise click.UsageError(f"--solver {asked} needs cvc5: pip install 'strategyproof[smt]'")
-    return asked or ("both" if has_cvc5 else "z3")
 
 
 def _need_coq() -> None:
@@ -143,8 +130,7 @@ def _run(
 
     collector = Collector()
     watched(stream(market, settings, everything=everything, ledger=ledger, solver=solver, coq=coq), collector)
-    for found in collector.contradictions:
-        click.echo(f"; {found.sentence}\n{found.text}", err=True)
+    show_contradictions(collector.contradictions)
     return collector
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
-from strategyproof.experiments.jobs import Job, key_of, perform
+from strategyproof.experiments.jobs import Job, key_of
 from strategyproof.experiments.store import Store
 
 __all__ = ["Done", "JobFailed", "Local", "Place", "Progress", "execute"]
@@ -68,6 +68,8 @@ class Local:
 def attempt(place: int, specification: bytes) -> Done:
     """Do a job, and say why if it cannot be done: an error of one must not cost the results of others."""
     try:
+        from strategyproof.experiments.work import perform  # loads what learns, in the process that needs it
+
         return Done(place, perform(specification))
     except Exception as error:  # noqa: BLE001 - told with its job once all others are done
         return Done(place, error=f"{type(error).__name__}: {error}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from functools import cached_property
 from typing import Annotated, Any, TypeAlias
 
@@ -22,14 +21,10 @@ __all__ = [
     "PatienceJob",
     "RulesJob",
     "key_of",
-    "perform",
 ]
 
 REVISION = 2
 """Raised by whoever changes what a job computes: results of another revision are not found again."""
-
-_ALONE = threading.Lock()
-"""Libraries keep one random state per process, so a process does one job at a time, whatever its threads."""
 
 
 class _Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", dict=True):
@@ -142,12 +137,3 @@ def key_of(job: Job) -> str:
 
 def _canonical(job: Job) -> Any:
     return msgspec.to_builtins(msgspec.structs.replace(job, scenario=job.market))
-
-
-def perform(specification: bytes) -> bytes:
-    """Do a job: from its JSON to its result's. This is what other processes and other machines run."""
-    from strategyproof.experiments import work
-
-    job = msgspec.json.decode(specification, type=Job)
-    with _ALONE:
-        return msgspec.json.encode(work.result_of(job), order="sorted")

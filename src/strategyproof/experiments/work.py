@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from fractions import Fraction
 from functools import singledispatch
@@ -17,7 +18,17 @@ from strategyproof.learning.evaluate import Bench, rho_of
 from strategyproof.learning.reward import reward_of_each_price
 from strategyproof.mechanism.rules.msb import msb
 
-__all__ = ["result_of"]
+__all__ = ["perform", "result_of"]
+
+_ALONE = threading.Lock()
+"""Libraries keep one random state per process, so a process does one job at a time, whatever its threads."""
+
+
+def perform(specification: bytes) -> bytes:
+    """Do a job: from its JSON to its result's. This is what other processes and other machines run."""
+    job = msgspec.json.decode(specification, type=Job)
+    with _ALONE:
+        return msgspec.json.encode(result_of(job), order="sorted")
 
 
 def result_of(job: Job) -> dict[str, Any]:

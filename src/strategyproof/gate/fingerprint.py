@@ -17,6 +17,8 @@ from strategyproof.mechanism.law import Law
 JUDGES = ("judging", "mechanism", "proofs", "property_tests")
 """The rooms whose sources decide what a verdict is."""
 TOOLS = ("hypothesis", "numpy", "z3-solver")
+SECOND = "cvc5"
+"""Decides too, where it is asked for."""
 
 
 def fingerprint(request: Request, law: Law, files: str) -> str:
@@ -30,7 +32,9 @@ def fingerprint(request: Request, law: Law, files: str) -> str:
         From :func:`sources_of` the file of the function.
     """
     question = msgspec.structs.replace(request, target=request.target.rpartition(":")[2], laws=[law.id])
-    return sources.digest(msgspec.json.encode(question, order="sorted"), files.encode(), own_version().encode())
+    second = "" if request.solver == "z3" else metadata.version(SECOND)
+    parts = msgspec.json.encode(question, order="sorted"), files.encode(), own_version().encode(), second.encode()
+    return sources.digest(*parts)
 
 
 def sources_of(file: Path) -> str:

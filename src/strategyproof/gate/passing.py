@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from strategyproof.judging.answers import passage
 from strategyproof.judging.events import (
     Event,
     Judged,
+    QuestionKept,
     Refused,
     StageOpened,
     Subject,
@@ -30,6 +31,7 @@ from strategyproof.judging.laws import laws_of, space_of
 from strategyproof.judging.request import Request, RequestError
 from strategyproof.mechanism.law import Law
 from strategyproof.proofs.functions.target import LoadError, split
+from strategyproof.proofs.smt.choice import SolverChoice
 
 if TYPE_CHECKING:
     from strategyproof.judging.functions import Judge
@@ -39,16 +41,18 @@ STAGE = "gate"
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A configuration, its file, and the verdicts kept beside it."""
+    """A configuration, its file, the verdicts kept beside it, and who decides the others."""
 
     settings: Settings
     path: Path
     cache: Cache
+    solver: SolverChoice = "z3"
 
     def events(self) -> Iterator[Event]:
         """Judge mechanism by mechanism, law by law; one that cannot be had does not keep the others from it."""
         asked = [
-            (claim, request_of(claim, self.settings.budget, self.path.parent)) for claim in self.settings.mechanisms
+            (claim, request_of(claim, self.settings.budget, self.path.parent, self.solver))
+            for claim in self.settings.mechanisms
         ]
         yield StageOpened(STAGE, "Judging", sum(len(_laws(request)) for _, request in asked))
         for claim, request in asked:
@@ -62,10 +66,11 @@ class Gate:
 
     def _judged(self, claim: Claim, request: Request) -> Iterator[Event]:
         subject, read = None, of_file(str(_file(request)))
-        for entry, kept in _entries(request, self.cache):
+        for entry, kept, asked in _entries(request, self.cache):
             if subject is None:
                 subject = _subject(claim, request, entry)
                 yield SubjectLoaded(subject, read)
+            yield from asked
             yield VerdictReached(STAGE, self._placed(claim, subject, entry, request, kept=kept))
 
     def _placed(self, claim: Claim, subject: Subject, entry: Entry, request: Request, *, kept: bool) -> Judged:
@@ -89,8 +94,11 @@ def _subject(claim: Claim, request: Request, entry: Entry) -> Subject:
     return Subject(claim.target, mechanism, file, function, entry.line, request.parameters, entry.source)
 
 
-def _entries(request: Request, cache: Cache) -> Iterator[tuple[Entry, bool]]:
-    """Yield each law's verdict, and whether it was kept; the function is loaded when the first is not."""
+def _entries(request: Request, cache: Cache) -> Iterator[tuple[Entry, bool, Sequence[Event]]]:
+    """Yield each law's verdict, whether it was kept, and what solvers were asked.
+
+    The function is loaded when the first verdict was not kept.
+    """
     sources, unchanged = _sources(request), lambda: _sources(request) == sources
     judge: Judge | None = None
     with ExitStack() as stack:
@@ -99,9 +107,11 @@ def _entries(request: Request, cache: Cache) -> Iterator[tuple[Entry, bool]]:
             entry = cache.get(key, law.id)
             if entry is None:
                 judge = judge or stack.enter_context(_opened(request))
-                yield _asked(judge, law, key, cache, unchanged), False
+                entry, asked = _asked(judge, law, key, cache, unchanged)
+                yield entry, False, asked
             else:
-                yield entry, True
+                texts = cache.texts(entry) or {}
+                yield entry, True, [QuestionKept(name, text) for name, text in texts.items()]
 
 
 def _opened(request: Request) -> Judge:
@@ -114,13 +124,15 @@ def _laws(request: Request) -> list[Law]:
     return laws_of(request, space_of(request))
 
 
-def _asked(judge: Judge, law: Law, key: str, cache: Cache, unchanged: Callable[[], bool]) -> Entry:
-    """Judge a law, and keep the verdict if the sources are still those of the key."""
+def _asked(judge: Judge, law: Law, key: str, cache: Cache, unchanged: Callable[[], bool]) -> tuple[Entry, list[Event]]:
+    """Judge a law; keep the verdict if the sources are still those of the key, and no two solvers are at odds."""
     subject = judge.subject
     entry = Entry(key, subject.line, subject.source, judge.verdict(law))
-    if unchanged():
-        cache.put(entry)
-    return entry
+    asked: list[Event] = [*judge.asked(entry.verdict)]
+    texts = {event.sha256: event.text for event in asked if isinstance(event, QuestionKept)}
+    if unchanged() and len(texts) == len(asked):
+        cache.put(entry, texts)
+    return entry, asked
 
 
 def _sources(request: Request) -> str:

@@ -24,6 +24,7 @@ from strategyproof.judging.request import (
 from strategyproof.mechanism.laws import OF_FUNCTIONS
 from strategyproof.mechanism.spaces.laws import SPACE_LAWS
 from strategyproof.mechanism.verdict import Provable
+from strategyproof.proofs.smt.choice import SolverChoice
 
 TABLE = "tool.strategyproof"
 _MISSING = re.compile(r"missing required field `(?P<field>\w+)`(?: - at `\$\.?(?P<place>[^`]*)`)?")
@@ -118,7 +119,7 @@ def read_settings(path: Path) -> Settings:
     return settings
 
 
-def request_of(claim: Claim, cost: Cost, root: Path) -> Request:
+def request_of(claim: Claim, cost: Cost, root: Path, solver: SolverChoice = "z3") -> Request:
     """Return what is asked of one mechanism, its file as seen from here."""
     file, colon, function = claim.target.rpartition(":")
     return Request(
@@ -128,6 +129,7 @@ def request_of(claim: Claim, cost: Cost, root: Path) -> Request:
         bidders(claim.bidders),
         claim.arithmetic,
         cost,
+        solver=solver,
     )
 
 

@@ -10,7 +10,7 @@ import msgspec
 from strategyproof.judging.answers import Passage
 from strategyproof.judging.curve import Curve
 from strategyproof.judging.evidence import Sources
-from strategyproof.mechanism.verdict import Arithmetic, Verdict
+from strategyproof.mechanism.verdict import Arithmetic, Contradiction, Verdict
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -139,6 +139,17 @@ class LieMeasured(msgspec.Struct, frozen=True, tag="lie"):
     curve: Curve
 
 
+class QuestionKept(msgspec.Struct, frozen=True, tag="question"):
+    """What solvers were asked, word for word; a verdict that follows cites it by the SHA-256 of the text."""
+
+    sha256: str
+    text: str
+
+
+class SolversContradicted(Contradiction, frozen=True, tag="contradiction"):
+    """Two solvers gave contrary answers to a question about the law and the mechanism of the verdict before."""
+
+
 class VerdictReached(msgspec.Struct, frozen=True, tag="verdict"):
     """A law was judged."""
 
@@ -146,5 +157,14 @@ class VerdictReached(msgspec.Struct, frozen=True, tag="verdict"):
     verdict: Verdict
 
 
-Event: TypeAlias = StageOpened | StageClosed | SubjectLoaded | SubjectRefused | VerdictReached | LieMeasured
+Event: TypeAlias = (
+    StageOpened
+    | StageClosed
+    | SubjectLoaded
+    | SubjectRefused
+    | VerdictReached
+    | QuestionKept
+    | SolversContradicted
+    | LieMeasured
+)
 """What a run about users' mechanisms says."""

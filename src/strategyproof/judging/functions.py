@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from strategyproof.judging.events import Subject
+from strategyproof.judging.events import QuestionKept, SolversContradicted, Subject
 from strategyproof.judging.evidence import Sources, of_file
 from strategyproof.judging.laws import laws_of
 from strategyproof.judging.request import Request, RequestError
@@ -126,7 +126,15 @@ class Judge:
             budget=Budget(cost.seconds, cost.units, cost.paths, cost.decisions, cost.names),
             session=self.session,
             lift=request.lift,
+            solver=request.solver,
         )
+
+    def asked(self, verdict: Verdict) -> Iterator[QuestionKept | SolversContradicted]:
+        """Yield the texts that the last verdict cites, and those about which two solvers contradict each other."""
+        texts, self.session.texts = self.session.texts or {}, {}
+        yield from (QuestionKept(one.sha256, texts[one.sha256]) for one in verdict.questions if one.sha256 in texts)
+        while self.session.contradictions:
+            yield SolversContradicted(**msgspec.structs.asdict(self.session.contradictions.pop(0)))
 
     def _drawn(self, law: Law, mechanism: Mechanism, most: int) -> Verdict:
         """Run examples, in exact rationals, for as long as a proof may take."""
@@ -163,4 +171,5 @@ def open_judge(request: Request) -> Judge:
     except RequestError:
         session.close()
         raise
+    session.texts = {}
     return Judge(request, mechanism, session, laws, sources=read)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from strategyproof.mechanism.verdict import Provable
+from strategyproof.proofs.smt.choice import SolverChoice
 
 MOST_BIDDERS = 12
 """More than this no exploration finishes; the bound catches a mistyped range."""
@@ -64,6 +65,8 @@ class Request(msgspec.Struct, frozen=True):
         Of each law.
     lift
         Whether what is proved for these numbers of bidders is then asked for every larger number.
+    solver
+        Who decides the questions on which a proof rests.
     """
 
     target: str
@@ -73,6 +76,7 @@ class Request(msgspec.Struct, frozen=True):
     arithmetic: Provable = "real"
     cost: Cost = Cost()
     lift: bool = True
+    solver: SolverChoice = "z3"
 
 
 def bidders(text: str | int | Sequence[int]) -> list[int]:

@@ -32,6 +32,7 @@ def checked(request: Request, *, pictures: bool = False) -> Iterator[Event]:
         found: list[Verdict] = []
         for verdict in judge.verdicts():
             found.append(verdict)
+            yield from judge.asked(verdict)
             yield VerdictReached("check", placed(verdict, judge.subject, passage(verdict), request.arithmetic))
         if pictures:
             from strategyproof.judging.utility_curve import curves

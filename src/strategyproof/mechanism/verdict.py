@@ -134,6 +134,34 @@ class Asked(msgspec.Struct, frozen=True):
     by: list[str]
 
 
+class Contradiction(msgspec.Struct, frozen=True):
+    """Two solvers gave contrary answers to one question, so that one of them is wrong.
+
+    Attributes
+    ----------
+    mechanism, law
+        Ids.
+    sha256
+        Of the text, in hexadecimal.
+    text
+        The question in SMT-LIB, as both were given it.
+    answers
+        What each said, by the solver's name and version.
+    """
+
+    mechanism: str
+    law: str
+    sha256: str
+    text: str
+    answers: dict[str, str]
+
+    @property
+    def sentence(self) -> str:
+        """Say who said what."""
+        told = " and ".join(f"{solver} says {answer}" for solver, answer in self.answers.items())
+        return f"{self.mechanism} / {self.law}: {told} to the question with SHA-256 {self.sha256}"
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """A judgement with its scope, its author and its evidence.
 

@@ -13,7 +13,8 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.paper import information, plan
-from strategyproof.paper.judging import Fuzzing, SolverChoice, kernel, proofs, theorems
+from strategyproof.paper.judging import Fuzzing, kernel, proofs, theorems
+from strategyproof.proofs.smt.choice import SolverChoice
 from strategyproof.reports.cards import law_card, mechanism_card
 from strategyproof.reports.directory import LEDGER
 from strategyproof.reports.document import Expectation, Market, Report, RunSettings, Stage, Theorem

@@ -6,7 +6,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from strategyproof.judging.pool import pool
 from strategyproof.judging.ways import failed, of_rules
@@ -15,32 +17,19 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Asked, Drawn, Scope, Verdict
-from strategyproof.paper.plan import Job
+from strategyproof.paper.plan import Job, in_doubles
+from strategyproof.proofs.smt.choice import SolverChoice, solver_of
 from strategyproof.reports.document import Expectation, Kernel, Lemma, Theorem
 from strategyproof.reports.events import QuestionKept, SolversContradicted
 
 if TYPE_CHECKING:
     from strategyproof.proofs import Solver
 
-SolverChoice: TypeAlias = Literal["z3", "cvc5", "both"]
-
-
-def solver_of(choice: SolverChoice) -> Solver:
-    """Return the solver that was chosen, or both."""
-    from strategyproof.proofs import Solver
-    from strategyproof.proofs.smt.two_solvers import TwoSolvers
-
-    return TwoSolvers() if choice == "both" else Solver(program=choice)
-
 
 def contradictions(subject: str, law: str, solver: Solver) -> Iterator[SolversContradicted]:
     """Take from a solver the questions about a law of a mechanism to which its two gave contrary answers."""
-    from strategyproof.proofs.smt.two_solvers import TwoSolvers
-
-    while isinstance(solver, TwoSolvers) and solver.disagreements:
-        found = solver.disagreements.pop(0)
-        answers: dict[str, str] = {answer.by: answer.status for answer in found.answers}
-        yield SolversContradicted(subject, law, found.sha256, found.text, answers)
+    for found in solver.disputed():
+        yield SolversContradicted(**msgspec.structs.asdict(found.about(subject, law)))
 
 
 def kept(questions: Iterable[Asked], texts: Mapping[str, str]) -> Iterator[QuestionKept]:
@@ -81,7 +70,7 @@ def kernel(claims: Iterable[Expectation], others: Iterable[tuple[Law, Mechanism]
     pairs = [(MECHANISMS[claim.mechanism], LAWS[claim.law]) for claim in claims if claim.expected == "holds"]
     pairs += [(mechanism, law) for law, mechanism in others if law.id in LAWS]
     with Coq() as coq:
-        return checked(project(pairs, ABOUT_ALL), coq)
+        return checked(project(pairs, ABOUT_ALL, in_doubles(pairs)), coq)
 
 
 def theorems(choice: SolverChoice = "z3") -> Iterator[Theorem | QuestionKept | SolversContradicted]:

@@ -44,7 +44,9 @@ TITLES = {
     "best-exogenous": "best exogenous ρ per scene",
     "first-best": "first best",
 }
-BOUNDS = ("best-exogenous", "first-best")
+BOUNDS = ("best-exogenous", "best-constant", "first-best")
+BESIDE = {"flat-reserve": "second price with the best flat reserve", "best-constant": "best constant ρ, in hindsight"}
+"""What else :func:`strategyproof.learning.emit.emit` plays on the same rounds."""
 
 
 def learned(scenario: Scenario, settings: RunSettings, ledger: Path) -> Generator[Event, None, Rho]:
@@ -156,6 +158,14 @@ def _summary(
         for id, title in TITLES.items()
     ]
     return msgspec.structs.replace(rho, earned=earned, regret=emission.regret, reads=emission.reads)
+
+
+def beside_rivals(emission: Emission) -> list[Earned]:
+    """Return the selector's surplus with that of every rival and bound on the same rounds, the highest first."""
+    titles = {**TITLES, **BESIDE, "selector": f"this selector ({emission.information})"}
+    optimal = emission.rewards["optimal"]
+    rows = [_earned(id, titles[id], rewards, optimal) for id, rewards in emission.rewards.items()]
+    return sorted(rows, key=lambda row: -row.surplus.mean)
 
 
 def _earned(id: str, title: str, rewards: Array, optimal: Array, behind: Estimate | None = None) -> Earned:

@@ -6,11 +6,12 @@ come from the interpreters alone, with these claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.reports.document import Expectation, Method, Role
 
@@ -88,6 +89,11 @@ def expectations(*, everything: bool = False) -> list[Expectation]:
             kept = [law.id for law in _laws_of(mechanism) if law.id not in broken]
             claims += [Expectation(mechanism, law, "holds", ["proof"]) for law in kept]
     return claims
+
+
+def in_doubles(pairs: Iterable[tuple[Mechanism, Law]]) -> list[tuple[Mechanism, Law]]:
+    """Return those of which it is claimed that they hold of the doubles that run, too: MSB."""
+    return [(mechanism, law) for mechanism, law in pairs if mechanism is MECHANISMS[FLAGSHIP]]
 
 
 def jobs(claims: list[Expectation]) -> Iterator[Job]:

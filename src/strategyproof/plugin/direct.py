@@ -67,8 +67,8 @@ def assert_law(
     AssertionError
         If the law is false there.
     """
-    from strategyproof.mechanism import replay
     from strategyproof.mechanism.arrays import exact
+    from strategyproof.mechanism.counterexample import replay
     from strategyproof.mechanism.laws import LAWS
     from strategyproof.mechanism.verdict import Scope, Verdict
     from strategyproof.proofs.functions.clock import stopped

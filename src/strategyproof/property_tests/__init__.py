@@ -6,8 +6,8 @@ scales), and the fuzzer that runs any law on any mechanism, in exact rationals a
 
 from __future__ import annotations
 
+from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.property_tests.batches import fuzz_batches
-from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.fuzz import fuzz
 from strategyproof.property_tests.numbers import amounts, beside, inside, scales
 from strategyproof.property_tests.observe import UnusableError

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from strategyproof.mechanism.counterexample.case import Case, number
+from strategyproof.mechanism.counterexample.values import of_interval
 from strategyproof.mechanism.law import Bid, Law, Name, Names, Scale, Variable
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.judge import Judged, complaint, refuted, tested, unknown, unusable, violates
-from strategyproof.property_tests.numbers import number, simple_values
 from strategyproof.property_tests.observe import UnusableError, raised_by
 from strategyproof.property_tests.question import Parameters, Question, ask, assignments
 
@@ -190,7 +190,7 @@ class _Search:
 
 def _inside(domain: Interval, count: int, random: np.random.Generator) -> Array:
     """Draw numbers of an interval: simple ones, tenths above its low end, random significands."""
-    simple = [number(value, "float64") for value in simple_values(domain)]
+    simple = [number(value, "float64") for value in of_interval(domain)]
     width = float(domain.high - domain.low) if domain.high is not None else 10.0
     rough = float(domain.low) + random.uniform(0, width, count)
     tenths = np.round(rough, 1)

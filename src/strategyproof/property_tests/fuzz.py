@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import hypothesis
 from hypothesis.errors import Flaky, Unsatisfiable
 
+from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import as_law
 from strategyproof.mechanism.mechanism import Mechanism, expect_mechanism
 from strategyproof.mechanism.verdict import Drawn, Verdict
-from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.drive import first_failure
 from strategyproof.property_tests.judge import Judged, refuted, tested, unknown, unusable
 from strategyproof.property_tests.observe import InexactError, UnusableError, observe
@@ -71,7 +71,7 @@ def fuzz(
     >>> from strategyproof.mechanism.rules import MECHANISMS
     >>> verdict = fuzz(LAWS["strategy-proof"], MECHANISMS["first-price"])
     >>> verdict.verdict, verdict.counterexample.bids, verdict.counterexample.variables
-    ('refuted', ['1', '0'], {'i': 0, 'lie': '1/2'})
+    ('refuted', ['2', '0'], {'i': 0, 'lie': '1'})
     """
     law = as_law(law)
     expect_mechanism(mechanism)

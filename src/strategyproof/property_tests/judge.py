@@ -6,13 +6,14 @@ from typing import TypeAlias
 
 import numpy as np
 
-from strategyproof.mechanism import replay
+from strategyproof.mechanism.counterexample import replay
+from strategyproof.mechanism.counterexample.case import Case
+from strategyproof.mechanism.counterexample.gain import gain
+from strategyproof.mechanism.counterexample.shrink import Failure, simplest
 from strategyproof.mechanism.grounds import Cause, Ground
 from strategyproof.mechanism.verdict import Counterexample, Judgement
-from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.observe import UnusableError, in_domain, observe
 from strategyproof.property_tests.question import Question
-from strategyproof.property_tests.simplest import simplest
 
 Judged: TypeAlias = tuple[Judgement, Counterexample | None, list[Ground]]
 """A judgement with its evidence and its grounds."""
@@ -37,9 +38,18 @@ def violates(question: Question, case: Case) -> bool:
 
 def refuted(question: Question, case: Case) -> Judged:
     """Shrink a case that violates the law, and replay it on the mechanism's own code."""
-    small = simplest(question, case, lambda candidate: violates(question, candidate))
+    law, mechanism = question.law, question.mechanism
+    trials = replay.Trials(law, mechanism)  # where most of the cases that are tried end
+    failure = Failure(
+        law,
+        lambda tried: trials.fails(tried) and violates(question, tried),
+        question.domains,
+        question.bidders[0],
+        gain=lambda failing: gain(law, mechanism, failing),
+    )
+    small = simplest(failure, case)
     with np.errstate(all="ignore"):
-        found = replay.counterexample(question.law, question.mechanism, small.bound(), small.arguments())
+        found = replay.counterexample(law, mechanism, small.bound(), small.arguments())
     if found is None:
         return unknown("stateful", f"a violation at bids {small.bids} did not replay: the mechanism is not a function")
     return "refuted", found, []
@@ -47,7 +57,10 @@ def refuted(question: Question, case: Case) -> Judged:
 
 def unusable(question: Question, case: Case) -> Judged:
     """Shrink a case at which the mechanism gives no usable answer, and say what is wrong with it."""
-    small = simplest(question, case, lambda candidate: complaint(question, candidate) is not None)
+    failure = Failure(
+        question.law, lambda tried: complaint(question, tried) is not None, question.domains, question.bidders[0]
+    )
+    small = simplest(failure, case)
     return unknown("no-outcome", complaint(question, small) or complaint(question, case) or "it gives no outcome")
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from strategyproof.mechanism.counterexample.case import Case, number, vector
 from strategyproof.mechanism.outcome import Number, Outcome
-from strategyproof.property_tests.case import Case
-from strategyproof.property_tests.numbers import next_to, number, vector
+from strategyproof.property_tests.numbers import next_to
 from strategyproof.property_tests.observe import Observed, UnusableError
 
 FAR = 2**24

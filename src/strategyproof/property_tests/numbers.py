@@ -13,34 +13,21 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, TypeAlias
 
-import numpy as np
 from hypothesis import strategies as st
 
-from strategyproof.mechanism.arrays import exact
-from strategyproof.mechanism.outcome import Number, Vector
+from strategyproof.mechanism.counterexample.case import LARGEST, number
+from strategyproof.mechanism.counterexample.values import of_interval
+from strategyproof.mechanism.outcome import Number
 from strategyproof.mechanism.parameter import Interval
 from strategyproof.mechanism.verdict import Drawn
 
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 
-LARGEST = sys.float_info.max
 _WIDE = 3 << 80
 """Draws of 53 bits start here: no constant of any code lies near, so none is mixed in; they shrink to this end."""
 _BITS = st.integers(_WIDE, _WIDE + 2**53 - 1)
 _POWERS = st.integers(-90, 90)
 _EXPONENTS = range(-1074, 1024, 23)
-
-
-def number(value: Any, arithmetic: Drawn) -> Number:
-    """Return a value as the arithmetic's own number: a Fraction, or the nearest finite double."""
-    if arithmetic == "rational":
-        return Fraction(value)
-    return min(float(value), LARGEST) if abs(value) <= Fraction(LARGEST) else LARGEST
-
-
-def vector(values: list[Number], arithmetic: Drawn) -> Vector:
-    """Return numbers as a vector that mechanisms run on: exact rationals in an object array, or doubles."""
-    return exact(values) if arithmetic == "rational" else np.array(values, dtype=np.float64)
 
 
 @cache
@@ -122,7 +109,7 @@ def inside(draw: Draw, interval: Interval, arithmetic: Drawn = "rational") -> Nu
 
 def draw_inside(draw: Draw, interval: Interval, arithmetic: Drawn) -> Number:
     """Draw as :func:`inside` does."""
-    simple = simple_values(interval)
+    simple = of_interval(interval)
     kind = draw(upto(7))
     if kind == 0:
         value = simple[0]  # a closed low end, where a parameter does nothing (rho = 1) and ties are decided
@@ -138,18 +125,6 @@ def draw_inside(draw: Draw, interval: Interval, arithmetic: Drawn) -> Number:
         value = interval.low + (interval.high - interval.low) * Fraction(1 + draw(upto(94)), 96)
     drawn = number(value, arithmetic)
     return drawn if drawn in interval else number(simple[0], arithmetic)
-
-
-def simple_values(interval: Interval) -> list[Fraction]:
-    """Return a few numbers of the interval, simplest first: integers, then halves, then parts of a narrow interval."""
-    low = math.floor(interval.low)
-    integers = [Fraction(low + k) for k in range(12)]
-    halves = [Fraction(2 * (low + k) + 1, 2) for k in range(6)]
-    found = [value for value in integers + halves if value in interval]
-    if found or interval.high is None:
-        return found
-    width = Fraction(interval.high - interval.low)
-    return [interval.low + width / 2, interval.low + width / 3] if width else [Fraction(interval.low)]
 
 
 def _at_the_ends(draw: Draw, interval: Interval, arithmetic: Drawn) -> Number:

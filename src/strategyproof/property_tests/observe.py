@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.mechanism.law import Scale
 from strategyproof.mechanism.mechanism import Auction
 from strategyproof.mechanism.outcome import Number, Outcome, Vector
 from strategyproof.mechanism.verdict import numeral
-from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.question import Question
 
 

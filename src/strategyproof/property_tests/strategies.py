@@ -10,23 +10,13 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from strategyproof.mechanism.counterexample.case import Case, number, vector
 from strategyproof.mechanism.law import Bid, Bidder, Law, Name, Names, Scale, Variable
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Number, Vector
 from strategyproof.mechanism.verdict import Drawn
-from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.landmarks import View
-from strategyproof.property_tests.numbers import (
-    Draw,
-    draw_amount,
-    draw_beside,
-    draw_inside,
-    draw_scale,
-    number,
-    pick,
-    upto,
-    vector,
-)
+from strategyproof.property_tests.numbers import Draw, draw_amount, draw_beside, draw_inside, draw_scale, pick, upto
 from strategyproof.property_tests.observe import Observed, in_domain
 from strategyproof.property_tests.question import Parameters, Question, ask
 

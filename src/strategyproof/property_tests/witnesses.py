@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.mechanism.grounds import Ground
-from strategyproof.property_tests.case import Case
 from strategyproof.property_tests.drive import first_failure
 from strategyproof.property_tests.judge import Judged, complaint, unusable_answer, violates
 from strategyproof.property_tests.landmarks import View

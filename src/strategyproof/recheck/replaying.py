@@ -9,7 +9,7 @@ from typing import TypeAlias
 import msgspec
 
 from strategyproof.judging.events import Subject
-from strategyproof.mechanism import replay
+from strategyproof.mechanism.counterexample import replay
 from strategyproof.mechanism.domain import outside
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS, OF_FUNCTIONS, OVER_ROUNDS

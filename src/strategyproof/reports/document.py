@@ -14,6 +14,7 @@ from strategyproof.mechanism.verdict import Asked, Verdict
 from strategyproof.proofs.kernel.record import Kernel as Kernel
 from strategyproof.reports.estimate import Estimate as Estimate
 from strategyproof.reports.information import Row, verdicts
+from strategyproof.reports.outcome_table import Line
 from strategyproof.reports.provenance import Provenance
 from strategyproof.reports.rho_document import Rho
 
@@ -91,8 +92,34 @@ class Theorem(msgspec.Struct, frozen=True):
     lemmas: list[Lemma]
 
 
+class Example(msgspec.Struct, frozen=True):
+    """A mechanism that breaks a law, and how.
+
+    Attributes
+    ----------
+    mechanism, title, does
+        Which one, its name in the field, and what it does.
+    story, lines
+        What happens at the counterexample, and what becomes of each bidder there.
+    """
+
+    mechanism: str
+    title: str
+    does: str
+    story: str
+    lines: list[Line] = []
+
+
 class LawCard(msgspec.Struct, frozen=True):
-    """What a law says, copied into the report so that it can be read without the program."""
+    """What a law says, copied into the report so that it can be read without the program.
+
+    Attributes
+    ----------
+    statement
+        The law in LaTeX.
+    example
+        What breaks it, where that was asked for.
+    """
 
     id: str
     title: str
@@ -102,6 +129,7 @@ class LawCard(msgspec.Struct, frozen=True):
     remedy: str
     exact_in_float64: str
     min_bidders: int = 1
+    example: Example | None = None
 
 
 class MechanismCard(msgspec.Struct, frozen=True):

@@ -10,6 +10,8 @@ import msgspec
 from strategyproof.judging import events
 from strategyproof.judging.curve import Curve
 from strategyproof.judging.events import LieMeasured as LieMeasured
+from strategyproof.judging.events import QuestionKept as QuestionKept
+from strategyproof.judging.events import SolversContradicted as SolversContradicted
 from strategyproof.judging.events import Stage
 from strategyproof.judging.events import StageClosed as StageClosed
 from strategyproof.judging.events import StageOpened as StageOpened
@@ -44,41 +46,6 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
     mechanisms: list[MechanismCard]
     laws: list[LawCard]
     expected: list[Expectation]
-
-
-class SolversContradicted(msgspec.Struct, frozen=True, tag="contradiction"):
-    """Two solvers gave contrary answers to one question, so that one of them is wrong.
-
-    Attributes
-    ----------
-    mechanism, law
-        Ids.
-    sha256
-        Of the text, in hexadecimal.
-    text
-        The question in SMT-LIB, as both were given it.
-    answers
-        What each said, by the solver's name and version.
-    """
-
-    mechanism: str
-    law: str
-    sha256: str
-    text: str
-    answers: dict[str, str]
-
-    @property
-    def sentence(self) -> str:
-        """Say who said what."""
-        told = " and ".join(f"{solver} says {answer}" for solver, answer in self.answers.items())
-        return f"{self.mechanism} / {self.law}: {told} to the question with SHA-256 {self.sha256}"
-
-
-class QuestionKept(msgspec.Struct, frozen=True, tag="question"):
-    """What solvers were asked, word for word; a verdict that follows cites it by the SHA-256 of the text."""
-
-    sha256: str
-    text: str
 
 
 class TheoremChecked(msgspec.Struct, frozen=True, tag="theorem"):
@@ -126,16 +93,7 @@ class ClaimMeasured(msgspec.Struct, frozen=True, tag="claim"):
 
 
 Event: TypeAlias = (
-    Opened
-    | events.Event
-    | QuestionKept
-    | SolversContradicted
-    | TheoremChecked
-    | KernelAnswered
-    | TableShown
-    | MarketMeasured
-    | RhoMeasured
-    | ClaimMeasured
+    Opened | events.Event | TheoremChecked | KernelAnswered | TableShown | MarketMeasured | RhoMeasured | ClaimMeasured
 )
 
 

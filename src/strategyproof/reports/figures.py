@@ -10,10 +10,10 @@ from typing import Any
 from strategyproof.reports.document import Market, RuleResult
 
 INK, FAINT, ACCENT, SECOND = "#010203", "#040506", "#070809", "#0a0b0c"
-"""Stand-ins that :func:`_svg` replaces by the page's own variables."""
+"""Stand-ins that :func:`as_svg` replaces by the page's own variables."""
 
 _VARIABLES = {INK: "var(--ink)", FAINT: "var(--faint)", ACCENT: "var(--accent)", SECOND: "var(--second)"}
-_STYLE: Any = {
+STYLE: Any = {
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.spines.right": False,
@@ -36,7 +36,7 @@ def surplus_against_rho(market: Market) -> str:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(7.2, 3.6), layout="constrained")
         axes = figure.add_subplot()
         axes.plot([p.rho for p in market.curve], [p.surplus for p in market.curve], color=ACCENT, linewidth=2)
@@ -49,7 +49,7 @@ def surplus_against_rho(market: Market) -> str:
         axes.set_xlabel("constant price scaling factor ρ (log scale)")
         axes.set_ylabel("mean surplus per round")
         axes.margins(x=0.02, y=0.14)
-        return _svg(figure, "Mean surplus per round against the price scaling factor rho")
+        return as_svg(figure, "Mean surplus per round against the price scaling factor rho")
 
 
 def _mark(axes: Any, rule: RuleResult, market: Market) -> None:
@@ -78,7 +78,7 @@ def _mark(axes: Any, rule: RuleResult, market: Market) -> None:
         )
 
 
-def _svg(figure: Any, label: str) -> str:
+def as_svg(figure: Any, label: str) -> str:
     """Return the figure as an SVG element that scales, takes the page's colours, and is read aloud by its label."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})

@@ -11,13 +11,16 @@ from strategyproof.judging.curve import Curve
 from strategyproof.judging.events import (
     Judged,
     LieMeasured,
+    QuestionKept,
     Refused,
+    SolversContradicted,
     Subject,
     SubjectLoaded,
     SubjectRefused,
     VerdictReached,
 )
 from strategyproof.judging.evidence import Sources, gathered
+from strategyproof.mechanism.verdict import Contradiction
 from strategyproof.reports.verdicts_document import Command, Stale, VerdictsDocument, concluded
 
 
@@ -26,8 +29,10 @@ class Gathering:
 
     Attributes
     ----------
-    subjects, verdicts, refused, curves, sources
+    subjects, verdicts, refused, curves, contradictions, sources
         What was told so far.
+    questions
+        The texts that verdicts cite, by their SHA-256, and those that are disputed.
     """
 
     def __init__(self) -> None:
@@ -35,6 +40,8 @@ class Gathering:
         self.verdicts: list[Judged] = []
         self.refused: list[Refused] = []
         self.curves: list[Curve] = []
+        self.contradictions: list[Contradiction] = []
+        self.questions: dict[str, str] = {}
         self.sources: dict[str, Sources] = {}
 
     def take(self, event: Any) -> None:
@@ -47,6 +54,11 @@ class Gathering:
                 self.refused.append(refused)
             case VerdictReached(verdict=Judged() as verdict):
                 self.verdicts.append(verdict)
+            case QuestionKept(sha256=sha256, text=text):
+                self.questions[sha256] = text
+            case SolversContradicted(sha256=sha256, text=text):
+                self.questions[sha256] = text
+                self.contradictions.append(event)
             case LieMeasured(curve=curve):
                 self.curves.append(curve)
 
@@ -61,5 +73,5 @@ class Gathering:
 
     def document(self, command: Command, stale: Sequence[Stale] = ()) -> VerdictsDocument:
         """Return what was told as a document, with the hashes of what it rests on."""
-        document = concluded(command, self.subjects, self.verdicts, self.refused, stale)
+        document = concluded(command, self.subjects, self.verdicts, self.refused, stale, self.contradictions)
         return msgspec.structs.replace(document, evidence=gathered(self.verdicts, self.sources))

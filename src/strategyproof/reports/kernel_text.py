@@ -30,13 +30,14 @@ def cell(kernel: Kernel, rule: str, law: str) -> str:
     """Say in a word what Coq said of a law of a rule.
 
     >>> from strategyproof.proofs.kernel.record import SCHEMA, Manifest
-    >>> manifest = Manifest(SCHEMA, "1", {}, {"msb": ["monotone", "anonymous"]}, {}, {"msb: homogeneous": "too slow"})
+    >>> left_out = {"msb: homogeneous": "too slow"}
+    >>> manifest = Manifest(SCHEMA, "1", {}, {"msb": ["monotone", "anonymous"]}, left_out=left_out)
     >>> told = Kernel("Coq 8.16.1", manifest, refused={"msb: anonymous": "Error: No such goal."})
     >>> [cell(told, "msb", law) for law in ("monotone", "anonymous", "homogeneous", "single-winner")]
     ['✓ Qed', '? refused', '– left out', '–']
     """
     if kernel.accepts(rule, law):
-        return "✓ Qed"
+        return "✓ Qed, doubles too" if kernel.accepts_in_doubles(rule, law) else "✓ Qed"
     why = kernel.silence(rule, law)
     return "–" if why is None else "? refused" if law in kernel.manifest.theorems.get(rule, ()) else "– left out"
 
@@ -45,17 +46,23 @@ def evidence(kernel: Kernel) -> str:
     """Say how many theorems were accepted, and on which axioms they rest."""
     manifest = kernel.manifest
     axioms = ", ".join(kernel.axioms) or "none"
+    more = [axiom for axiom in kernel.axioms_in_doubles if axiom not in kernel.axioms]
+    besides = f"; of doubles also {', '.join(more)}" if more else ""
     told = f"{kernel.by} accepts {kernel.accepted} of {manifest.count} theorems about {len(manifest.theorems)} rules"
     if manifest.about_all:
         accepted = sum(map(kernel.accepts_theorem, manifest.about_all))
         told += f", and {accepted} of {len(manifest.about_all)} about all rules"
-    return f"{told}, from {len(manifest.files)} files; axioms: {axioms}."
+    if manifest.doubles:
+        told += f", and {kernel.accepted_in_doubles} of {sum(map(len, manifest.doubles.values()))} about doubles"
+    return f"{told}, from {len(manifest.files)} files; axioms: {axioms}{besides}."
 
 
 def contents(manifest: Manifest) -> str:
     """Say how many theorems an export has."""
     told = f"{manifest.count} theorems about {len(manifest.theorems)} rules"
-    return f"{told}, {len(manifest.about_all)} about all rules" if manifest.about_all else told
+    if manifest.about_all:
+        told += f", {len(manifest.about_all)} about all rules"
+    return f"{told}, {sum(map(len, manifest.doubles.values()))} about doubles" if manifest.doubles else told
 
 
 def refused(kernel: Kernel) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from strategyproof.judging.answers import EXIT_CODES, Answer
-from strategyproof.mechanism.verdict import Counterexample, Judgement
+from strategyproof.mechanism.verdict import Contradiction, Counterexample, Judgement
 
 SELFTEST_SCHEMA = "strategyproof/selftest/1"
 
@@ -25,7 +25,7 @@ MEANINGS: dict[Status, str] = {
     "proof only": "refuted by proof; fuzzing missed it",
     "fuzzing only": "refuted by fuzzing; proof did not decide",
     "undecided": "neither refuted nor proved equivalent",
-    "contradiction": "fuzzing refutes what is proved: one of the two is wrong",
+    "contradiction": "fuzzing refutes what is proved, or one solver what another proves: one of the two is wrong",
 }
 
 
@@ -59,6 +59,8 @@ class MutantJudged(msgspec.Struct, frozen=True, tag="mutant"):
         What was asked, in the order in which it was asked.
     seconds
         CPU time, solver included.
+    contradictions
+        Questions to which two solvers gave contrary answers.
     """
 
     id: str
@@ -73,6 +75,7 @@ class MutantJudged(msgspec.Struct, frozen=True, tag="mutant"):
     law: str | None
     findings: list[Finding]
     seconds: float
+    contradictions: list[Contradiction] = []
 
     @property
     def change(self) -> tuple[str, str, str, str]:
@@ -98,7 +101,7 @@ class SelftestDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def conclude(judged: Sequence[MutantJudged], version: str, seed: int, examples: int) -> SelftestDocument:
-    """Count, and give the exit code: 0 all are decided, 3 some are not, 4 proof and fuzzing contradict each other."""
+    """Count, and give the exit code: 0 all are decided, 3 some are not, 4 something contradicts a proof."""
     count = Counter(mutant.status for mutant in judged)
     decided = sum(count[status] for status in DECIDED)
     changes = len({mutant.change for mutant in judged})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -12,7 +14,7 @@ from strategyproof.reports import information, kernel_text, matrix, numbers, rho
 from strategyproof.reports.document import Finding, Kernel, Market, Method, PaperClaim, Report
 from strategyproof.reports.marks import STYLES
 from strategyproof.reports.mathematics import prose_text
-from strategyproof.reports.rho_document import Rho
+from strategyproof.reports.rho_document import Earned, Rho
 from strategyproof.reports.story import tell
 
 FINDINGS: dict[Finding, tuple[str, str]] = {
@@ -191,14 +193,7 @@ def _rho(rho: Rho, console: Console) -> None:
         if line:
             console.print(Padding(Text(line), (0, 0, 0, 2)))
     if rho.earned:
-        table = _table("")
-        for column, justify in (("Selector", "left"), ("Surplus", "right"), ("Against Optimal", "right")):
-            table.add_column(column, justify="right" if justify == "right" else "left", no_wrap=True)
-        for row in rho.earned:
-            title = row.title if row.is_mechanism else f"{row.title} (bound)"
-            over = "–" if row.id == "optimal" else numbers.signed(row.over_optimal)
-            table.add_row(title, numbers.estimate(row.surplus), over, style="" if row.is_mechanism else "dim")
-        console.print(Padding(table, (1, 0, 1, 2)))
+        console.print(Padding(earned_table(rho.earned), (1, 0, 1, 2)))
     if rho.sees_bids is not None:
         refuted = rho.sees_bids.refutation.verdict == "refuted"
         head = ("✗ ", "red") if refuted else ("? ", "yellow")
@@ -206,6 +201,18 @@ def _rho(rho: Rho, console: Console) -> None:
         for line in rho_text.broken(rho.sees_bids):
             console.print(Padding(Text(line), (0, 0, 0, 2)))
     console.print()
+
+
+def earned_table(rows: Sequence[Earned]) -> Table:
+    """Return what selectors of rho earn per round, each beside Optimal MSB on the same rounds."""
+    table = _table("")
+    for column, justify in (("Selector", "left"), ("Surplus", "right"), ("Against Optimal", "right")):
+        table.add_column(column, justify="right" if justify == "right" else "left", no_wrap=True)
+    for row in rows:
+        title = row.title if row.is_mechanism else f"{row.title} (bound)"
+        over = "–" if row.id == "optimal" else numbers.signed(row.over_optimal)
+        table.add_row(title, numbers.estimate(row.surplus), over, style="" if row.is_mechanism else "dim")
+    return table
 
 
 def _claims(claims: list[PaperClaim], console: Console) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from strategyproof.reports.document import LawCard, Listing, MechanismCard
+from strategyproof.reports import mathematics
+from strategyproof.reports.document import Example, LawCard, Listing, MechanismCard
+from strategyproof.reports.verdicts_terminal import outcomes
 
 ROLES = {
     "flagship": "the flagship: every law is claimed, proved and fuzzed",
@@ -34,6 +37,8 @@ def show_one(listing: Listing, console: Console) -> None:
     """Print everything about one law or one mechanism."""
     for law in listing.laws:
         _print_card(law.title, law.id, _law(law), console)
+        if law.example is not None:
+            _print_example(law.id, law.example, console)
     for mechanism in listing.mechanisms:
         _print_card(mechanism.title, mechanism.id, _mechanism(mechanism), console)
 
@@ -48,10 +53,20 @@ def _print_card(title: str, id: str, lines: list[tuple[str, str]], console: Cons
     console.print(table)
 
 
+def _print_example(law: str, example: Example, console: Console) -> None:
+    """Print what breaks a law: the mechanism, the story, the table."""
+    console.print()
+    console.print(Text.assemble(("✗ broken by ", "red"), (example.title, "bold"), "  ", (example.mechanism, "cyan")))
+    console.print(Padding(Text(example.does, style="dim"), (0, 0, 0, 2)))
+    console.print(Padding(Text(example.story), (0, 0, 0, 2)))
+    if example.lines:
+        console.print(Padding(outcomes(law, example.lines), (0, 0, 0, 4)))
+
+
 def _law(card: LawCard) -> list[tuple[str, str]]:
     smallest = "any number of bidders" if card.min_bidders == 1 else f"{card.min_bidders} bidders or more"
     return [
-        ("says", card.statement),
+        ("says", mathematics.text(card.statement)),
         ("speaks about", smallest),
         ("where it fails", card.breaks),
         ("what to do", card.remedy),

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from strategyproof.judging.curve import Curve, Point
-from strategyproof.reports.figures import _STYLE, ACCENT, FAINT, INK, SECOND, _svg
+from strategyproof.reports.figures import ACCENT, FAINT, INK, SECOND, STYLE, as_svg
 
 
 def utility_against_bid(curve: Curve, *, size: tuple[float, float] = (7.2, 3.2)) -> str:
@@ -25,7 +25,7 @@ def utility_against_bid(curve: Curve, *, size: tuple[float, float] = (7.2, 3.2))
     best = max((p for p in curve.points if p.utility is not None), key=lambda p: p.utility or 0.0, default=curve.lie)
     if best.utility is None or (curve.lie.utility is not None and curve.lie.utility >= best.utility):
         best = curve.lie
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.add_subplot()
         for wins, group in groupby(curve.points, key=lambda p: p.wins if p.utility is not None else None):
@@ -41,7 +41,7 @@ def utility_against_bid(curve: Curve, *, size: tuple[float, float] = (7.2, 3.2))
         axes.set_xlabel(f"bid of bidder {curve.bidder}, the others' bids as they are")
         axes.set_ylabel(f"utility of bidder {curve.bidder}")
         axes.margins(x=0.02, y=0.12)
-        return _svg(figure, f"Utility of bidder {curve.bidder} against its bid")
+        return as_svg(figure, f"Utility of bidder {curve.bidder} against its bid")
 
 
 def _mark(axes: Any, point: Point, name: str, colour: str, **style: str) -> None:

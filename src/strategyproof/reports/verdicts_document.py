@@ -11,7 +11,7 @@ from strategyproof import __version__
 from strategyproof.judging.answers import EXIT_CODES, Answer, answer_of, counted, gravest
 from strategyproof.judging.events import Judged, Refused, Subject
 from strategyproof.judging.evidence import Evidence, sealed
-from strategyproof.mechanism.verdict import NUMBERS, Judgement, Verdict
+from strategyproof.mechanism.verdict import NUMBERS, Contradiction, Judgement, Verdict
 from strategyproof.reports.outcome_table import Line, lines
 from strategyproof.reports.story import tell
 
@@ -86,6 +86,8 @@ class VerdictsDocument(Envelope, frozen=True, kw_only=True):
         Those that could not be had.
     stale
         Accepted refutations that no longer occur.
+    contradictions
+        Questions to which two solvers gave contrary answers, word for word.
     stories
         The refutations for people.
     repair
@@ -97,6 +99,7 @@ class VerdictsDocument(Envelope, frozen=True, kw_only=True):
     verdicts: list[Judged]
     refused: list[Refused] = []
     stale: list[Stale] = []
+    contradictions: list[Contradiction] = []
     stories: list[Told] = []
     repair: Repair | None = None
 
@@ -111,19 +114,22 @@ def concluded(
     verdicts: Sequence[Judged],
     refused: Sequence[Refused] = (),
     stale: Sequence[Stale] = (),
+    contradictions: Sequence[Contradiction] = (),
 ) -> VerdictsDocument:
     """Return the document with its answer; a mechanism that is not there leaves its laws open."""
     missing: list[Answer] = ["inconclusive"] if refused else []
-    answer = gravest([answer_of(verdict.passage for verdict in verdicts), *missing])
+    contrary: list[Answer] = ["solvers-disagree"] if contradictions else []
+    answer = gravest([answer_of(verdict.passage for verdict in verdicts), *missing, *contrary])
     return VerdictsDocument(
         command=command,
         answer=answer,
         exit_code=EXIT_CODES[answer],
-        sentence=_sentence(verdicts, refused, stale),
+        sentence=_sentence(verdicts, refused, stale) + _contrary(contradictions),
         subjects=list(subjects),
         verdicts=list(verdicts),
         refused=list(refused),
         stale=list(stale),
+        contradictions=[_plain(found) for found in contradictions],
         stories=told(verdicts),
     )
 
@@ -139,6 +145,15 @@ def _sentence(verdicts: Sequence[Judged], refused: Sequence[Refused], stale: Seq
     if refused:
         sentence += f" {len(refused)} mechanism{'s' * (len(refused) > 1)} could not be loaded."
     return sentence
+
+
+def _contrary(contradictions: Sequence[Contradiction]) -> str:
+    return f" Two solvers contradict each other: {contradictions[0].sentence}." if contradictions else ""
+
+
+def _plain(found: Contradiction) -> Contradiction:
+    """Return a contradiction without what makes it an event."""
+    return Contradiction(found.mechanism, found.law, found.sha256, found.text, found.answers)
 
 
 def stale_sentence(stale: Stale) -> str:

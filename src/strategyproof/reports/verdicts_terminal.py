@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -10,7 +12,7 @@ from rich.text import Text
 from strategyproof.judging.events import Judged, Subject
 from strategyproof.reports import matrix
 from strategyproof.reports.marks import MARKS, STYLES
-from strategyproof.reports.outcome_table import lines, written
+from strategyproof.reports.outcome_table import Line, lines, written
 from strategyproof.reports.verdicts_document import VerdictsDocument, grounds, scope, stale_sentence, story
 
 
@@ -55,12 +57,12 @@ def _tell(verdict: Judged, console: Console) -> None:
     accepted = "" if verdict.accepted is None else f" Accepted: {verdict.accepted}"
     console.print(Padding(Text.assemble((f"{mark} {verdict.law}  ", style), story(verdict), accepted), (1, 0, 0, 2)))
     if lines(verdict):
-        console.print(Padding(_outcomes(verdict), (0, 0, 0, 4)))
+        console.print(Padding(outcomes(verdict.law, lines(verdict)), (0, 0, 0, 4)))
 
 
-def _outcomes(verdict: Judged) -> Table:
+def outcomes(law: str, told: Sequence[Line]) -> Table:
     """Show what became of each bidder; a change that the law makes stands beside it."""
-    headings, rows = written(verdict.law, lines(verdict))
+    headings, rows = written(law, told)
     table = _table()
     for heading in headings:
         table.add_column(heading, no_wrap=heading in {"Bidder", "Value", "Bid", "Utility"})

@@ -95,7 +95,7 @@ def judge(mutant: Mutant, laws: list[Law], checker: Checker) -> MutantJudged:
         seconds += cost
         if _both(finding) and not checker.thorough:
             break
-    status, reason = _status(findings)
+    status, reason = status_of(findings)
     slip = mutant.slip
     return MutantJudged(
         id=mutant.id,
@@ -129,7 +129,7 @@ def _both(finding: Finding) -> bool:
     return finding.proof == finding.fuzzing == "refuted"
 
 
-def _status(findings: list[Finding]) -> tuple[Status, str | None]:
+def status_of(findings: list[Finding]) -> tuple[Status, str | None]:
     """Conclude from what was found: the status, and the law that it is about."""
     laws = [finding for finding in findings if finding.law != SAME.id]
     same = next((finding for finding in findings if finding.law == SAME.id), None)

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import msgspec
+
 from strategyproof.judging.pool import pool
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.proofs import Budget, Solver
+from strategyproof.proofs.smt.choice import SolverChoice, solver_of
 from strategyproof.reports.selftest_document import MutantJudged
 from strategyproof.selftest.judge import ASKED, Checker, judge, laws_of, shipped
 from strategyproof.selftest.mutants import Mutant, mutants
@@ -20,11 +23,12 @@ BUDGET = Budget(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How thoroughly the mutants are judged; see :class:`~strategyproof.selftest.judge.Checker`."""
+    """How thoroughly the mutants are judged, and who proves; see :class:`~strategyproof.selftest.judge.Checker`."""
 
     seed: int = 0
     examples: int = 200
     thorough: bool = False
+    solver: SolverChoice = "z3"
 
 
 def selftest(rules: Sequence[str], settings: Settings, jobs: int = 1) -> Iterator[MutantJudged]:
@@ -69,10 +73,17 @@ def _places(rule: str) -> range:
 
 @cache
 def _checker(settings: Settings) -> Checker:
-    """Return the checker of this process; its solver is a child that ends with it."""
-    solver = Solver(BUDGET)
-    atexit.register(solver.close)
+    """Return the checker of this process; its solvers are children that end with it."""
+    solver = _solver(settings.solver)
     return shipped(solver, seed=settings.seed, examples=settings.examples, thorough=settings.thorough)
+
+
+@cache
+def _solver(choice: SolverChoice) -> Solver:
+    """Return the solver of this process."""
+    solver = solver_of(choice, BUDGET, lazy=True)  # most mutants break a law, which is replayed
+    atexit.register(solver.close)
+    return solver
 
 
 def _proved(rule: str, settings: Settings) -> list[str]:
@@ -80,4 +91,8 @@ def _proved(rule: str, settings: Settings) -> list[str]:
 
 
 def _judge(rule: str, place: int, laws: list[str], settings: Settings) -> MutantJudged:
-    return judge(_mutants(rule)[place], [ASKED[law] for law in laws], _checker(settings))
+    found = judge(_mutants(rule)[place], [ASKED[law] for law in laws], _checker(settings))
+    contrary = [one.about(found.id, ", ".join(laws)) for one in _solver(settings.solver).disputed()]
+    if not contrary:
+        return found
+    return msgspec.structs.replace(found, status="contradiction", contradictions=contrary)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from strategyproof.mechanism import replay
 from strategyproof.mechanism.arrays import exact
+from strategyproof.mechanism.counterexample import replay
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Number, Outcome, Vector

@@ -54,7 +54,6 @@ def _both(rho: float, bids: list[float], grid: int | None, used: Outcome | None 
     )
 
 
-@settings(deadline=None)
 @given(rounds())
 @example((1.1, [1.1 * 3, 3.0]))
 @example((1.5, [5e-324 * 2, 5e-324]))
@@ -68,7 +67,6 @@ def test_batch_agrees_with_rationals(case: tuple[float, list[float]]) -> None:
     assert fast[2] == 0
 
 
-@settings(deadline=None)
 @given(rounds(BAD_RHO), st.sampled_from([None, 20]))
 def test_batch_agrees_outside_the_domain(case: tuple[float, list[float]], grid: int | None) -> None:
     fast, slow = _both(*case, grid)
@@ -76,7 +74,6 @@ def test_batch_agrees_outside_the_domain(case: tuple[float, list[float]], grid: 
     assert fast[2] & on.DOMAIN
 
 
-@settings(deadline=None)
 @given(rounds(), st.data())
 def test_batch_agrees_on_outcomes_that_are_not_the_source(case: tuple[float, list[float]], data: st.DataObject) -> None:
     rho, bids = case
@@ -98,7 +95,6 @@ def test_batch_agrees_on_outcomes_that_are_not_the_source(case: tuple[float, lis
         assert fast[2] & condition.bit == slow[2] & condition.bit, condition.id
 
 
-@settings(deadline=None)
 @given(ANY_RHO, ANY_BID)
 def test_product_error_is_exact_in_its_domain(rho: float, second: float) -> None:
     with np.errstate(over="ignore", invalid="ignore"):
@@ -141,7 +137,7 @@ def test_the_grid_encloses_the_powers(actions: int) -> None:
         assert Fraction(low) ** actions <= 10**action < Fraction(high) ** actions
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(1, 60))
 def test_the_grid_holds_what_the_powers_of_this_machine_give(actions: int) -> None:
     powers = np.array([10 ** (action / actions) for action in range(actions)])

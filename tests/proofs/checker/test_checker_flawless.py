@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from strategyproof.mechanism.outcome import Outcome
 from strategyproof.mechanism.rules.msb import MSB
-from strategyproof.proofs.checker.batch import _judge_each
+from strategyproof.proofs.checker.batch import judge_each
 from strategyproof.proofs.checker.exact_product import LOW, rational_error
 from strategyproof.proofs.checker.flawless import judge_flawless
 from strategyproof.proofs.checker.grid import grid_doubles
@@ -42,7 +42,6 @@ def same(whole: Any, each: Any) -> None:
         np.testing.assert_array_equal(getattr(whole, name), getattr(each, name), name, strict=True)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 4), st.data())
 def test_what_is_judged_at_once_is_judged_as_each_round_is(bidders: int, data: st.DataObject) -> None:
     count = data.draw(st.integers(1, 3))
@@ -54,7 +53,7 @@ def test_what_is_judged_at_once_is_judged_as_each_round_is(bidders: int, data: s
     whole = judged(rho, bids, grid=None)
     if whole is not None:
         with np.errstate(over="ignore", invalid="ignore"):
-            same(whole, _judge_each(rho, bids, None, None))
+            same(whole, judge_each(rho, bids, None, None))
         assert not whole.failed.any()
 
 
@@ -62,7 +61,7 @@ def test_what_is_judged_at_once_is_judged_as_each_round_is(bidders: int, data: s
 def test_ordinary_blocks_are_judged_at_once(bidders: int) -> None:
     rho, bids = market(5000, bidders)
     whole = judged(rho, bids)
-    same(whole, _judge_each(rho, bids, 20, None))
+    same(whole, judge_each(rho, bids, 20, None))
     assert (whole.winner >= 0).any()
     assert (whole.winner < 0).any()
 

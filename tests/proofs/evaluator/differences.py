@@ -56,7 +56,7 @@ def natively(source: str, bids: Sequence[Any], name: str = "auction") -> Any:
     sys.modules["program"] = module  # dataclasses look for it
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        exec(compile(source, "program", "exec"), module.__dict__)
+        exec(compile(source, "program", "exec", dont_inherit=True), module.__dict__)
         try:
             with native.limited(SECONDS):
                 return _outcome(lambda: getattr(module, name)(list(bids)))

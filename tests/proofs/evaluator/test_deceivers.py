@@ -37,7 +37,8 @@ def _load(name: str) -> Any:
     return module
 
 
-deceivers, differences = _load("deceivers"), _load("differences")
+deceivers, differences, refusals = _load("deceivers"), _load("differences"), _load("refusals")
+REFUSALS = deceivers.entries(refusals.TABLE)
 
 
 def _numbers(outcome: Any) -> Any:
@@ -78,6 +79,11 @@ def test_exactly_or_not_at_all(title: str) -> None:
     read_whole, wrong_whole = told(body, WHOLE, int)
     assert not [*wrong, *wrong_whole]
     assert (read + read_whole == 0) is (title in REFUSED)
+
+
+@pytest.mark.parametrize("title", REFUSALS)
+def test_not_at_all(title: str) -> None:
+    assert told(REFUSALS[title], POINTS, float) == (0, [])
 
 
 def test_the_honest_twin_is_read() -> None:

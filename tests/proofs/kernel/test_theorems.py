@@ -43,7 +43,7 @@ def test_they_bring_the_rules_on_which_they_rest() -> None:
 
 def test_one_that_coq_refuses_is_named() -> None:
     class Stand:
-        name = "Coq 8.16.1"
+        name, has_flocq = "Coq 8.16.1", True
 
         def check(self, _: Path, files: list[str]) -> list[Checked]:
             return [Checked(file, "no" if file == "Characterised.v" else None) for file in files]

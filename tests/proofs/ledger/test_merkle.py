@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from strategyproof.proofs.ledger.merkle import (
@@ -126,7 +126,6 @@ def test_every_beginning_is_consistent_as_the_definition_says(size: int) -> None
         assert is_consistent(before, size, mth(data[:before]), mth(data), found)
 
 
-@settings(deadline=None)
 @given(st.integers(2, 60), st.data())
 def test_no_other_leaf_place_size_or_path_leads_to_the_root(size: int, data: st.DataObject) -> None:
     leaves = hashed(entries(size))
@@ -144,7 +143,6 @@ def test_no_other_leaf_place_size_or_path_leads_to_the_root(size: int, data: st.
     assert root_above(leaves[index], -1, size, found) is None
 
 
-@settings(deadline=None)
 @given(st.integers(2, 60), st.data())
 def test_no_rewritten_beginning_is_consistent(size: int, data: st.DataObject) -> None:
     leaves = hashed(entries(size))

@@ -85,6 +85,28 @@ def test_a_solver_that_always_refutes_is_found_out() -> None:
     assert [answer.cause for answer in solver.answers] == ["solvers-disagree"]
 
 
+def test_a_lazy_second_is_spared_what_the_first_satisfies() -> None:
+    with TwoSolvers(first=Solver(PATIENT), second=fake("proves_everything"), lazy=True) as solver:
+        assert solver.ask([less(X, real(0))]).solvers == (solver.first.name,)
+        assert solver.second.answers == []
+        assert solver.ask([less(X, X)]).solvers == (solver.first.name, "z3 fake")
+
+
+def test_disputed_texts_are_told_once_with_both_answers() -> None:
+    with TwoSolvers(first=fake("proves_everything"), second=Solver(PATIENT)) as solver:
+        answer = solver.ask([less(X, real(0))])
+        [found] = solver.disputed()
+    assert (answer.status, answer.cause) == ("unknown", "solvers-disagree")
+    assert solver.disputed() == []
+    told = found.about("msb", "strategy-proof")
+    assert told.answers == {"z3 fake": "unsat", solver.second.name: "sat"}
+    assert told.text.endswith("(check-sat)\n")
+    assert told.sentence == (
+        f"msb / strategy-proof: z3 fake says unsat and {solver.second.name} says sat to the question with SHA-256 "
+        f"{answer.sha256}"
+    )
+
+
 def test_a_proof_by_one_alone_says_why_the_other_has_none() -> None:
     with TwoSolvers(first=Solver(PATIENT), second=real_one(Budget(units=1))) as solver:
         verdict = prove(LAWS["strategy-proof"], MECHANISMS["msb"], solver=solver)

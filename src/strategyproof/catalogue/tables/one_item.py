@@ -66,9 +66,9 @@ ENTRIES = (
             Sibling(
                 Code("hard_floor_for_the_price_only", "one_item.py", {"floor": "1.."}),
                 "individually-rational",
-                ("0", "0"),
+                ("1", "0"),
                 {"i": 0},
-                {"floor": "1"},
+                {"floor": "2"},
             ),
         ),
     ),

@@ -127,7 +127,7 @@ def _(x: Bounded) -> Bounded:
     """
     half = 0.5 * x.values
     t = np.tanh(half)
-    slope = _steepest(x.values.max(axis=0, keepdims=True)) if x.pooled else np.abs(_slope(half, t))
+    slope = steepest(x.values.max(axis=0, keepdims=True)) if x.pooled else np.abs(_slope(half, t))
     size = x.size()
     error = (slope + 0.5 * x.error) * x.error + (0.5 * _TANH + 1.5 * _U) * size
     return Bounded(half + half * t, error, x.pooled, x.slack, size)
@@ -137,7 +137,7 @@ def _slope(half: Array, t: Array) -> Array:
     return 0.5 * (1 + t + half * (1 - t * t))
 
 
-def _steepest(highest: Array) -> Array:
+def steepest(highest: Array) -> Array:
     """Return a bound of |silu'| up to each number: silu' is in [-0.1, 1.1], rises up to 2.39 and falls to 1 after."""
     half = 0.5 * np.minimum(highest, 2.39)
     return np.where(highest > 2.39, 1.1, np.maximum(_slope(half, np.tanh(half)), 0.1))

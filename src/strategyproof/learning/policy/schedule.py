@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["Schedule", "schedule"]
+
+
+def _vp(steps: int) -> NDArray[np.float64]:
+    k = np.arange(1, steps + 1)
+    return 1 - np.exp(-0.1 / steps - 0.5 * 9.9 * (2 * k - 1) / steps**2)
+
+
+def _linear(steps: int) -> NDArray[np.float64]:
+    return np.linspace(1 / (steps + 1), steps / (steps + 1), steps)
+
+
+def _cosine(steps: int) -> NDArray[np.float64]:
+    level = np.cos((np.arange(steps + 1) / steps + 0.008) / 1.008 * math.pi / 2) ** 2
+    return np.clip(1 - level[1:] / level[:-1], 0, 0.999)
+
+
+_ETA: dict[str, Callable[[int], NDArray[np.float64]]] = {"vp": _vp, "linear": _linear, "cosine": _cosine}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +63,27 @@ class Schedule:
 
 
 def schedule(kind: str, steps: int) -> Schedule:
-    """Return the constants for K steps; ``kind`` is ``vp``, ``linear`` or ``cosine``."""
-    k = np.arange(1, steps + 1)
-    if kind == "vp":
-        eta = 1 - np.exp(-0.1 / steps - 0.5 * 9.9 * (2 * k - 1) / steps**2)
-    elif kind == "linear":
-        eta = np.linspace(1 / (steps + 1), steps / (steps + 1), steps)
-    else:
-        level = np.cos((np.arange(steps + 1) / steps + 0.008) / 1.008 * math.pi / 2) ** 2
-        eta = np.clip(1 - level[1:] / level[:-1], 0, 0.999)
-    kept = np.cumprod(1 - eta)
+    r"""Return the constants for K steps.
+
+    Parameters
+    ----------
+    kind
+        ``vp``: :math:`\eta_k = 1 - \exp(-0.1 / K - 4.95 (2 k - 1) / K^2)`. ``linear``:
+        :math:`\eta_k` from 1 / (K + 1) to K / (K + 1). ``cosine``: :math:`\bar\alpha_k` falls as a squared cosine.
+    steps
+        K >= 1.
+
+    Raises
+    ------
+    ValueError
+        If the kind is another, or there is no step.
+    """
+    if kind not in _ETA:
+        raise ValueError(f"expected a schedule of {', '.join(_ETA)}, got {kind!r}")
+    if steps < 1:
+        raise ValueError(f"expected K >= 1 steps of the schedule, got {steps}")
+    eta = _ETA[kind](steps)
+    kept = np.cumprod(1 - eta, dtype=np.float64)
     before = np.concatenate([[1.0], kept[:-1]])
     return Schedule(
         eta=eta,

@@ -19,7 +19,7 @@ import numpy as np
 from array_api_compat import array_namespace, is_array_api_obj
 
 from strategyproof.mechanism.market.contract import count_of, mean_of, samples
-from strategyproof.mechanism.market.equations import Numeric, _operands, _positive, _Quantity
+from strategyproof.mechanism.market.operands import Numeric, Quantity, operands, positive
 
 __all__ = ["ExogenousRho", "best_exogenous_rho", "first_best", "msb_surplus", "optimal_rho", "price_grid"]
 
@@ -129,11 +129,11 @@ def first_best(brand: Numeric, top: Numeric, *, zeta: Numeric = 1) -> Numeric:
         weight = _weight("first best", zeta, worths)
         return [max(weight * worth, value) for worth, value in zip(worths, tops, strict=True)]
     fix = "a value is finite and at least 0 (eq. 11)"
-    worth, value, weight = _operands(
+    worth, value, weight = operands(
         "first best",
-        _Quantity("v_0", brand, fix),
-        _Quantity("v_(1)", top, fix),
-        _positive("zeta", zeta, "1 by default"),
+        Quantity("v_0", brand, fix),
+        Quantity("v_(1)", top, fix),
+        positive("zeta", zeta, "1 by default"),
     )
     if not is_array_api_obj(worth) and not is_array_api_obj(value):
         return max(weight * worth, value)
@@ -285,7 +285,7 @@ def _rounds(brand: Numeric, top: Numeric, second: Numeric) -> list[Any]:
 
 def _weight(equation: str, zeta: Numeric, like: Any) -> Any:
     """Return a checked zeta, as a float where the samples are floats in an array."""
-    (weight,) = _operands(equation, _positive("zeta", zeta, "it weighs the UAV's surplus; 1 weighs all alike"))
+    (weight,) = operands(equation, positive("zeta", zeta, "it weighs the UAV's surplus; 1 weighs all alike"))
     return weight if isinstance(like, list) else float(weight)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from array_api_compat import array_namespace, is_array_api_obj
 
-from strategyproof.mechanism.market.equations import Numeric, _operands, _Quantity
+from strategyproof.mechanism.market.operands import Numeric, Quantity, operands
 
 __all__ = ["Contract", "Kind", "contract_price", "pareto_contract", "uniform_contract"]
 
@@ -154,9 +154,9 @@ def samples(equation: str, *columns: tuple[str, Numeric]) -> list[Any]:
     fix = "a value is finite and at least 0 (eq. 11)"
     if arrays:
         fix += ", and the columns are all arrays or all sequences"
-        return _operands(equation, *(_Quantity(name, column, fix) for name, column in columns))
+        return operands(equation, *(Quantity(name, column, fix) for name, column in columns))
     return [
-        _operands(equation, *(_Quantity(f"{name} of round {k}", value, fix) for k, value in enumerate(column)))
+        operands(equation, *(Quantity(f"{name} of round {k}", value, fix) for k, value in enumerate(column)))
         for name, column in columns
     ]
 
@@ -226,5 +226,5 @@ def pareto_contract(matching: Fraction | float) -> Contract:
 
 
 def _matching(value: Numeric) -> Any:
-    (m_0,) = _operands("eq. 13", _Quantity("the UAV's matching value m_0", value, "take it from eq. 10"))
+    (m_0,) = operands("eq. 13", Quantity("the UAV's matching value m_0", value, "take it from eq. 10"))
     return m_0

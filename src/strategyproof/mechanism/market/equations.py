@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from itertools import product
-from numbers import Rational, Real
-from typing import Any, TypeAlias
+from typing import Any
 
 from array_api_compat import array_namespace, is_array_api_obj
 
+from strategyproof.mechanism.market.operands import Numeric, Quantity, is_exact, operands, positive
 from strategyproof.mechanism.parameter import Interval
 
 __all__ = [
@@ -36,94 +35,17 @@ __all__ = [
     "valuation",
 ]
 
-Numeric: TypeAlias = Any
-"""A real number, an exact rational, or an array of them."""
-
-_AXES = {2: ("provider", "round"), 3: ("slot", "provider", "round")}
-_NON_NEGATIVE = Interval(0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Quantity:
-    """An argument of an equation: what it is, how to mend it, and the interval it must lie in."""
-
-    label: str
-    value: Numeric
-    fix: str
-    domain: Interval = _NON_NEGATIVE
-
-    def checked(self, equation: str) -> Any:
-        """Return the value as a rational, a float, or an array of either; refuse anything outside the domain."""
-        if not is_array_api_obj(self.value):
-            self._check(equation, self.value, ())
-            return Fraction(self.value) if isinstance(self.value, Rational) else self.value
-        x, xp = self.value, array_namespace(self.value)
-        if not _is_exact(x) and not xp.isdtype(x.dtype, ("integral", "real floating")):
-            raise TypeError(f"{equation}: expected {self.label} to hold real numbers, got {x.dtype}; {self.fix}")
-        if 0 in x.shape:
-            raise ValueError(f"{equation}: expected {self.label} to hold a number, got shape {x.shape}; {self.fix}")
-        # The extremes of floats carry NaN along, and cost no temporary array.
-        if _is_exact(x) or not all(self._allows(float(extreme(x))) for extreme in (xp.min, xp.max)):
-            for place in product(*map(range, x.shape)):
-                self._check(equation, x[place] if _is_exact(x) else float(x[place]), place)
-        if _is_exact(x):
-            return x * Fraction(1)
-        return xp.astype(x, xp.float64) if xp.isdtype(x.dtype, "integral") else x
-
-    def _allows(self, value: Any) -> bool:
-        return not (isinstance(value, float) and math.isinf(value)) and value in self.domain
-
-    def _check(self, equation: str, value: Any, place: tuple[int, ...]) -> None:
-        got = f"got {value}{_at(place)}; {self.fix}"
-        if isinstance(value, bool) or not isinstance(value, Real):
-            raise TypeError(f"{equation}: expected {self.label} to be a real number, {got}")
-        if not self._allows(value):
-            raise ValueError(f"{equation}: expected {self.label} finite and in {self.domain}, {got}")
-
-
-def _positive(label: str, value: Numeric, fix: str) -> _Quantity:
-    return _Quantity(label, value, fix, Interval(0, open_low=True))
-
-
-def _is_exact(x: Any) -> bool:
-    """Tell whether x is a rational, or an array of Python objects, which holds rationals."""
-    return isinstance(x, Rational) or (is_array_api_obj(x) and str(x.dtype) == "object")
-
-
-def _at(place: tuple[int, ...]) -> str:
-    """Say where an entry lies: the provider and the round where the array has both.
-
-    >>> _at((2, 7)), _at((3,))
-    (' at provider 2, round 7', ' at index 3')
-    """
-    names = _AXES.get(len(place))
-    if names:
-        return " at " + ", ".join(f"{name} {index}" for name, index in zip(names, place, strict=True))
-    return f" at index {', '.join(map(str, place))}" if place else ""
-
-
-def _operands(equation: str, *quantities: _Quantity) -> list[Any]:
-    """Check the arguments of an equation and bring them to one kind of number."""
-    checked = [quantity.checked(equation) for quantity in quantities]
-    arrays = [(q.label, tuple(x.shape)) for q, x in zip(quantities, checked, strict=True) if is_array_api_obj(x)]
-    for axis in range(1, 1 + max((len(shape) for _, shape in arrays), default=0)):
-        if len({shape[-axis] for _, shape in arrays if len(shape) >= axis} - {1}) > 1:
-            got = ", ".join(f"{shape} for {label}" for label, shape in arrays)
-            raise ValueError(f"{equation}: expected shapes that broadcast, got {got}; align the axes")
-    rounds = any(is_array_api_obj(x) and not _is_exact(x) for x in checked)
-    return [float(x) if rounds and isinstance(x, Fraction) else x for x in checked]
-
 
 def _rate(equation: str, bandwidth: Numeric, gain: Numeric, power: Numeric, noise: Numeric) -> Numeric:
     """Return the Shannon rate B log2(1 + g p / sigma^2)."""
-    bandwidth, gain, power, noise = _operands(
+    bandwidth, gain, power, noise = operands(
         equation,
-        _positive("the bandwidth B", bandwidth, "give it in Hz: 20 MHz is 20e6"),
-        _Quantity("the channel gain g", gain, "give the power gain as a ratio: -100 dB is 1e-10"),
-        _Quantity("the transmit power p", power, "give it in the unit of the noise, e.g. W"),
-        _positive("the noise power sigma^2", noise, "give it in the unit of g p, e.g. W: -91 dBm is 8e-13 W"),
+        positive("the bandwidth B", bandwidth, "give it in Hz: 20 MHz is 20e6"),
+        Quantity("the channel gain g", gain, "give the power gain as a ratio: -100 dB is 1e-10"),
+        Quantity("the transmit power p", power, "give it in the unit of the noise, e.g. W"),
+        positive("the noise power sigma^2", noise, "give it in the unit of g p, e.g. W: -91 dBm is 8e-13 W"),
     )
-    if any(is_array_api_obj(x) and _is_exact(x) for x in (bandwidth, gain, power, noise)):
+    if any(is_array_api_obj(x) and is_exact(x) for x in (bandwidth, gain, power, noise)):
         raise TypeError(f"{equation} takes a logarithm, which is not rational: pass arrays of floats")
     ratio = gain * power / noise
     return bandwidth * (array_namespace(ratio) if is_array_api_obj(ratio) else math).log1p(ratio) / math.log(2)
@@ -174,10 +96,10 @@ def downlink_rate(bandwidth: Numeric, gain: Numeric, power: Numeric, noise: Nume
 
 
 def _transfer(equation: str, size: Numeric, rate: Numeric) -> Numeric:
-    size, rate = _operands(
+    size, rate = operands(
         equation,
-        _Quantity("the size D", size, "give it in bits: 1 MB is 8e6"),
-        _positive("the rate R", rate, "a rate of 0 comes from a gain or a power of 0: such a link carries nothing"),
+        Quantity("the size D", size, "give it in bits: 1 MB is 8e6"),
+        positive("the rate R", rate, "a rate of 0 comes from a gain or a power of 0: such a link carries nothing"),
     )
     return size / rate
 
@@ -222,12 +144,12 @@ def processing_latency(size: Numeric, cycles_per_bit: Numeric, gpu: Numeric, cpu
     ValueError
         If an argument is outside its domain, NaN or infinite.
     """
-    size, cycles_per_bit, gpu, cpu = _operands(
+    size, cycles_per_bit, gpu, cpu = operands(
         "eq. 4",
-        _Quantity("the size D_req", size, "give it in bits: 1 MB is 8e6"),
-        _Quantity("e_p", cycles_per_bit, "give it in GPU cycles per bit"),
-        _positive("the GPU speed f_g", gpu, "give it in GPU cycles/s"),
-        _positive("the CPU speed f_c", cpu, "give it in bit/s"),
+        Quantity("the size D_req", size, "give it in bits: 1 MB is 8e6"),
+        Quantity("e_p", cycles_per_bit, "give it in GPU cycles per bit"),
+        positive("the GPU speed f_g", gpu, "give it in GPU cycles/s"),
+        positive("the CPU speed f_c", cpu, "give it in bit/s"),
     )
     return size * cycles_per_bit / gpu + size / cpu
 
@@ -253,7 +175,7 @@ def total_latency(uplink: Numeric, processing: Numeric, downlink: Numeric) -> Nu
     """
     fix = "take it from eqs. 3 to 5, in s"
     parts = (("T_u", uplink), ("T_p", processing), ("T_d", downlink))
-    uplink, processing, downlink = _operands("eq. 6", *(_Quantity(name, value, fix) for name, value in parts))
+    uplink, processing, downlink = operands("eq. 6", *(Quantity(name, value, fix) for name, value in parts))
     return uplink + processing + downlink
 
 
@@ -302,12 +224,12 @@ def accuracy(matching: Numeric, pixels: int) -> Numeric:
     >>> accuracy(3, 4)
     Fraction(3, 4)
     """
-    (count,) = _operands("eq. 8", _positive("the number of pixels k", pixels, "count the pixels of the picture"))
-    matched = _Quantity("the matching pixels D", matching, "count them by eq. 7", Interval(0, count)).checked("eq. 8")
-    return matched / (count if _is_exact(matched) else float(count))
+    (count,) = operands("eq. 8", positive("the number of pixels k", pixels, "count the pixels of the picture"))
+    matched = Quantity("the matching pixels D", matching, "count them by eq. 7", Interval(0, count)).checked("eq. 8")
+    return matched / (count if is_exact(matched) else float(count))
 
 
-def _slots(equation: str, quantity: _Quantity, slots: int | None) -> Any:
+def _slots(equation: str, quantity: Quantity, slots: int | None) -> Any:
     """Return the last ``slots`` entries along axis 0: a checked array, or a list of checked numbers."""
     values = quantity.value
     held = values.shape[0] if getattr(values, "ndim", 0) else len(values) if isinstance(values, Sequence) else 0
@@ -319,13 +241,13 @@ def _slots(equation: str, quantity: _Quantity, slots: int | None) -> Any:
         )
     if isinstance(values, Sequence):
         slot = [replace(quantity, label=f"{quantity.label}[{t}]", value=values[t]) for t in range(held - wanted, held)]
-        return _operands(equation, *slot)
+        return operands(equation, *slot)
     return quantity.checked(equation)[held - wanted :, ...]
 
 
 def _slot_mean(values: Any) -> Any:
     """Return the average over axis 0."""
-    if isinstance(values, list) or _is_exact(values):
+    if isinstance(values, list) or is_exact(values):
         return sum(values[1:], start=values[0]) / len(values)
     return array_namespace(values).mean(values, axis=0)
 
@@ -334,7 +256,7 @@ def _over(numerator: Any, denominators: Any) -> Any:
     """Divide a number by each entry."""
     if isinstance(denominators, list):
         return [numerator / x for x in denominators]
-    return (numerator if _is_exact(denominators) else float(numerator)) / denominators
+    return (numerator if is_exact(denominators) else float(numerator)) / denominators
 
 
 def common_value(latency: Numeric, omega_1: Numeric, *, slots: int | None = None) -> Numeric:
@@ -365,9 +287,9 @@ def common_value(latency: Numeric, omega_1: Numeric, *, slots: int | None = None
     >>> common_value([2, 4], 3)
     Fraction(9, 8)
     """
-    (weight,) = _operands("eq. 9", _positive("omega_1", omega_1, "give the worth of one task per second"))
+    (weight,) = operands("eq. 9", positive("omega_1", omega_1, "give the worth of one task per second"))
     fix = "take it from eq. 6, in s; a task takes time"
-    return _slot_mean(_over(weight, _slots("eq. 9", _positive("the latency T_t", latency, fix), slots)))
+    return _slot_mean(_over(weight, _slots("eq. 9", positive("the latency T_t", latency, fix), slots)))
 
 
 def matching_value(
@@ -403,14 +325,14 @@ def matching_value(
     >>> matching_value([Fraction(1, 2), Fraction(3, 4)], 1, beta=2)
     Fraction(10, 1)
     """
-    weight, power = _operands(
+    weight, power = operands(
         "eq. 10",
-        _positive("omega_2", omega_2, "give the worth of an accuracy of 0"),
-        _positive("beta", beta, "the paper uses 2"),
+        positive("omega_2", omega_2, "give the worth of an accuracy of 0"),
+        positive("beta", beta, "the paper uses 2"),
     )
     fix = "R = 1 is a pole of eq. 10: cap the accuracy below 1 first (a scenario does, by accuracy.cap)"
     domain = Interval(0, 1, open_high=True)
-    kept = _slots("eq. 10", _Quantity("the accuracy R_t", accuracy, fix, domain), slots)
+    kept = _slots("eq. 10", Quantity("the accuracy R_t", accuracy, fix, domain), slots)
     exponent = int(power) if power == int(power) else float(power)
     missed = [(1 - r) ** exponent for r in kept] if isinstance(kept, list) else (1 - kept) ** exponent
     return _slot_mean(_over(weight, missed))
@@ -427,10 +349,10 @@ def valuation(common: Numeric, matching: Numeric) -> Numeric:
     ValueError
         If a factor is negative, NaN or infinite, or the shapes do not broadcast.
     """
-    common, matching = _operands(
+    common, matching = operands(
         "eq. 11",
-        _Quantity("the common value c", common, "take it from eq. 9"),
-        _Quantity("the matching value m_n", matching, "take it from eq. 10"),
+        Quantity("the common value c", common, "take it from eq. 9"),
+        Quantity("the matching value m_n", matching, "take it from eq. 10"),
     )
     return common * matching
 
@@ -466,11 +388,11 @@ def surplus(wins: Numeric, values: Numeric, brand_value: Numeric, *, zeta: Numer
         raise ValueError(
             f"eq. 12: expected wins and values of one shape, got {shapes[0]} and {shapes[1]}; put bidders last"
         )
-    worth, weight, *valued = _operands(
+    worth, weight, *valued = operands(
         "eq. 12",
-        _Quantity("the UAV's value v_0", brand_value, "take it from eq. 11"),
-        _positive("zeta", zeta, "give the weight of the UAV's surplus; 1 weighs all alike"),
-        *(_Quantity(f"the value of bidder {n}", v, "take it from eq. 11") for n, v in enumerate(_by_bidder(values))),
+        Quantity("the UAV's value v_0", brand_value, "take it from eq. 11"),
+        positive("zeta", zeta, "give the weight of the UAV's surplus; 1 weighs all alike"),
+        *(Quantity(f"the value of bidder {n}", v, "take it from eq. 11") for n, v in enumerate(_by_bidder(values))),
     )
     won = [_indicator(x, n, valued[n]) for n, x in enumerate(_by_bidder(wins))]
     sold = sum(won[1:], start=won[0])
@@ -492,7 +414,7 @@ def _indicator(win: Any, bidder: int, value: Any) -> Any:
     if not is_array_api_obj(win):
         return int(win)
     xp = array_namespace(win)
-    return xp.astype(win, value.dtype if is_array_api_obj(value) and not _is_exact(value) else xp.int64)
+    return xp.astype(win, value.dtype if is_array_api_obj(value) and not is_exact(value) else xp.int64)
 
 
 def _all(truth: Any) -> bool:

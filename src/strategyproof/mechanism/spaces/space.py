@@ -49,6 +49,11 @@ class Space(ABC):
         """The pairs (a, b) with number a <= number b; :data:`ZERO` stands for the constant 0."""
         return tuple((ZERO, place) for place in range(self.count))
 
+    def outside(self, numbers: Sequence[Any]) -> tuple[int, Any] | None:
+        """Return the place of a number that is below its bound, with the bound; None if the numbers are a type's."""
+        bounds = ((high, Fraction(0) if low == ZERO else numbers[low]) for low, high in self.bounds)
+        return next(((place, least) for place, least in bounds if numbers[place] < least), None)
+
     @property
     def is_finite(self) -> bool:
         """Whether there are finitely many types."""
@@ -106,10 +111,9 @@ def read_type(space: Space, text: str) -> Type:
         If the text is none, or the numbers are outside the space.
     """
     variant, numbers = space.read(text)
-    for low, high in space.bounds:
-        least = Fraction(0) if low == ZERO else numbers[low]
-        if numbers[high] < least:
-            raise ValueError(f"expected a type of {space!r}, got {text!r}: {numbers[high]} is below {least}")
+    if (found := space.outside(numbers)) is not None:
+        place, least = found
+        raise ValueError(f"expected a type of {space!r}, got {text!r}: {numbers[place]} is below {least}")
     return Type(space, variant, numbers)
 
 

@@ -1,12 +1,16 @@
-"""From a solver's model to the simplest market that refutes a law, replayed on the real code."""
+"""From a solver's model to the simplest market that refutes a law, found and replayed on the real code."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from strategyproof.mechanism import replay
 from strategyproof.mechanism.arrays import exact
+from strategyproof.mechanism.counterexample import replay
+from strategyproof.mechanism.counterexample.case import blank_case, case_of
+from strategyproof.mechanism.counterexample.gain import gain
+from strategyproof.mechanism.counterexample.shrink import Failure, simplest, smallest
 from strategyproof.mechanism.law import Bidder, Bids, Name, Names
 from strategyproof.mechanism.verdict import Counterexample
 from strategyproof.proofs.any_bidders.theory import within
@@ -22,35 +26,80 @@ Model = dict[str, Fraction | bool | None]
 
 
 def simplest_counterexample(question: Question, violation: list[Term], solver: Solver) -> Counterexample | None:
-    """Return the counterexample with the fewest bidders and the smallest round numbers, or None if none replays.
+    """Return the simplest counterexample that the shrinker finds, or None if no model of the violation replays.
+
+    The solver has said that there is one. For two bidders and small numbers the shrinker needs no model of it.
+
+    Parameters
+    ----------
+    question, violation
+        What was asked, and what a counterexample satisfies.
+    solver
+        Is asked for models.
 
     Raises
     ------
     ArithmeticError
         If the rule raises at a point that the solver found (a division by 0); the message names the bids.
     """
-    observed, solver = _observed(question), solver.searching
-    violation = [*violation, *_domains(question)]
-    small = [*violation, *_fewest(question, violation, solver)]
-    numbers = _numbers(question)
-    round_numbers = [[_on_grid(number, grid, bound) for number in numbers] for grid, bound in GRIDS]
-    for demanded in (*([*small, *limits] for limits in round_numbers), small, violation):
-        answer = solver.ask(demanded, observed)
-        if answer.status != "sat":
+    law, failure = question.law, _shrinking(question)
+    if not law.exists:
+        case = smallest(failure, blank_case(law, question.mechanism, max(failure.fewest, 2)))
+        if case is not None:
+            return _replayed(question, case.bound(), case.arguments())
+    for parameters, variables in _points(question, violation, solver.searching):
+        found = _replayed(question, parameters, variables)
+        if found is None:
             continue
-        for whole in (False, True):
-            point = _concrete(question, answer.model, whole=whole)
-            found = _replayed(question, *point) if point else None
-            if found is not None:
-                return found
+        if law.exists:  # the proof is about these bidders and parameters, and smaller ones would not show it
+            return found
+        case = simplest(failure, case_of(parameters, variables))
+        return _replayed(question, case.bound(), case.arguments())
     return None
 
 
-GRIDS = ((1, 1), (1, 2), (1, 4), (1, 10), (2, 4), (5, 10), (1, 100))
+def _shrinking(question: Question) -> Failure:
+    law, mechanism = question.law, question.mechanism
+    return Failure(
+        law,
+        replay.Trials(law, mechanism).fails,
+        {parameter.name: parameter.interval for parameter in mechanism.parameters},
+        max(law.min_bidders, question.at_least),
+        gain=lambda case: gain(law, mechanism, case),
+    )
+
+
+def _points(
+    question: Question, violation: list[Term], solver: Solver
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield points at which the law should fail; ever narrower demands, in case that a model cannot be written down."""
+    violation = [*violation, *_domains(question)]
+    for found in (solver.ask([*violation, *demands], _observed(question)) for demands in _demands(question)):
+        for whole in (False, True) if found.status == "sat" else ():
+            point = _concrete(question, found.model, whole=whole)
+            if point is not None:
+                yield point
+
+
+def _demands(question: Question) -> Iterator[list[Term]]:
+    """Yield what is demanded of a model beside the violation.
+
+    Nothing at first. A model may have irrational numbers, or thousands of bidders that a rule counts: then few bidders,
+    and round numbers. What is shown about a law that says "there are" is not shrunk, so few bidders come first there.
+    """
+    numbers = _numbers(question)
+    grids = [[_on_grid(number, grid, bound) for number in numbers] for grid, bound in GRIDS]
+    small = [[terms.less_equal(size, terms.integer(most)) for size, _ in _sizes(question)] for most in FEW]
+    few = [[*sizes, *grid] for sizes in small for grid in (grids[0], [])]
+    yield from [*few, []] if question.law.exists else [[]]
+    yield from ([*small[-1], *grid] for grid in ([], *grids))
+
+
+GRIDS = ((1, 4), (4, 10), (1, 100))
 """Ever weaker demands on the numbers of a counterexample: multiples of 1/grid, up to a bound."""
 
-MOST_BIDDERS = 9
-"""Counterexamples with more bidders are taken as the solver gives them."""
+FEW = (1, 2, 3, 9)
+"""Bounds on the number of bidders, and on that of further names."""
 
 MOST_WHOLE = 40
 """Markets with more bidders are only tried cut down to the positions that a proof mentions."""
@@ -64,18 +113,6 @@ def _domains(question: Question) -> list[Term]:
         for vector in theory.vectors
         for entry in _entries(question, vector).values()
     ]
-
-
-def _fewest(question: Question, violation: list[Term], solver: Solver) -> list[Term]:
-    """Return bounds on the numbers of bidders and of further names, the smallest that allow a counterexample."""
-    bounds: list[Term] = []
-    for size, least in _sizes(question):
-        for most in range(least, MOST_BIDDERS + 1):
-            bound = terms.less_equal(size, terms.integer(most))
-            if solver.ask([*violation, *bounds, bound]).status == "sat":
-                bounds.append(bound)
-                break
-    return bounds
 
 
 def _replayed(question: Question, parameters: dict[str, Any], variables: dict[str, Any]) -> Counterexample | None:
@@ -122,15 +159,16 @@ def _entries(question: Question, vector: str) -> dict[str, Term]:
 
 
 def _observed(question: Question) -> dict[str, Term]:
-    observed = {f"position {k}": position for k, position in enumerate(question.theory.positions)}
+    """Return the terms whose values make a market of a model."""
+    wanted = {f"position {k}": position for k, position in enumerate(question.theory.positions)}
     for vector in question.theory.vectors:
-        observed |= _entries(question, vector)
+        wanted |= _entries(question, vector)
     for kind, named in (("parameter", question.parameters), ("variable", question.variables)):
         for name, value in named.items():
             if hasattr(value, "term") or isinstance(value, Term):
-                observed[f"{kind} {name} value"] = getattr(value, "term", value)
-    observed |= {f"size {k}": size for k, (size, _) in enumerate(_sizes(question))}
-    return observed
+                wanted[f"{kind} {name} value"] = getattr(value, "term", value)
+    wanted |= {f"size {k}": size for k, (size, _) in enumerate(_sizes(question))}
+    return wanted
 
 
 def _concrete(question: Question, model: Model, *, whole: bool) -> tuple[dict[str, Any], dict[str, Any]] | None:
@@ -156,7 +194,7 @@ def _concrete(question: Question, model: Model, *, whole: bool) -> tuple[dict[st
         }
         interval = question.theory.intervals[vector]
         lowest = Fraction(interval.low) + (1 if interval.open_low else 0)
-        return [at.get(place, lowest) for place in wanted]
+        return [value if (value := at.get(place, lowest)) in interval else lowest for place in wanted]
 
     variables: dict[str, Any] = {}
     for variable in question.law.variables:

@@ -40,7 +40,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class TheoremVerdict(msgspec.Struct, frozen=True):
-    """A theorem with its lemmas; it is proved if each of them is."""
+    """A theorem with its lemmas; it is proved if each of them is. Formulas stand between dollar signs, in LaTeX."""
 
     id: str
     statement: str
@@ -135,7 +135,9 @@ def _threshold_lemma() -> Lemma:
         premises += [_says("losers-pay-nothing", [own, s], i=0)]
         premises += [_says("strategy-proof", [own, s], i=0, lie=lie) for lie in (d, e, s)]
     return Lemma(
-        "All winning bids pay the same price, every bid above it wins, none below it does: the rule has a threshold.",
+        r"All winning bids pay the same price, every bid above it wins, none below it does: the rule has a threshold "
+        r"$\psi(s)$. $x(d, s) \wedge x(e, s) \Rightarrow p(d, s) = p(e, s) = \psi(s)$, "
+        r"$e > \psi(s) \Rightarrow x(e, s)$, $x(d, s) \Rightarrow \psi(s) \le d$.",
         premises,
         _all(*_threshold(d, e, s)),
     )
@@ -144,7 +146,8 @@ def _threshold_lemma() -> Lemma:
 def _above_rival_lemma() -> Lemma:
     d, s = _reals("d", "s")
     premises = [d >= 0, s >= 0, _says("single-winner", [s, s], i=0, j=1), *_threshold(d, s, s)]
-    return Lemma("The threshold is at least the rival's bid: rho >= 1.", premises, _above_rival(d, s))
+    told = r"The threshold is at least the rival's bid, $\psi(s) \ge s$: $\rho \ge 1$."
+    return Lemma(told, premises, _above_rival(d, s))
 
 
 def _won_by_first(bid: Symbol, s: Symbol) -> list[Symbol]:
@@ -165,7 +168,7 @@ def _scale_lemma() -> Lemma:
     premises += [_says("adverse-selection-free", [below, s], theta=theta)]
     premises += [theta * below == between, *(_same_market(theta * below, between, scaled))]
     return Lemma(
-        "The threshold is homogeneous: psi(theta s) = theta psi(s) where both exist.",
+        r"The threshold is homogeneous: $\psi(\theta s) = \theta \psi(s)$ where both exist.",
         premises,
         _implies(_x(d, s) & _x(e, scaled), _p(e, scaled) == theta * _p(d, s)),
     )
@@ -184,7 +187,8 @@ def _existence_lemma() -> Lemma:
     premises += _threshold(d, below, s) + _won_by_first(d, s) + _won_by_first(below, s) + _won_by_first(e, scaled)
     premises += [_says("adverse-selection-free", [below, s], theta=theta), *_same_market(theta * below, e, scaled)]
     return Lemma(
-        "If some bid wins against s, all bids above theta psi(s) win against theta s: one at each scale or at none.",
+        r"If some bid wins against $s$, all bids $e > \theta \psi(s)$ win against $\theta s$: one at each "
+        r"scale or at none.",
         premises,
         _implies(_x(d, s) & (e > theta * _p(d, s)), _x(e, scaled)),
     )
@@ -198,7 +202,10 @@ def _linear_lemma() -> Lemma:
     premises += [_implies(_x(one, unit) & (d > s * _p(one, unit)), _x(d, s)), *_threshold(d, d, s)]
     msb = _all(rho >= 1, _implies(_x(d, s), _all(d >= rho * s, _p(d, s) == rho * s)), _implies(d > rho * s, _x(d, s)))
     return Lemma(
-        "With rho = psi(1): the rule is MSB with rho for every rival s > 0, up to the threshold itself.", premises, msb
+        r"With $\rho = \psi(1)$ the rule is MSB with $\rho$ for every rival $s > 0$, up to the threshold itself: "
+        r"$\psi(s) = \rho s$.",
+        premises,
+        msb,
     )
 
 
@@ -228,7 +235,8 @@ def _market_lemma() -> Lemma:
         _implies(_max(rest) <= _max(highest), irrelevant),
     ]
     return Lemma(
-        "A market of any size is decided as the duel with its highest rival: loser-irrelevance, T = rest of S.",
+        r"A market of any size is decided as the duel with its highest rival: by loser-irrelevance with "
+        r"$S = \{\max S\} + T$, $x(d, S) = x(d, \{\max S\})$ and $p(d, S) = p(d, \{\max S\})$.",
         premises,
         _all(_x(d, everyone) == _x(d, highest), _p(d, everyone) == _p(d, highest)),
     )
@@ -249,7 +257,7 @@ def _never_cheaper() -> Iterator[Lemma]:
     both_win = _x(d, everyone) & _x(e, highest)
     cheaper = _p(d, everyone) < _p(e, highest)
     yield Lemma(
-        "Winner-false-name-proofness with S = {max S} and T = the rest: psi(S) >= psi({max S}).",
+        r"Winner-false-name-proofness with $S = \{\max S\} + T$: $\psi(S) \ge \psi(\{\max S\})$.",
         [
             d >= 0,
             e >= 0,
@@ -261,7 +269,8 @@ def _never_cheaper() -> Iterator[Lemma]:
     )
     no_profit = _implies(~_x(value, highest) & _x(d, everyone), _p(d, everyone) >= value)
     yield Lemma(
-        "The profit reading: a value between the two thresholds would win at a profit with the rest as false names.",
+        r"The profit reading: if $\psi(S) < \psi(\{\max S\})$, a value between the two would win at a profit with the "
+        r"rest as false names.",
         [
             d >= 0,
             e >= 0,
@@ -277,15 +286,16 @@ def _never_cheaper() -> Iterator[Lemma]:
 THEOREMS: tuple[tuple[str, str, str, Callable[[], Iterator[Lemma]]], ...] = (
     (
         "converse",
-        "Anonymous, strategy-proof, losers pay nothing, single winner, adverse-selection free and loser-irrelevant "
-        "together imply MSB with one rho in [1, inf], for rivals not all 0 and up to the threshold itself.",
+        r"Anonymous, strategy-proof, losers pay nothing, single winner, adverse-selection free and loser-irrelevant "
+        r"together imply MSB with one $\rho \in [1, \infty]$, $\psi(S) = \rho \max S$, for rivals not all 0 and up to "
+        r"the threshold itself.",
         "spec section 3, theorem 2",
         _converse,
     ),
     (
         "never-cheaper",
-        "For rules with a threshold, under either reading of false-name-proofness: psi(S) >= psi({max S}) wherever "
-        "somebody can win against {max S}.",
+        r"For rules with a threshold, under either reading of false-name-proofness: $\psi(S) \ge \psi(\{\max S\})$ "
+        r"wherever somebody can win against $\{\max S\}$.",
         "spec section 3, theorem 4",
         _never_cheaper,
     ),
@@ -332,7 +342,10 @@ def _counter_theorem(solver: Solver) -> TheoremVerdict:
             f"counterexample: bids {', '.join(no_msb.counterexample.bids)}" if no_msb.counterexample else no_msb.reason,
         )
     )
-    statement = "With the profit reading in place of loser-irrelevance the converse is false: psi(S) = s_1 + s_2 / 2."
+    statement = (
+        r"With the profit reading in place of loser-irrelevance the converse is false: "
+        r"$\psi(S) = s_1 + \frac{s_2}{2}$ keeps every premise and is no MSB."
+    )
     by = f"any-N proofs, {solver.authors(solver.answers[before:])}"
     return TheoremVerdict("profit-reading-is-weaker", statement, "spec section 3, theorem 3", steps, by)
 

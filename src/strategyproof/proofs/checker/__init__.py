@@ -11,7 +11,8 @@ from strategyproof.proofs.checker.arithmetic import FlushedToZero
 from strategyproof.proofs.checker.certificates import Certificates
 from strategyproof.proofs.checker.check import Checker
 from strategyproof.proofs.checker.commitments import Commitment, Mode, Observations, SelectorId
-from strategyproof.proofs.checker.conditions import CONDITIONS, Condition, RhoRefused
+from strategyproof.proofs.checker.conditions import CONDITIONS, Condition
+from strategyproof.proofs.checker.refusal import RhoRefused
 from strategyproof.proofs.checker.theorem import Theorem, TheoremMissing, establish
 
 __all__ = [

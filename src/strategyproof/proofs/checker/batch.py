@@ -63,10 +63,11 @@ def judge(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None = No
 
 def _judge_block(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None) -> Judged:
     whole = None if used is not None else judge_flawless(MSB.assume(rho=rho), rho, bids, grid)
-    return _judge_each(rho, np.ascontiguousarray(bids), grid, used) if whole is None else whole
+    return judge_each(rho, np.ascontiguousarray(bids), grid, used) if whole is None else whole
 
 
-def _judge_each(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None) -> Judged:
+def judge_each(rho: Floats, bids: Floats, grid: int | None, used: Outcome | None) -> Judged:
+    """Judge every round by itself; ``judge`` does so where the batch is not flawless as a whole."""
     finite = np.isfinite(rho)
     rho_run = rho if finite.all() else np.where(finite, rho, 1.0)
     auction = MSB.assume(rho=rho_run)

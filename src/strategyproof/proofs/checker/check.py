@@ -22,9 +22,10 @@ from strategyproof.proofs.checker.commitments import (
     Observations,
     SelectorId,
 )
-from strategyproof.proofs.checker.conditions import BLIND_CLASS, BLIND_REPLAY, RhoRefused, failing
+from strategyproof.proofs.checker.conditions import BLIND_CLASS, BLIND_REPLAY, failing
 from strategyproof.proofs.checker.grid import grid_doubles
 from strategyproof.proofs.checker.judged import Judged
+from strategyproof.proofs.checker.refusal import RhoRefused
 from strategyproof.proofs.checker.theorem import Theorem, establish
 
 __all__ = ["Book", "Checker"]

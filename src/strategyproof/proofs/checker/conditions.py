@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from strategyproof.proofs.checker.certificates import Certificates
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +90,3 @@ DOMAIN = RHO_FINITE.bit | RHO_AT_LEAST_ONE.bit
 def failing(bits: int) -> tuple[Condition, ...]:
     """Return the conditions whose bits are set."""
     return tuple(condition for condition in CONDITIONS if bits & condition.bit)
-
-
-class RhoRefused(ValueError):
-    """A rho was refused, and nothing was allocated.
-
-    Attributes
-    ----------
-    round
-        The first round whose rho failed, counted from 0 since the checker began.
-    rho
-        The double that was emitted.
-    law
-        Id of the law that is lost.
-    condition
-        Id of the first condition that failed.
-    certificates
-        What was established of the whole batch.
-    """
-
-    def __init__(self, number: int, rho: float, condition: Condition, certificates: Certificates) -> None:
-        others = certificates.refused - 1
-        also = f" ({others} more of the {certificates.size} rounds of this batch fail)" if others else ""
-        super().__init__(
-            f"round {number}: expected {condition.expected}, got rho = {rho!r}; law {condition.law!r} fails, and "
-            f"nothing is allocated in this batch{also}; {condition.remedy}"
-        )
-        self.round = number
-        self.rho = rho
-        self.law = condition.law
-        self.condition = condition.id
-        self.certificates = certificates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,7 +41,7 @@ def read(ev: Evaluator, own: Array, index: Any) -> Any:
     if order is not None and own.places.ndim == 1:
         return new(ev, [_entry(ev, own, place) for place in order], own.dtype)
     where = plain_index(ev, index, own.shape)
-    return shaped(ev, own, ev.plainly(lambda: own.places[where]))
+    return shaped(ev, own, ev.plainly(operator.getitem, own.places, where))
 
 
 def shaped(ev: Evaluator, own: Array, places: Any) -> Any:
@@ -77,7 +78,7 @@ def _entry(ev: Evaluator, own: Array, index: Any) -> Any:
     if found is not None:
         return cast(ev, found[0], own.dtype)
     at = position(ev, index, len(own))
-    return own.buffer[ev.plainly(lambda: own.places[at])]
+    return own.buffer[ev.plainly(operator.getitem, own.places, at)]
 
 
 def plain_index(ev: Evaluator, index: Any, shape: tuple[int, ...]) -> Any:
@@ -131,8 +132,8 @@ def write(ev: Evaluator, own: Array, index: Any, value: Any) -> None:
     where = plain_index(ev, index, own.shape)
     given = asarray(ev, value) if isinstance(value, (List, tuple, Array)) else None
     if given is not None:
-        ev.plainly(lambda: np.empty(own.shape).__setitem__(where, np.empty(given.shape)))
-    places = ev.plainly(lambda: own.places[where])
+        ev.plainly(np.empty(own.shape).__setitem__, where, np.empty(given.shape))
+    places = ev.plainly(operator.getitem, own.places, where)
     fill(ev, own, np.asarray(places), value)
 
 
@@ -152,7 +153,7 @@ def fill(ev: Evaluator, own: Array, places: Any, value: Any) -> None:
         new_entries = [cast(ev, value, own.dtype)] * places.size
     else:
         items, shape = entries(ev, given), given.shape
-        order = ev.plainly(lambda: _broadcast(items, shape, places.shape))
+        order = ev.plainly(_broadcast, items, shape, places.shape)
         new_entries = [cast(ev, items[k], own.dtype) for k in order]
     for place, entry in zip(places.ravel(), new_entries, strict=True):
         put(ev, own, place, entry)

@@ -137,14 +137,14 @@ def cast(ev: Evaluator, value: Any, dtype: type) -> Any:
         ev.states.rests_on.add(FITS)
         return arithmetic.truncate(value)
     if dtype is float:
-        return ev.plainly(lambda: float(value))
+        return ev.plainly(float, value)
     return _whole(ev, value)
 
 
 def _whole(ev: Evaluator, value: Any) -> Any:
     if not math.isfinite(value):
         ev.no("a number that is not finite in an array of whole numbers")
-    return fitting(ev, ev.plainly(lambda: int(value)))
+    return fitting(ev, ev.plainly(int, value))
 
 
 def fitting(ev: Evaluator, value: Any) -> Any:
@@ -190,7 +190,7 @@ def asarray(ev: Evaluator, value: Any, dtype: type | None = None) -> Array:
     outline = _outlined(ev, value, leaves)
     if dtype is None:
         dtype = _type_of_leaves(ev, leaves)
-    shape = ev.plainly(lambda: np.array(outline, dtype=object if dtype is object else None)).shape
+    shape = ev.plainly(np.array, outline, dtype=object if dtype is object else None).shape
     if math.prod(shape) != len(leaves):
         ev.no("an array of lists of different lengths")
     return new(ev, [cast(ev, leaf, dtype) for leaf in leaves], dtype, shape)
@@ -233,7 +233,7 @@ def spread(ev: Evaluator, *operands: Any) -> tuple[tuple[int, ...], list[tuple[A
     values = [entries(ev, x) if isinstance(x, Array) else [x] for x in operands]
     shapes = [x.shape if isinstance(x, Array) else () for x in operands]
     orders = [np.arange(len(v)).reshape(shape) for v, shape in zip(values, shapes, strict=True)]
-    grids = ev.plainly(lambda: np.broadcast_arrays(*orders))
+    grids = ev.plainly(np.broadcast_arrays, *orders)
     flat = [[v[k] for k in grid.ravel()] for v, grid in zip(values, grids, strict=True)]
     return tuple(grids[0].shape), list(zip(*flat, strict=True))
 
@@ -277,12 +277,12 @@ def _calculated(ev: Evaluator, op: Any, x: Any, y: Any, dtype: type) -> Any:
     if op in (ast.Div, ast.FloorDiv, ast.Mod) and ev.is_true(comparing.compare(ev, ast.Eq, y, 0)):
         ev.no(arithmetic.BY_ZERO)
     if op is ast.Pow and not isinstance(x, Symbolic) and not isinstance(y, Symbolic):
-        return as_python(ev.plainly(lambda: arithmetic.natively(op, SCALARS[dtype](x), y)))
+        return as_python(ev.plainly(arithmetic.natively, op, SCALARS[dtype](x), y))
     if op is ast.Pow:
         if isinstance(y, Symbolic) or not float(y).is_integer() or y < 0:
             ev.no("a power other than a small whole one of an array that depends on the bids")
         y = int(y)
-    return fitting(ev, ev.plainly(lambda: arithmetic.binary(op, x, y, ev.decide)))
+    return fitting(ev, ev.plainly(arithmetic.binary, op, x, y, ev.decide))
 
 
 def compare(ev: Evaluator, own: Array, op: Any, other: Any) -> Any:

@@ -336,6 +336,7 @@ def _check_may_set(ev: Evaluator, cls: Class, name: str) -> None:
     own = [owner.namespace.get("__slots__", MISSING) for owner in cls.mro]
     if own and all(slots is not MISSING for slots in own) and cls.native is None:
         names = [slot for slots in own for slot in ((slots,) if isinstance(slots, str) else ev.items(slots))]
+        names = [ev.resolved(slot) if isinstance(slot, Text) else slot for slot in names]
         if name not in names and "__dict__" not in names:
             ev.throw(AttributeError)
 

@@ -13,7 +13,7 @@ from strategyproof.proofs.evaluator.containers import Dict, List, Set
 from strategyproof.proofs.evaluator.core import DEPTH, Evaluator
 from strategyproof.proofs.evaluator.errors import EXCEPTIONS
 from strategyproof.proofs.evaluator.faults import OutOfBudget, PyError, Returned, Unsupported
-from strategyproof.proofs.evaluator.numbers import is_number
+from strategyproof.proofs.evaluator.numbers import Choice, Condition, is_number
 from strategyproof.proofs.evaluator.objects import (
     METHOD,
     MISSING,
@@ -127,11 +127,17 @@ def _call_builtin(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: di
             ev.line = line
             ev.stateful(left)  # a row that does not know what stands there cannot say that it is of a wrong type
         wrong = (EXCEPTIONS[TypeError], EXCEPTIONS[AttributeError])
-        if error.instance.cls in wrong and any(hasattr(type(arg), "is_row") for arg in args):
-            raise Unsupported(f"{builtin.name} of a list of any length", line) from error
+        unsure = next((value for value in (*args, *keywords.values()) if _may_be_right(value)), None)
+        if error.instance.cls in wrong and unsure is not None:
+            raise Unsupported(f"{builtin.name} of {ev.described(unsure)}", line) from error
         raise
     finally:
         ev.line = line
+
+
+def _may_be_right(value: Any) -> bool:
+    """Tell whether a value stands for one of Python's that a row does not take it for, and so finds of a wrong type."""
+    return isinstance(value, (Text, Choice, Condition)) or hasattr(type(value), "is_row")
 
 
 def _fits(ev: Evaluator, builtin: Builtin, args: list[Any], keywords: dict[str, Any]) -> bool:

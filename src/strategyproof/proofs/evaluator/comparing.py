@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -73,7 +74,7 @@ def same(ev: Evaluator, a: Any, b: Any) -> Term:
 
 def compare_numbers(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Compare numbers; what Python raises on such numbers is raised."""
-    return ev.plainly(lambda: arithmetic.compare(op, a, b))
+    return ev.plainly(arithmetic.compare, op, a, b)
 
 
 def compare(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
@@ -263,7 +264,7 @@ def contains(ev: Evaluator, holder: Any, value: Any) -> Term:
     if isinstance(holder, str) and isinstance(value, (str, Text)):
         return terms.truth((ev.resolved(value) if isinstance(value, Text) else value) in holder)
     if isinstance(holder, (range, str, bytes)):
-        return terms.truth(ev.plainly(lambda: value in holder))
+        return terms.truth(ev.plainly(operator.contains, holder, value))
     if isinstance(holder, Instance) and isinstance(found := holder.cls.find("__contains__"), METHOD):
         return ev.truth(ev.call(Bound(found, holder), [value], {}))
     if isinstance(holder, Opaque):

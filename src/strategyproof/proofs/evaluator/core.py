@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NoReturn
 
 from strategyproof.proofs.evaluator import arithmetic, containers, leftovers, table
 from strategyproof.proofs.evaluator.containers import Dict, List, Set
-from strategyproof.proofs.evaluator.errors import throw, throw_like
+from strategyproof.proofs.evaluator.errors import is_ours, knows_our_values, throw, throw_like
 from strategyproof.proofs.evaluator.faults import Effect, OutOfBudget, PyError, Stateful, Unsupported
 from strategyproof.proofs.evaluator.merging import CANNOT_BE_TAKEN_BACK, Journal
 from strategyproof.proofs.evaluator.numbers import Choice, Condition, NotMergeable, Quantity, is_number, kind_of, truth
@@ -117,11 +117,19 @@ class Evaluator:
         """Raise an exception of Python's own in the user's program."""
         throw(kind, self.line)
 
-    def plainly(self, run: Callable[[], Any]) -> Any:
-        """Run something of Python's own on plain values; what it raises is raised in the user's program."""
+    def plainly(self, function: Callable[..., Any], /, *given: Any, **options: Any) -> Any:
+        """Run something of Python's own; what it raises is raised in the user's program.
+
+        It is so only where all that it was given is Python's own too: what it raises over a value of the evaluator's,
+        say a text in which a bid stands, it may not raise over what stands there in Python. Functions of the evaluator
+        know its values, and raise what Python does.
+        """
         try:
-            return run()
+            return function(*given, **options)
         except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            if not knows_our_values(function) and any(map(is_ours, (*given, *options.values()))):
+                name = getattr(function, "__name__", type(function).__name__)
+                self.no(f"`{name}` of {self.described(*given, *options.values())}, where Python's own raises")
             throw_like(error, self.line)
 
     # ---- evaluating

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from strategyproof.proofs.evaluator import calls, names, table
+from strategyproof.proofs.evaluator import annotating, calls, names, table
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.expressions import new_function
 from strategyproof.proofs.evaluator.objects import MISSING, Builtin, Class, Function, Instance, Native, Scope
@@ -18,6 +18,8 @@ def function(ev: Evaluator, n: ast.FunctionDef | ast.AsyncFunctionDef, scope: Sc
     """Return what a ``def`` binds: the function, decorated."""
     decorators = [ev.evaluate(decorator, scope) for decorator in n.decorator_list]
     made: Any = new_function(ev, n.name, n, scope)
+    for annotation in annotating.of_function(n.args, n.returns):
+        annotating.check(ev, annotation, scope)
     for decorator in reversed(decorators):
         made = ev.call(decorator, [made], {})
     return made
@@ -60,11 +62,11 @@ def _bare(ev: Evaluator, n: ast.ClassDef, bases: list[Class], scope: Scope) -> C
 
     inner = names.new_scope(ev, n.name, n, scope)
     inner.is_class = True
-    made: Class = ev.plainly(lambda: Class(n.name, tuple(bases), born=ev.born, inside=_inside(scope)))
+    made: Class = ev.plainly(Class, n.name, tuple(bases), born=ev.born, inside=_inside(scope))
     statements.run(ev, n.body, inner)
     made.namespace = {key: value for key, value in inner.items() if key != "__class__"}
     made.annotated = {
-        part.target.id: part.annotation
+        part.target.id: annotating.marker(ev, part.annotation, inner)
         for part in n.body
         if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
     }

@@ -33,6 +33,8 @@ def _modelled() -> dict[type, Class]:
 EXCEPTIONS = _modelled()
 """By the type of Python's."""
 
+OURS = __name__.partition(".")[0] + "."
+
 BY_NAME = {cls.name: cls for cls in EXCEPTIONS.values()}
 
 
@@ -40,6 +42,18 @@ def throw(kind: type[BaseException], line: int | None = None) -> NoReturn:
     """Raise an exception of Python's own; its words may be shown and not compared."""
     message = Text((("the words of " + kind.__name__, "", ""),))
     raise PyError(Instance(EXCEPTIONS[kind], {"args": (message,)}), line)
+
+
+def knows_our_values(function: Any) -> bool:
+    """Tell whether a function is the evaluator's, which raises what Python does over the values that stand for it."""
+    return getattr(function, "__module__", None) is not None and function.__module__.startswith(OURS)
+
+
+def is_ours(value: Any) -> bool:
+    """Tell whether a value, or one inside it, is none of Python's own."""
+    if isinstance(value, (list, tuple, set, frozenset)) and type(value).__module__ == "builtins":
+        return any(map(is_ours, value))
+    return type(value).__module__.startswith(OURS)
 
 
 def throw_like(error: BaseException, line: int | None = None) -> NoReturn:

@@ -181,7 +181,7 @@ def _binop(ev: Evaluator, n: ast.BinOp, scope: Scope) -> Any:
 def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
     """Return ``a op b`` for any operator that is no comparison."""
     if is_number(a) and is_number(b):
-        return ev.plainly(lambda: arithmetic.binary(op, a, b, ev.decide))
+        return ev.plainly(arithmetic.binary, op, a, b, ev.decide)
     if isinstance(a, Opaque) or isinstance(b, Opaque):
         return leftovers.binary(ev, op, a, b)
     comparing.refuse_mixture(ev, a, b)
@@ -195,7 +195,7 @@ def binary(ev: Evaluator, op: Any, a: Any, b: Any) -> Any:
         if answer is not NotImplemented:
             return answer
     if isinstance(a, (bytes, int)) and isinstance(b, (bytes, int)):
-        return ev.plainly(lambda: arithmetic.NATIVE[op](a, b))
+        return ev.plainly(arithmetic.NATIVE[op], a, b)
     if isinstance(a, bytes) or isinstance(b, bytes) or not (is_read(a) and is_read(b)):
         ev.no(f"{op.__name__} of {ev.described(a, b)}")
     ev.throw(TypeError)
@@ -259,7 +259,7 @@ def negated(ev: Evaluator, value: Any) -> Any:
 def unary(ev: Evaluator, op: Any, value: Any) -> Any:
     """Return ``-value``, ``+value`` or ``~value``."""
     if is_number(value):
-        return ev.plainly(lambda: arithmetic.unary(op, value))
+        return ev.plainly(arithmetic.unary, op, value)
     if isinstance(value, Opaque):
         return leftovers.unary(ev, op, value)
     method = UNARY[op]

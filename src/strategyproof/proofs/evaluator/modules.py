@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from strategyproof.proofs.evaluator import attributes, calls, definitions, names, private, statements, table
+from strategyproof.proofs.evaluator import (
+    annotating,
+    attributes,
+    calls,
+    definitions,
+    names,
+    private,
+    statements,
+    table,
+)
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.core import Evaluator
 from strategyproof.proofs.evaluator.faults import OutOfBudget, PyError, Unsupported
@@ -70,7 +79,9 @@ def load_source(ev: Evaluator, source: str, name: str, folder: Path | None = Non
     ev.files.scopes.append(scope)
     former, ev.is_loading = ev.is_loading, True
     try:
-        for statement in private.parsed(source).body:
+        tree = private.parsed(source)
+        scope.postpones = annotating.postpones(tree)
+        for statement in tree.body:
             _top(ev, statement, scope)
     finally:
         ev.is_loading = former
@@ -160,9 +171,9 @@ def _executed(statement: ast.stmt, scope: Scope) -> Iterator[tuple[ast.AST, Scop
 def _run_at_once(statement: ast.stmt) -> Iterator[ast.AST]:
     """Yield the nodes of a statement that run where it stands, without the bodies of functions that it defines."""
     match statement:
-        case ast.FunctionDef(args=spec) | ast.AsyncFunctionDef(args=spec):
+        case ast.FunctionDef(args=spec, returns=told) | ast.AsyncFunctionDef(args=spec, returns=told):
             given = [*statement.decorator_list, *spec.defaults, *filter(None, spec.kw_defaults)]
-            for part in given:
+            for part in (*given, *annotating.of_function(spec, told)):
                 yield from ast.walk(part)
         case ast.ClassDef():
             for part in (*statement.decorator_list, *statement.bases):

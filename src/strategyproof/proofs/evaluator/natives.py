@@ -68,7 +68,7 @@ def run(ev: Evaluator, function: Callable[..., Any], *args: Any, changes: bool =
     """
     given = [plain(ev, arg) for arg in args]
     options = {name: plain(ev, value) for name, value in named.items()}
-    return wrapped(ev, ev.plainly(lambda: function(*given, **options)), changes=changes)
+    return wrapped(ev, ev.plainly(function, *given, **options), changes=changes)
 
 
 def reading(kind: type, names: Iterable[str]) -> None:

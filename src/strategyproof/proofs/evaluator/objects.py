@@ -28,6 +28,8 @@ class Scope(dict[str, Any]):
         Names declared ``global`` or ``nonlocal``, with the scope that they belong to.
     name
         For messages.
+    postpones
+        Of a module: whether its annotations stay unevaluated, ``from __future__ import annotations``.
     """
 
     def __init__(
@@ -36,7 +38,7 @@ class Scope(dict[str, Any]):
         super().__init__()
         self.name, self.parent, self.own, self.born = name, parent, own, born
         self.elsewhere: dict[str, Scope] = {}
-        self.is_class = self.is_comprehension = False
+        self.is_class = self.is_comprehension = self.postpones = False
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # a scope is itself, whatever it holds
 
@@ -132,7 +134,7 @@ class Class:
     fields
         Of a dataclass or a named tuple.
     annotated
-        The annotations of its body, by name.
+        What the annotations of its body tell a dataclass besides a type, by name; see ``annotating.marker``.
     inside
         What its ``__qualname__`` has before its name.
     is_abstract
@@ -150,7 +152,7 @@ class Class:
     frozen: bool = False
     members: list[Any] | None = None
     born: int = 0
-    annotated: dict[str, ast.expr] = field(default_factory=dict)
+    annotated: dict[str, str] = field(default_factory=dict)
     enumeration: bool = False
     inside: str = ""
     is_abstract: bool = False

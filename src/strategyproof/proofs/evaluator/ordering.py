@@ -126,9 +126,8 @@ def scanned(ev: Evaluator, keys: Sequence[Any], *, highest: bool) -> int:
 def _plainly_sorted(ev: Evaluator, keys: Sequence[Any], *, descending: bool) -> list[int]:
     """Sort the places by keys that hold no bid: by Python's own sort, or as it would go about it."""
     if all(map(is_plain, keys)):
-        return ev.plainly(  # type: ignore[no-any-return]
-            lambda: sorted(range(len(keys)), key=keys.__getitem__, reverse=descending)
-        )
+        order: list[int] = ev.plainly(sorted, range(len(keys)), key=keys.__getitem__, reverse=descending)
+        return order
     return inserted(ev, keys, descending=descending)
 
 

@@ -110,6 +110,8 @@ def item(ev: Evaluator, holder: Any, index: Any) -> Any:
 
 
 def _member(ev: Evaluator, cls: Class, name: Any) -> Any:
+    if isinstance(name, Text):
+        name = ev.resolved(name)
     for member in cls.members or ():
         if member.fields["name"] == name:
             return member
@@ -270,7 +272,7 @@ def _put_slice(ev: Evaluator, holder: List, index: slice, value: Any) -> None:
     bounds = slice(*(_bound(ev, x, len(holder)) for x in (index.start, index.stop, index.step)))
     items = ev.items(value)
     if ev.changing(holder):
-        ev.plainly(lambda: _assign(holder, bounds, items))
+        ev.plainly(_assign, holder, bounds, items)
 
 
 def _assign(holder: list[Any], bounds: slice, items: Sequence[Any]) -> None:

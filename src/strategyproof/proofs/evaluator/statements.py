@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from strategyproof.proofs.evaluator import (
+    annotating,
     attributes,
     calls,
     definitions,
@@ -137,6 +138,10 @@ def _assign(ev: Evaluator, n: ast.Assign, scope: Scope) -> None:
 def _annotated(ev: Evaluator, n: ast.AnnAssign, scope: Scope) -> None:
     if n.value is not None:
         targets.assign(ev, n.target, ev.evaluate(n.value, scope), scope)
+    elif not isinstance(n.target, ast.Name):
+        ev.no("an annotation of a part that is given no value", "annotate the name")
+    if scope.parent is None or scope.is_class:  # in a function Python does not evaluate it
+        annotating.check(ev, n.annotation, scope)
 
 
 @simple(ast.AugAssign)

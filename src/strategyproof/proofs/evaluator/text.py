@@ -111,7 +111,7 @@ CONVERSIONS: dict[str, Callable[[Any], Any]] = {"": lambda value: value, "s": st
 
 
 def _plainly_formatted(ev: Evaluator, value: Any, conversion: str, spec: str) -> str:
-    found: str = ev.plainly(lambda: format(CONVERSIONS[conversion](as_python(value)), spec))
+    found: str = ev.plainly(format, CONVERSIONS[conversion](as_python(value)), spec)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Satisfiability questions inside the process, under a budget in solver resource units."""
+"""Models sought inside the process, under a budget in solver resource units."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Asker:
         self._translate = Translator()
 
     def ask(self, facts: Sequence[Term], *, share: float = 1.0) -> tuple[Status, Any]:
-        """Ask whether the facts can hold together; return the answer and the solver's model, if there is one."""
+        """Ask for a model of facts; return the answer and the model, if there is one. No verdict rests on it."""
         for name, part in STRATEGIES:
             if time.monotonic() > self.deadline:
                 raise OutOfTime

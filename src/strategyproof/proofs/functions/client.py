@@ -19,13 +19,15 @@ from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
 from strategyproof.mechanism.parameter import Parameter
-from strategyproof.mechanism.verdict import Arithmetic, Scope, Verdict
+from strategyproof.mechanism.verdict import Arithmetic, Contradiction, Scope, Verdict
 from strategyproof.proofs.child.cause import NoAnswer
 from strategyproof.proofs.child.process import Child, python_worker, worker_environment
 from strategyproof.proofs.functions.budget import Budget
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.ranges import CLOCK, Declared, declared
 from strategyproof.proofs.functions.target import LoadError
+from strategyproof.proofs.smt.choice import SolverChoice
+from strategyproof.proofs.smt.smtlib import sha256_of
 
 if TYPE_CHECKING:
     from strategyproof.proofs.spaces.read import SpaceRead
@@ -46,6 +48,13 @@ class Session:
     worker
         The module that the child runs.
 
+    Attributes
+    ----------
+    texts
+        The texts that verdicts cite, by their SHA-256; None, as at first, where nobody wants to keep them.
+    contradictions
+        Questions to which two solvers gave contrary answers.
+
     Examples
     --------
     >>> with Session(load("my_auction.py:vickrey")) as session:  # doctest: +SKIP
@@ -54,6 +63,8 @@ class Session:
 
     def __init__(self, mechanism: Mechanism, worker: str = WORKER) -> None:
         self.mechanism = mechanism
+        self.texts: dict[str, str] | None = None
+        self.contradictions: list[Contradiction] = []
         self._rule = rule_of(mechanism)
         self._process = new_child(worker)
 
@@ -73,6 +84,24 @@ class Session:
             self.load()
         return self._process.ask(request, seconds)
 
+    def text(self, sha256: str) -> str:
+        """Return a text that the last check asked solvers.
+
+        Raises
+        ------
+        NoAnswer
+            If the child does not give it.
+        """
+        text, whole = "", False
+        while not whole:
+            part = self.ask({"do": "text", "sha256": sha256, "start": len(text)}, LOADING)
+            if "crash" in part:
+                raise NoAnswer("protocol", f"expected the text with SHA-256 {sha256}, got {part['crash']}")
+            text, whole = text + part["text"], part["whole"]
+        if sha256_of(text) != sha256:
+            raise NoAnswer("protocol", f"expected the text with SHA-256 {sha256}, got {text[:80]!r}")
+        return text
+
     def load(self) -> dict[str, Any]:
         """Load the function in a new child.
 
@@ -87,6 +116,9 @@ class Session:
             reply = self._process.ask(request, LOADING)
         except NoAnswer as error:
             raise LoadError(f"{self._rule.target} does not import: {error}") from error
+        if "crash" in reply:
+            self.close()
+            raise LoadError(f"{self._rule.target} cannot be read: {reply['crash']}")
         if "load_error" in reply:
             self.close()
             raise LoadError(reply["load_error"], reply["line"])
@@ -235,6 +267,7 @@ def check(
     budget: Budget | None = None,
     session: Session | None = None,
     lift: bool = False,
+    solver: SolverChoice = "z3",
 ) -> Verdict:
     """Prove or refute a law of a user's function for each number of bidders, in a child process.
 
@@ -255,6 +288,8 @@ def check(
     lift
         Whether a law that is proved for these numbers of bidders, over the reals, is then asked for every number from
         the smallest on (:mod:`strategyproof.proofs.evaluator.rows`). Where that fails the reason says why.
+    solver
+        Who decides the questions on which a proof rests. Z3 alone explores the paths and looks for counterexamples.
 
     Returns
     -------
@@ -277,18 +312,32 @@ def check(
         "arithmetic": arithmetic,
         "budget": msgspec.to_builtins(budget),
         "lift": lift,
+        "solver": solver,
     }
     started = time.monotonic()
     with own if session is None else nullcontext():
         try:
             reply = own.ask(request, (2 if lift else 1) * budget.seconds + GRACE)
+            found = None if "crash" in reply else _taken(reply, law, own)
         except NoAnswer as error:
             ground = Ground("unresponsive" if error.cause == "time" else error.cause, str(error))
             return _unknown(mechanism, law, list(bidders), arithmetic, ground, time.monotonic() - started)
-    if "crash" in reply:
+    if found is None:
         ground = Ground(reply["cause"], f"the prover failed: {reply['crash']}")
         return _unknown(mechanism, law, list(bidders), arithmetic, ground, time.monotonic() - started)
-    return msgspec.convert(reply["verdict"], Verdict)
+    return found
+
+
+def _taken(reply: dict[str, Any], law: Law, session: Session) -> Verdict:
+    """Return the verdict of a reply; fetch the texts that it cites, where they are kept, and each that is disputed."""
+    verdict = msgspec.convert(reply["verdict"], Verdict)
+    for found in reply["contradictions"]:
+        text = session.text(found["sha256"])
+        about = (session.mechanism.id, law.id, found["sha256"])
+        session.contradictions.append(Contradiction(*about, text, found["answers"]))
+    if session.texts is not None:
+        session.texts |= {asked.sha256: session.text(asked.sha256) for asked in verdict.questions}
+    return verdict
 
 
 def rule_of(mechanism: Mechanism) -> PlainRule:

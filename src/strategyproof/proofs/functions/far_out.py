@@ -15,7 +15,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from strategyproof.mechanism import replay
 from strategyproof.mechanism.arrays import exact
 from strategyproof.mechanism.law import Bid, Bids, Law, Name, Names, Scale
 from strategyproof.mechanism.mechanism import Auction
@@ -24,6 +23,7 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Counterexample
 from strategyproof.proofs.functions.concrete import ConcreteRule, NativeRule
 from strategyproof.proofs.functions.described import mechanism_of
+from strategyproof.proofs.functions.shrinking import simple_counterexample
 from strategyproof.proofs.symbolic.symbols import Symbol, lift
 from strategyproof.proofs.symbolic.vectors import FiniteVector
 
@@ -45,7 +45,7 @@ def sizes(file: str) -> list[int]:
 
 
 def counterexample(subject: Subject, law: Law, wanted: Sequence[int], seed: int = 0) -> Counterexample | None:
-    """Return a point at which the law fails when the function itself runs, or None if none was met.
+    """Return a simple point at which the law fails when the function itself runs, or None if none was met.
 
     Parameters
     ----------
@@ -64,23 +64,18 @@ def counterexample(subject: Subject, law: Law, wanted: Sequence[int], seed: int 
         If the function has no outcome at a point.
     """
     chance = random.Random(seed)
-    quick, mechanism = (
-        mechanism_of(subject.identity, "", "", rule, subject.parameters)
-        for rule in (
-            OnConstants(NativeRule(subject.program, subject.kind)),
-            ConcreteRule(subject.program, subject.kind),
-        )
-    )
+    rule = OnConstants(NativeRule(subject.program, subject.kind))
+    constants = mechanism_of(subject.identity, "", "", rule, subject.parameters)
     for size in wanted:
         for _ in range(TRIES):
-            parameters = {p.name: _inside(p, chance) for p in mechanism.parameters}
+            parameters = {p.name: _inside(p, chance) for p in subject.parameters}
             variables = dict(_point(law, size, chance))
-            if _holds(law, quick.assume(**parameters), variables):
+            if _holds(law, constants.assume(**parameters), variables):
                 continue
             vectors = {name: exact(v) if isinstance(v, list) else v for name, v in variables.items()}
-            found = replay.counterexample(law, mechanism, parameters, vectors)
+            found = simple_counterexample(law, *subject.mechanisms(), parameters, vectors, fewest=min(wanted))
             if found is not None:
-                return found
+                return found[0]
     return None
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-import z3
-
-from strategyproof.mechanism import replay
+from strategyproof.mechanism.counterexample import replay
+from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
 from strategyproof.mechanism.law import Bid, Bids, Law, Names, Scale
 from strategyproof.mechanism.laws.total import TOTAL
+from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Judgement, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
@@ -21,14 +21,17 @@ from strategyproof.proofs.functions import agreement, sellers, totality, vacuity
 from strategyproof.proofs.functions.adapter import OutsideDomain
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.budget import Budget
-from strategyproof.proofs.functions.concrete import ConcreteRule, Faulty
+from strategyproof.proofs.functions.concrete import ConcreteRule, Faulty, NativeRule
+from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.described import mechanism_of
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
+from strategyproof.proofs.functions.models import models
 from strategyproof.proofs.functions.program import Program
-from strategyproof.proofs.functions.question import Case, Question, questions
-from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.functions.question import Choice, Question, questions
+from strategyproof.proofs.functions.shrinking import simple_counterexample
 from strategyproof.proofs.functions.summary import Summary, summarise
 from strategyproof.proofs.smt import terms
+from strategyproof.proofs.smt.answer import Answer
 from strategyproof.proofs.smt.terms import Term
 
 RANDOM_ROUNDS = 50
@@ -51,6 +54,8 @@ class Subject:
         The numbers that the bids are.
     budget
         What each check may cost.
+    deciding
+        Who decides the questions on which verdicts rest.
     """
 
     program: Program
@@ -58,6 +63,7 @@ class Subject:
     parameters: tuple[Parameter, ...]
     arithmetic: Arithmetic = "real"
     budget: Budget = field(default_factory=Budget)
+    deciding: Deciding = field(default_factory=Deciding)
     deadline: float = 0.0
     _summaries: dict[int, Summary] = field(default_factory=dict)
     _states: int = 0
@@ -68,6 +74,12 @@ class Subject:
         """Return the type that bids have for the function."""
         return int if self.arithmetic == "integer" else float
 
+    def mechanisms(self) -> tuple[Mechanism, Mechanism]:
+        """Return the function as it is tried at many points, and as a counterexample is replayed on it."""
+        rules = NativeRule(self.program, self.kind), ConcreteRule(self.program, self.kind)
+        quick, full = (mechanism_of(self.identity, "", "", rule, self.parameters) for rule in rules)
+        return quick, full
+
     def summary(self, bidders: int) -> Summary:
         """Return the outcome for every profile of a size; it is explored once, and again if a state comes to light."""
         if bidders not in self._summaries:
@@ -77,6 +89,10 @@ class Subject:
                 self._summaries.clear()
             self._summaries[bidders] = found
         return self._summaries[bidders]
+
+    def decide(self, facts: Sequence[Term]) -> Answer:
+        """Ask a question of whose answers only "unsatisfiable" is relied on."""
+        return self.deciding.ask(facts, self.budget, self.deadline)
 
     def difference(self, sizes: Sequence[int]) -> Ground | None:
         """Return where the evaluator and CPython differ, at points for these numbers of bidders."""
@@ -100,6 +116,8 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
     """Prove or refute a law for each number of bidders, the smallest first."""
     started = time.process_time()
     subject.deadline = time.monotonic() + subject.budget.seconds
+    subject.deciding.begin()
+    elsewhere = subject.deciding.solver.seconds
     sizes = sorted(size for size in bidders if size >= law.min_bidders)
     findings: list[Finding] = []
     seen: list[int] = []
@@ -113,6 +131,8 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         grounds += assumptions(subject)
     if judgement == "proved" and (difference := _difference(subject, seen)) is not None:
         judgement, grounds = "unknown", [difference]
+    if judgement == "proved" and (doubt := _incomplete(subject)) is not None:
+        judgement, grounds = "unknown", [doubt]
     given = {p.name: str(p.interval) for p in subject.parameters}
     return Verdict(
         mechanism=subject.identity,
@@ -122,7 +142,8 @@ def judge(subject: Subject, law: Law, bidders: Sequence[int]) -> Verdict:
         by=_by(subject, seen),
         counterexample=found,
         grounds=grounds,
-        seconds=time.process_time() - started,
+        seconds=time.process_time() - started + subject.deciding.solver.seconds - elsewhere,
+        questions=subject.deciding.cited(judgement, law),
     )
 
 
@@ -133,7 +154,7 @@ def assumptions(subject: Subject) -> list[Ground]:
 
 def _by(subject: Subject, sizes: Sequence[int]) -> str:
     paths = sum(subject._summaries[size].paths for size in sizes if size in subject._summaries)
-    return f"every path of the function ({paths}), z3 {z3.get_version_string()}"
+    return f"every path of the function ({paths}), {subject.deciding.authors}"
 
 
 def _difference(subject: Subject, sizes: Sequence[int]) -> Ground | None:
@@ -143,6 +164,14 @@ def _difference(subject: Subject, sizes: Sequence[int]) -> Ground | None:
     except (OutOfBudget, RecursionError) as error:
         cause = error.cause if isinstance(error, OutOfBudget) else "budget"
         return Ground(cause, f"the evaluator could not be compared with CPython: {error}")
+
+
+def _incomplete(subject: Subject) -> Ground | None:
+    """Say why a path may be missing from those that a proof speaks of."""
+    try:
+        return subject.deciding.complete(subject._summaries.values(), subject.budget, subject.deadline)
+    except OutOfBudget as error:
+        return Ground(error.cause, f"that no other path can happen is not decided: {error}")
 
 
 def together(
@@ -200,7 +229,7 @@ def _met_at_random(subject: Subject, law: Law, bidders: int) -> Refuted | None:
 
 def _universal(subject: Subject, law: Law, bidders: int) -> Finding:
     asker = Asker(subject.budget, subject.deadline)
-    mechanism = mechanism_of(subject.identity, "", "", ConcreteRule(subject.program, subject.kind), subject.parameters)
+    _, mechanism = subject.mechanisms()
     finding = Finding()
     asking = questions(law, mechanism, bidders, subject.summary, subject.arithmetic, subject.budget.names)
     asked = 0
@@ -221,16 +250,15 @@ def _answered(subject: Subject, asker: Asker, question: Question) -> Finding:
     groups = question.groups()
     for place, group in enumerate(groups):
         demand = _some_violation(group)
-        status, answer = asker.ask([*question.facts, demand])
-        if status == "sat":
+        answer = subject.decide([*question.facts, demand])
+        if answer.status == "sat":
             suspects = [case for later in groups[place:] for case in later] if len(question.cases) <= 12 else group
             found = replayed(subject, asker, question, suspects)
             if found is not None:
                 return found
             undecided = undecided or NOT_REPLAYED
-        elif status == "unknown":
-            told = f"the solver gave up within {subject.budget.units} resource units: {answer}"
-            undecided = undecided or Ground("budget", told)
+        elif answer.status == "unknown":
+            undecided = undecided or answer.ground
     for size in sorted(question.sizes):
         problem = totality.problem(subject, subject.summary(size), size)
         if problem is not None:
@@ -238,25 +266,29 @@ def _answered(subject: Subject, asker: Asker, question: Question) -> Finding:
     return Unknown(undecided) if undecided else Finding()
 
 
-def _some_violation(cases: Sequence[Case]) -> Term:
+def _some_violation(cases: Sequence[Choice]) -> Term:
     return terms.disjunction(case.violation for case in cases)
 
 
-def replayed(subject: Subject, asker: Asker, question: Question, cases: Sequence[Case]) -> Refuted | None:
+def replayed(subject: Subject, asker: Asker, question: Question, cases: Sequence[Choice]) -> Refuted | None:
     """Return the simplest counterexample that the function itself confirms, in exact arithmetic."""
-    mechanism = mechanism_of(subject.identity, "", "", ConcreteRule(subject.program, subject.kind), subject.parameters)
-    for case, model in Search(asker, question, cases).candidates():
+    quick, full = subject.mechanisms()
+    whole = subject.arithmetic == "integer"
+    for case, model in models(asker, question, cases):
         parameters, variables = concrete(question, case, model)
         try:
-            found = replay.counterexample(question.law, mechanism, parameters, variables)
+            found = simple_counterexample(
+                question.law, quick, full, parameters, variables, fewest=len(variables["bids"]), whole=whole
+            )
         except Faulty:
             continue
         if found is not None:
-            return Refuted(_on_doubles(question.law, mechanism, parameters, variables), found)
+            shown, simple = found
+            return Refuted(_on_doubles(question.law, full, simple), shown)
     return None
 
 
-def concrete(question: Question, case: Case, model: dict[Term, Fraction]) -> tuple[dict[str, Any], dict[str, Any]]:
+def concrete(question: Question, case: Choice, model: dict[Term, Fraction]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return parameters and the law's variables at a point."""
     from strategyproof.mechanism.arrays import exact
 
@@ -272,7 +304,7 @@ def concrete(question: Question, case: Case, model: dict[Term, Fraction]) -> tup
     return parameters, variables
 
 
-def _on_doubles(law: Law, mechanism: Any, parameters: dict[str, Any], variables: dict[str, Any]) -> Ground | None:
+def _on_doubles(law: Law, mechanism: Mechanism, case: Case) -> Ground | None:
     """Say so where the same point is no counterexample on doubles."""
 
     def rounded(value: Any) -> Any:
@@ -282,8 +314,8 @@ def _on_doubles(law: Law, mechanism: Any, parameters: dict[str, Any], variables:
         found = replay.counterexample(
             law,
             mechanism,
-            {name: float(value) for name, value in parameters.items()},
-            {name: rounded(value) for name, value in variables.items()},
+            {name: float(value) for name, value in case.bound().items()},
+            {name: rounded(value) for name, value in case.arguments().items()},
         )
     except (Faulty, ValueError, OverflowError) as error:
         return Ground("arithmetic", f"in exact arithmetic; on doubles the function differs: {error}")

@@ -30,12 +30,14 @@ from strategyproof.proofs.functions.judge import Subject, assumptions
 from strategyproof.proofs.functions.summary import domain, parameter_terms
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.answer import Answer
-from strategyproof.proofs.smt.in_process import Here
-from strategyproof.proofs.smt.solver import Budget, Solver
+from strategyproof.proofs.smt.solver import Solver
 from strategyproof.proofs.symbolic.symbols import Symbol
 
 COMPARED = (2, 3, 4)
 """Numbers of bidders for which the reading over any number is shown to be what every path of the function gives."""
+
+SHARE = 0.6
+"""Of the budget in resource units, for each question."""
 
 MOST_SECONDS = 15.0
 """CPU seconds that reading for one law may take, where the budget of the check allows more."""
@@ -79,32 +81,36 @@ class Lift:
         assert isinstance(proved.scope.bidders, list)
         subject, notes = self._subject, dict[Ground, None]()
         itself = ConcreteRule(subject.program, subject.kind)
-        budget = Budget(subject.budget.units, min(subject.budget.seconds, 2 * MOST_SECONDS))
+        seconds = min(subject.budget.seconds, MOST_SECONDS)
         subject.deadline = time.monotonic() + subject.budget.seconds
-        with Here(budget) as solver:
-            rule = LiftedRule(self._code, itself, subject.summary, min(budget.seconds, MOST_SECONDS), notes)
-            mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
-            try:
-                found = proving.prove(
-                    law,
-                    mechanism,
-                    solver=solver,
-                    at_least=min(proved.scope.bidders),
-                    differs=lambda mechanism: self._difference(mechanism, solver),
+        solver = subject.deciding.under(int(SHARE * subject.budget.units), time.monotonic() + 2 * seconds)
+        elsewhere, before = solver.seconds, len(solver.answers)
+        rule = LiftedRule(self._code, itself, subject.summary, seconds, notes)
+        mechanism = mechanism_of(subject.identity, "", "", rule, subject.parameters)
+        try:
+            found = proving.prove(
+                law,
+                mechanism,
+                solver=solver,
+                at_least=min(proved.scope.bidders),
+                differs=lambda mechanism: self._difference(mechanism, solver),
+            )
+            why = found.grounds
+            wanted = far_out.sizes(subject.program.file) if found.verdict == "proved" and not law.exists else ()
+            if (broken := far_out.counterexample(subject, law, wanted)) is not None:
+                found = msgspec.structs.replace(
+                    found, verdict="refuted", counterexample=broken, grounds=[], questions=[]
                 )
-                why = found.grounds
-                wanted = far_out.sizes(subject.program.file) if found.verdict == "proved" and not law.exists else ()
-                if (broken := far_out.counterexample(subject, law, wanted)) is not None:
-                    found = msgspec.structs.replace(found, verdict="refuted", counterexample=broken, grounds=[])
-            except (NotLifted, Unsupported, OutOfBudget, Faulty, RecursionError) as error:
-                found, why = None, [_ground(error)]
-                self._unreadable = why if rule.is_unreadable else None
-            seconds = proved.seconds + time.process_time() - started + solver.seconds
+        except (NotLifted, Unsupported, OutOfBudget, Faulty, RecursionError) as error:
+            found, why = None, [_ground(error)]
+            self._unreadable = why if rule.is_unreadable else None
+        seconds = proved.seconds + time.process_time() - started + solver.seconds - elsewhere
         if found is None or found.verdict == "unknown":
             return _not_lifted(proved, why, seconds)
         if found.counterexample is not None:
             found = msgspec.structs.replace(found, scope=_of_one_size(found.scope, len(found.counterexample.bids)))
-        by = f"{proved.by}; lifted to any number of bidders"
+        told = solver.authors(solver.answers[before:])
+        by = f"{proved.by}; lifted to any number of bidders" + ("" if told in proved.by else f" by {told}")
         scope = msgspec.structs.replace(found.scope, defaults=proved.scope.defaults)
         grounds = [*found.grounds, *notes, *assumptions(subject)]
         same = [answer.asked for answers in self._agreed.values() for answer in answers]

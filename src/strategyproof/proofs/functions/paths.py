@@ -50,6 +50,11 @@ class Explorer:
 
     Which side of a branch can happen is decided by an incremental solver; where it gives up, both sides are explored,
     so no path is missed. A path that cannot happen does no harm.
+
+    Attributes
+    ----------
+    impossible
+        What was shown impossible under the assumptions, and so was left out: that it is rests on this solver alone.
     """
 
     def __init__(self, assumptions: Sequence[Term], budget: Budget, deadline: float) -> None:
@@ -57,6 +62,8 @@ class Explorer:
         self._translate = Translator()
         self._solver = z3.SimpleSolver()
         self._solver.set("rlimit", max(1, budget.units // 20))
+        self.assumptions = list(assumptions)
+        self.impossible: dict[Term, None] = {}
         for fact in assumptions:
             self._solver.add(self._translate(fact))
         self._decisions: list[Decision] = []
@@ -84,6 +91,10 @@ class Explorer:
     def certain(self, condition: Term) -> bool:
         """Tell whether a condition is shown to hold on the path; False also if that is not known."""
         return not self._possible(terms.negation(condition))
+
+    def left_out(self) -> list[Term]:
+        """Return a question: whether anything that was left out can happen; nothing, if nothing was."""
+        return [*self.assumptions, terms.disjunction(self.impossible)] if self.impossible else []
 
     def decide(self, condition: Term) -> bool:
         """Return the branch to take: the recorded one, or a new one that can happen."""
@@ -117,7 +128,11 @@ class Explorer:
         return decision
 
     def _possible(self, condition: Term) -> bool:
-        return bool(self._solver.check(self._translate(condition)) != z3.unsat)
+        found = bool(self._solver.check(self._translate(condition)) != z3.unsat)
+        if not found:
+            before = (d.condition if d.taken else terms.negation(d.condition) for d in self._decisions if not d.forced)
+            self.impossible[terms.conjunction((*before, condition))] = None
+        return found
 
     def _enter(self, decision: Decision) -> None:
         if not decision.forced:

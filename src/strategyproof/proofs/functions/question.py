@@ -19,7 +19,7 @@ from strategyproof.proofs.symbolic.vectors import FiniteVector
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Choice:
     """One choice of the law's bidders: where the law holds, and the runs that it asks for."""
 
     places: dict[str, int]
@@ -56,16 +56,16 @@ class Question:
     variables: dict[str, Any]
     numbers: list[Term]
     parameters: dict[str, Term]
-    cases: list[Case]
+    cases: list[Choice]
 
     @property
     def sizes(self) -> set[int]:
         """Return the sizes of the markets that the law asks about."""
         return {len(bids) for case in self.cases for bids in case.runs}
 
-    def groups(self) -> list[list[Case]]:
+    def groups(self) -> list[list[Choice]]:
         """Return cases that ask for the same runs together: one question decides them all."""
-        grouped: dict[frozenset[tuple[Term, ...]], list[Case]] = {}
+        grouped: dict[frozenset[tuple[Term, ...]], list[Choice]] = {}
         for case in self.cases:
             grouped.setdefault(case.runs, []).append(case)
         return list(grouped.values())
@@ -92,7 +92,7 @@ def _question(
         rule = SymbolicRule(summary_of, known)
         auction = mechanism_of(mechanism.id, "", "", rule, mechanism.parameters).assume(**symbols)
         holds = lift(law.holds(auction, **values, **places)).term
-        cases.append(Case(places, holds, terms.conjunction(rule.runs.values()), frozenset(rule.runs)))
+        cases.append(Choice(places, holds, terms.conjunction(rule.runs.values()), frozenset(rule.runs)))
     return Question(law, [*facts, *domain(mechanism.parameters)], values, numbers, parameters, cases)
 
 

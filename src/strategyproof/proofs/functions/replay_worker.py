@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from strategyproof.mechanism import replay
+from strategyproof.mechanism.counterexample import replay
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.verdict import Counterexample, Scope, numeral

@@ -39,6 +39,8 @@ class Summary:
         Why the exploration ended before all paths were seen, if it did.
     paths
         How many runs it took.
+    left_out
+        A question: whether anything can happen that was left out as impossible. Empty if nothing was.
     """
 
     bids: list[Term]
@@ -48,6 +50,7 @@ class Summary:
     faults: list[tuple[Term, Fault]]
     early: Fault | None
     paths: int
+    left_out: list[Term] = field(default_factory=list)
     _known: dict[tuple[int, ...], tuple[list[Term], Sequence[Term]]] = field(default_factory=dict)
 
     @property
@@ -142,10 +145,11 @@ def summarise(
             paths, end = explorer.explore(partial(program.evaluated, symbols, given, explorer.decide, explorer.certain))
         except Restart:
             continue
-        return _merged(bids, paths, None if end is None else Fault(end.cause, str(end), end.line))
+        early = None if end is None else Fault(end.cause, str(end), end.line)
+        return _merged(bids, paths, early, explorer.left_out())
 
 
-def _merged(bids: list[Term], paths: Sequence[Path[Any]], early: Fault | None) -> Summary:
+def _merged(bids: list[Term], paths: Sequence[Path[Any]], early: Fault | None, left_out: list[Term]) -> Summary:
     def over_paths(value: Any, otherwise: Term) -> Term:
         return merged_term(paths, lambda leaf: value(leaf) if isinstance(leaf, Decided) else otherwise, otherwise)
 
@@ -158,4 +162,5 @@ def _merged(bids: list[Term], paths: Sequence[Path[Any]], early: Fault | None) -
         [(path.condition, path.leaf) for path in paths if isinstance(path.leaf, Fault)],
         early,
         len(paths),
+        left_out,
     )

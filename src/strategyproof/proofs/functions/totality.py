@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.verdict import Counterexample, numeral
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
-from strategyproof.proofs.functions.question import Case, Question
-from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.functions.models import models
+from strategyproof.proofs.functions.question import Choice, Question
+from strategyproof.proofs.functions.shrinking import simplest_of
 from strategyproof.proofs.functions.summary import Summary, domain, parameter_terms
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.symbolic.symbols import Symbol
@@ -74,16 +76,36 @@ def _confirmed(subject: Subject, summary: Summary, condition: Any) -> Refuted | 
     bids = FiniteVector([Symbol(bid) for bid in summary.bids])
     facts = [*(terms.less_equal(terms.real(0), bid) for bid in summary.bids), *domain(subject.parameters)]
     symbols = parameter_terms(subject.parameters)
-    case = Case({}, terms.negation(condition), terms.TRUE, frozenset())
+    case = Choice({}, terms.negation(condition), terms.TRUE, frozenset())
     question = Question(TOTAL, facts, {"bids": bids}, list(summary.bids), symbols, [case])
-    search = Search(Asker(subject.budget, subject.deadline), question, [case])
-    for _, model in search.candidates():
+    asker = Asker(subject.budget, subject.deadline)
+    for _, model in models(asker, question, [case]):
         values = {name: Fraction(model.get(term, term.data)) for name, term in symbols.items()}
-        point = [model[bid] for bid in summary.bids]
-        whole = subject.arithmetic == "integer"
-        there = subject.program.natively(point, values, int if whole else float)
-        ours = subject.program.exactly(point, values, int if whole else float)
-        if isinstance(there, Fault) and isinstance(ours, Fault) and there.kind == ours.kind == "raises":
-            shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in values.items()}
-            return Refuted(there.ground(kind="raised"), Counterexample([numeral(bid) for bid in point], shown, {}))
+        found = Case("rational", [model[bid] for bid in summary.bids], values)
+        if _fault_at(subject, found) is not None:
+            return _simplest(subject, found)
     return None
+
+
+def _simplest(subject: Subject, case: Case) -> Refuted:
+    simple = simplest_of(
+        TOTAL,
+        subject.parameters,
+        lambda tried: _fault_at(subject, tried) is not None,
+        case,
+        fewest=len(case.bids),
+        whole=subject.arithmetic == "integer",
+    )
+    shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in simple.parameters.items()}
+    fault = _fault_at(subject, simple)
+    ground = None if fault is None else fault.ground(kind="raised")
+    return Refuted(ground, Counterexample([numeral(bid) for bid in simple.bids], shown, {}))
+
+
+def _fault_at(subject: Subject, case: Case) -> Fault | None:
+    """Return what the function raises at a point at which both it and its reading raise."""
+    there = subject.program.natively(case.bids, case.parameters, subject.kind)
+    if not (isinstance(there, Fault) and there.kind == "raises"):
+        return None
+    ours = subject.program.exactly(case.bids, case.parameters, subject.kind)
+    return there if isinstance(ours, Fault) and ours.kind == "raises" else None

@@ -5,15 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from strategyproof.mechanism import replay
+from strategyproof.mechanism.counterexample import replay
 from strategyproof.mechanism.grounds import Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.proofs.functions.asking import Asker
-from strategyproof.proofs.functions.concrete import ConcreteRule, Faulty
-from strategyproof.proofs.functions.described import mechanism_of
+from strategyproof.proofs.functions.concrete import Faulty
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
-from strategyproof.proofs.functions.question import Case, Question, questions
-from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.functions.models import models
+from strategyproof.proofs.functions.question import Choice, Question, questions
 from strategyproof.proofs.functions.summary import terms_at
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.smt.terms import Term
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 def judge(subject: Subject, law: Law, bidders: int) -> Finding:
     """Prove "for every bidder and all parameters, some bids", or refute it with a bidder for whom there are none."""
-    mechanism = mechanism_of(subject.identity, "", "", ConcreteRule(subject.program, subject.kind), subject.parameters)
+    _, mechanism = subject.mechanisms()
     [question] = questions(law, mechanism, bidders, subject.summary, subject.arithmetic, 0)
     finding = Finding()
     for case in question.cases:
@@ -35,20 +34,21 @@ def judge(subject: Subject, law: Law, bidders: int) -> Finding:
     return finding
 
 
-def _for_bidder(subject: Subject, mechanism: Any, question: Question, case: Case, bidders: int) -> Finding:
+def _for_bidder(subject: Subject, mechanism: Any, question: Question, case: Choice, bidders: int) -> Finding:
     asker = Asker(subject.budget, subject.deadline)
     wins = terms.conjunction((case.defined, case.holds))
     free = [term for term in question.parameters.values() if term.op == "var"]
     if not free:
         if _witness(mechanism, question, case, asker, wins):
             return Finding()
-        status = asker.ask([*question.facts, wins])[0]
+        status = subject.decide([*question.facts, wins]).status
         parameters = {name: Fraction(term.data) for name, term in question.parameters.items()}
         if status == "unsat":
             return _never(subject, mechanism, question, case, parameters, bidders)
         told = f"no bids were found for which bidder {case.places['i']} wins, nor that there are none"
         return Unknown(Ground("no-witness", told))
-    if any(asker.ask([*question.facts, terms.negation(at)])[0] == "unsat" for at in _enough(question, wins, case)):
+    enough = ([*question.facts, terms.negation(at)] for at in _enough(question, wins, case))
+    if any(subject.decide(facts).status == "unsat" for facts in enough):
         return Finding()
     return _with_quantifier(subject, mechanism, question, case, bidders, asker, wins, free)
 
@@ -57,7 +57,7 @@ def _with_quantifier(
     subject: Subject,
     mechanism: Any,
     question: Question,
-    case: Case,
+    case: Choice,
     bidders: int,
     asker: Asker,
     wins: Term,
@@ -69,6 +69,7 @@ def _with_quantifier(
     about_parameters = [fact for fact in question.facts if fact not in about_bids]
     status, model = asker.never(about_parameters, wins, bids, about_bids)
     if status == "unsat":
+        subject.deciding.take_alone("a question with a quantifier")
         return Finding()
     values = asker.values(model, free) if status == "sat" else None
     if values is None:
@@ -76,13 +77,13 @@ def _with_quantifier(
         return Unknown(Ground("no-witness", told))
     fixed = {term: terms.real(value) for term, value in values.items()}
     facts = terms_at([*question.facts, wins], fixed)
-    if asker.ask(facts)[0] != "unsat":
+    if subject.decide(facts).status != "unsat":
         return Unknown(Ground("no-witness", f"whether bidder {case.places['i']} ever wins is not decided"))
     parameters = {name: values.get(term, term.data) for name, term in question.parameters.items()}
     return _never(subject, mechanism, question, case, parameters, bidders)
 
 
-def _enough(question: Question, wins: Term, case: Case) -> list[Term]:
+def _enough(question: Question, wins: Term, case: Choice) -> list[Term]:
     """Return the claim for a bidder that bids enough while all others bid 0."""
     enough = terms.real(1)
     for term in question.parameters.values():
@@ -95,12 +96,12 @@ def _enough(question: Question, wins: Term, case: Case) -> list[Term]:
     return claims
 
 
-def _witness(mechanism: Any, question: Question, case: Case, asker: Asker, wins: Term) -> bool:
+def _witness(mechanism: Any, question: Question, case: Choice, asker: Asker, wins: Term) -> bool:
     """Find bids with which the bidder wins, and see it win."""
     from strategyproof.proofs.functions.judge import concrete
 
-    wanted = Case(case.places, terms.negation(wins), case.defined, case.runs)
-    for _, model in Search(asker, question, [wanted]).candidates():
+    wanted = Choice(case.places, terms.negation(wins), case.defined, case.runs)
+    for _, model in models(asker, question, [wanted]):
         parameters, variables = concrete(question, case, model)
         try:
             if replay.counterexample(question.law, mechanism, parameters, variables) is None:
@@ -111,7 +112,7 @@ def _witness(mechanism: Any, question: Question, case: Case, asker: Asker, wins:
 
 
 def _never(
-    subject: Subject, mechanism: Any, question: Question, case: Case, parameters: dict[str, Any], bidders: int
+    subject: Subject, mechanism: Any, question: Question, case: Choice, parameters: dict[str, Any], bidders: int
 ) -> Finding:
     from strategyproof.proofs.functions import totality
     from strategyproof.proofs.functions.judge import concrete

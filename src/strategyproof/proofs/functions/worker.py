@@ -15,10 +15,12 @@ from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.verdict import Verdict, numeral
 from strategyproof.proofs.child.serving import serve
 from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.judge import Subject, judge
 from strategyproof.proofs.functions.loading import loaded
 from strategyproof.proofs.functions.target import LoadError
+from strategyproof.proofs.smt.choice import SolverChoice
 
 if TYPE_CHECKING:
     from strategyproof.proofs.functions.lift import Lift
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 MEMORY = 8 << 30
 """Bytes of address space: a function that eats memory costs a verdict, not the machine."""
+
+MOST_TOLD = 1 << 20
+"""Characters of a text in one reply."""
 
 
 class Worker:
@@ -36,6 +41,8 @@ class Worker:
         self._lift: Lift | None = None
         self._spaced: SpacedFunction | None = None
         self._target = ""
+        self._deciding: dict[SolverChoice, Deciding] = {}
+        self._texts: dict[str, str] = {}
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one request."""
@@ -48,6 +55,8 @@ class Worker:
                 return self._run(request)
             case "price":
                 return self._price(request)
+            case "text":
+                return self._text(request)
         raise AssertionError(request["do"])
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -64,17 +73,26 @@ class Worker:
         return {**found.reply, "space": None if self._spaced is None else msgspec.to_builtins(self._spaced.read)}
 
     def _check(self, request: dict[str, Any]) -> dict[str, Any]:
+        choice: SolverChoice = request["solver"]
+        deciding = self._deciding.setdefault(choice, Deciding(choice))
+        verdict = self._judged(request, deciding)
+        contrary = deciding.solver.disputed()
+        cited = {asked.sha256 for asked in verdict.questions} | {found.sha256 for found in contrary}
+        self._texts |= {name: text for name, text in (deciding.solver.texts or {}).items() if name in cited}
+        told = [{"sha256": found.sha256, "answers": {a.by: a.status for a in found.answers}} for found in contrary]
+        return {"verdict": msgspec.to_builtins(verdict), "contradictions": told}
+
+    def _judged(self, request: dict[str, Any], deciding: Deciding) -> Verdict:
         budget = msgspec.convert(request["budget"], Budget)
         if self._spaced is not None:
-            found = self._spaced.judged(request["law"], request["bidders"], request["arithmetic"], budget)
-            return {"verdict": msgspec.to_builtins(found)}
+            return self._spaced.judged(request["law"], request["bidders"], request["arithmetic"], budget, deciding)
         subject = self._subjects[request["arithmetic"]]
-        subject.budget = budget
+        subject.budget, subject.deciding = budget, deciding
         law = TOTAL if request["law"] == TOTAL.id else LAWS[request["law"]]
         verdict = judge(subject, law, request["bidders"])
         if request["lift"] and verdict.verdict == "proved" and subject.arithmetic == "real":
             verdict = self._lifted(subject, law, verdict)
-        return {"verdict": msgspec.to_builtins(verdict)}
+        return verdict
 
     def _lifted(self, subject: Subject, law: Law, proved: Verdict) -> Verdict:
         if self._lift is None:
@@ -82,6 +100,10 @@ class Worker:
 
             self._lift = Lift(subject)
         return self._lift.verdict(law, proved)
+
+    def _text(self, request: dict[str, Any]) -> dict[str, Any]:
+        text, end = self._texts[request["sha256"]], request["start"] + MOST_TOLD
+        return {"text": text[request["start"] : end], "whole": end >= len(text)}
 
     def _price(self, request: dict[str, Any]) -> dict[str, Any]:
         from strategyproof.proofs.pricing.answering import answer

@@ -9,17 +9,27 @@ from tempfile import TemporaryDirectory
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.rules import MECHANISMS
-from strategyproof.proofs.kernel.coqc import Coq
-from strategyproof.proofs.kernel.project import COMMON, Export, file_of, project, rule_file
+from strategyproof.proofs.kernel.coqc import FLOCQ, Coq
+from strategyproof.proofs.kernel.doubles import DOUBLES
+from strategyproof.proofs.kernel.project import (
+    COMMON,
+    COMMON_IN_DOUBLES,
+    Export,
+    file_of,
+    project,
+    rule_file,
+    without_doubles,
+)
 from strategyproof.proofs.kernel.record import SCHEMA, Checked, Kernel, Manifest, pair
+from strategyproof.proofs.kernel.text import REALS, Reals
 from strategyproof.proofs.kernel.theorems import ABOUT_ALL
 
 ALONE = "Alone.v"
 """One theorem of a rule, by itself."""
 
 
-def checked(export: Export, coq: Coq, directory: Path | None = None) -> Kernel:
-    """Let Coq read an export.
+def checked(export: Export, coq: Coq) -> Kernel:
+    """Let Coq read an export, in a directory for the time being that holds nothing else.
 
     Where it refuses the file of a rule, each of its theorems is tried by itself, so that a proof that fails costs no
     other.
@@ -30,40 +40,46 @@ def checked(export: Export, coq: Coq, directory: Path | None = None) -> Kernel:
         What :func:`~strategyproof.proofs.kernel.project.project` made.
     coq
         Coq.
-    directory
-        Where the files are, and where Coq may write; without one they are written to a place for the time being.
     """
-    if directory is None:
-        with TemporaryDirectory() as scratch:
-            for name, text in export.files.items():
-                Path(scratch, name).write_text(text, "utf-8")
-            return checked(export, coq, Path(scratch))
+    if export.manifest.doubles and not coq.has_flocq:
+        export = without_doubles(export, FLOCQ)
+    with TemporaryDirectory() as scratch:
+        for name, text in export.files.items():
+            Path(scratch, name).write_text(text, "utf-8")
+        return _checked(export, coq, Path(scratch))
+
+
+def _checked(export: Export, coq: Coq, directory: Path) -> Kernel:
     found = {one.file: one for one in coq.check(directory, list(export.files))}
-    broken = next((found[name] for name in COMMON if not found[name].is_proof), None)
     everything, refused = list(found.values()), dict[str, str]()
-    for rule, laws in export.manifest.theorems.items():
-        told = broken or found[file_of(export.rules[rule])]
-        alone = [told] * len(laws)
-        if not told.is_proof and broken is None and len(laws) > 1:
-            alone = _alone(export.rules[rule], laws, coq, directory)
-            everything += alone
-        judged = zip(laws, alone, strict=True)
-        refused |= {pair(rule, law): one.complaint for law, one in judged if not one.is_proof}
+    sets = (export.manifest.theorems, COMMON, REALS), (export.manifest.doubles, COMMON_IN_DOUBLES, DOUBLES)
+    for stated, common, numbers in sets:
+        broken = next((found[name] for name in common if name in found and not found[name].is_proof), None)
+        for rule, laws in stated.items():
+            told = broken or found[file_of(export.rules[rule], numbers)]
+            alone = [told] * len(laws)
+            if not told.is_proof and broken is None and len(laws) > 1:
+                alone = _alone(export.rules[rule], laws, numbers, coq, directory)
+                everything += alone
+            judged = zip(laws, alone, strict=True)
+            refused |= {f"{pair(rule, law)}{numbers.aside}": one.complaint for law, one in judged if not one.is_proof}
     for id, files in export.manifest.about_all.items():
         if (failed := next((found[file] for file in files if not found[file].is_proof), None)) is not None:
             refused[id] = failed.complaint
-    axioms = sorted({axiom for one in everything if one.is_proof for axiom in one.axioms})
-    return Kernel(coq.name, export.manifest, refused, axioms, sum(one.seconds for one in everything))
+    of_reals, of_doubles = (
+        sorted({axiom for one in everything if one.is_proof and one.flocq == flocq for axiom in one.axioms})
+        for flocq in (False, True)
+    )
+    spent = sum(one.seconds for one in everything)
+    return Kernel(coq.name, export.manifest, refused, of_reals, of_doubles, spent)
 
 
-def _alone(mechanism: Mechanism, laws: Sequence[str], coq: Coq, directory: Path) -> list[Checked]:
+def _alone(mechanism: Mechanism, laws: Sequence[str], numbers: Reals, coq: Coq, directory: Path) -> list[Checked]:
     """Let Coq read each theorem of a rule by itself, beside files that it has read."""
     found, place = [], directory / ALONE
     for law in laws:
-        place.write_text(rule_file(mechanism, [LAWS[law]]), "utf-8")
+        place.write_text(rule_file(mechanism, [LAWS[law]], numbers), "utf-8")
         found += coq.check(directory, [ALONE])
-    for left in directory.glob(f"*{place.stem}.*"):
-        left.unlink()
     return found
 
 
@@ -84,15 +100,19 @@ def traced(manifest: Manifest, rules: Mapping[str, Mechanism] = MECHANISMS) -> E
     """
     if manifest.schema != SCHEMA:
         raise ValueError(f"expected an export of schema {SCHEMA!r}, got {manifest.schema!r}; make it again")
-    unknown = [rule for rule in manifest.theorems if rule not in rules]
+    stated = [*manifest.theorems.items(), *manifest.doubles.items()]
+    unknown = [rule for rule, _ in stated if rule not in rules]
     unknown += [id for id in manifest.about_all if id not in {theorem.id for theorem in ABOUT_ALL}]
-    unknown += [law for laws in manifest.theorems.values() for law in laws if law not in LAWS]
+    unknown += [law for _, laws in stated for law in laws if law not in LAWS]
     if unknown:
         raise ValueError(
             f"the export states something of {unknown[0]!r}, which is no rule, law or theorem of this version"
         )
-    pairs = ((rules[rule], LAWS[law]) for rule, laws in manifest.theorems.items() for law in laws)
-    return project(pairs, [theorem for theorem in ABOUT_ALL if theorem.id in manifest.about_all])
+    pairs, doubles = (
+        [(rules[rule], LAWS[law]) for rule, laws in stated.items() for law in laws]
+        for stated in (manifest.theorems, manifest.doubles)
+    )
+    return project(pairs, [theorem for theorem in ABOUT_ALL if theorem.id in manifest.about_all], doubles)
 
 
 def changed(manifest: Manifest, export: Export) -> list[str]:

@@ -5,11 +5,13 @@ It runs in a child process, ends with its parent, and has limits of CPU time and
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
 import signal
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from strategyproof.proofs.child.cause import NoAnswer, sentence
@@ -29,6 +31,9 @@ OUT_OF_MEMORY = ("out of memory", "out_of_memory", "not enough memory")
 """What Coq, and the language that it is written in, say where an allocation failed."""
 
 INSTALL = "apt-get install coq"
+FLOCQ = "Flocq is not installed, so nothing was checked of doubles: apt-get install libcoq-flocq"
+SPEAK_OF_FLOCQ = ("Core", "Doubles", "Double_laws")
+"""A file that imports one of these modules speaks of Flocq's formats."""
 ASKS = "Print Assumptions"
 """A file that has this in its text must say on which axioms it rests."""
 _AXIOM = re.compile(r"([A-Za-z_][\w.']*)\s*(?::.*)?")
@@ -73,6 +78,13 @@ class Coq:
         """Return Coq and its version."""
         return f"Coq {self.version}"
 
+    @functools.cached_property
+    def has_flocq(self) -> bool:
+        """Tell whether Flocq is there, which defines the doubles."""
+        with TemporaryDirectory() as scratch:
+            Path(scratch, "Asks.v").write_text("From Flocq Require Import Core.\n", "utf-8")
+            return self.check(Path(scratch), ["Asks.v"])[0].error is None
+
     def close(self) -> None:
         """End the process."""
         self._child.close()
@@ -90,7 +102,8 @@ class Coq:
         return [self._checked(directory, file) for file in files]
 
     def _checked(self, directory: Path, file: str) -> Checked:
-        must_tell = ASKS in (directory / file).read_text("utf-8")
+        text = (directory / file).read_text("utf-8")
+        must_tell, flocq = ASKS in text, any(f"Import {module}" in text for module in SPEAK_OF_FLOCQ)
         try:
             ran = self._ran(directory, "-q", file)
         except NoAnswer as none:
@@ -99,7 +112,7 @@ class Coq:
             return Checked(file, self._why(ran), seconds=ran["seconds"])
         if must_tell and not any(line in ("Axioms:", NOTHING) for line in ran["said"].splitlines()):
             return Checked(file, "it does not say on which axioms its theorems rest", seconds=ran["seconds"])
-        return Checked(file, None, axioms(ran["said"]), ran["seconds"])
+        return Checked(file, None, axioms(ran["said"]), ran["seconds"], flocq)
 
     def _why(self, ran: dict[str, Any]) -> str:
         """Say why Coq did not end well."""

@@ -17,6 +17,9 @@ ALLOWED = frozenset(
 )
 """What Coq's own construction of the real numbers rests on."""
 
+ALLOWED_WITH_FLOCQ = ALLOWED | {"Classical_Prop.classic"}
+"""What Flocq's formats rest on: excluded middle besides, as Coq's own logarithm does, by which they find exponents."""
+
 
 class Manifest(msgspec.Struct, frozen=True):
     """What a directory holds.
@@ -29,6 +32,8 @@ class Manifest(msgspec.Struct, frozen=True):
         For each rule, the laws that its file states and proves of it.
     about_all
         For each theorem about all rules, the files that state and prove it.
+    doubles
+        For each rule, the laws that its file states and proves of it in doubles.
     left_out
         Why a law of a rule is not among them, or a rule with all its laws.
     """
@@ -38,6 +43,7 @@ class Manifest(msgspec.Struct, frozen=True):
     files: dict[str, str]
     theorems: dict[str, list[str]]
     about_all: dict[str, list[str]] = {}
+    doubles: dict[str, list[str]] = {}
     left_out: dict[str, str] = {}
 
     def text(self) -> str:
@@ -46,7 +52,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
     @property
     def count(self) -> int:
-        """Return how many theorems that a rule satisfies a law there are."""
+        """Return how many theorems that a rule satisfies a law there are, over the reals."""
         return sum(map(len, self.theorems.values()))
 
 
@@ -61,17 +67,20 @@ class Checked(msgspec.Struct, frozen=True):
         What the file's theorems rest on, beside Coq's logic.
     seconds
         CPU time.
+    flocq
+        Whether it speaks of Flocq's formats, and so may rest on what these do.
     """
 
     file: str
     error: str | None
     axioms: list[str] = []
     seconds: float = 0.0
+    flocq: bool = False
 
     @property
     def is_proof(self) -> bool:
-        """Tell whether Coq accepts every proof in the file, and none rests on an axiom that is not Coq's reals'."""
-        return self.error is None and set(self.axioms) <= ALLOWED
+        """Tell whether Coq accepts every proof in the file, and none rests on an axiom of other than Coq's reals."""
+        return self.error is None and set(self.axioms) <= (ALLOWED_WITH_FLOCQ if self.flocq else ALLOWED)
 
     @property
     def complaint(self) -> str:
@@ -92,6 +101,8 @@ class Kernel(msgspec.Struct, frozen=True):
         What Coq does not accept, by ``rule: law`` or the name of a theorem about all rules, and why.
     axioms
         What the accepted theorems rest on, beside Coq's logic.
+    axioms_in_doubles
+        What those about doubles rest on.
     seconds
         CPU time.
     """
@@ -100,11 +111,21 @@ class Kernel(msgspec.Struct, frozen=True):
     manifest: Manifest
     refused: dict[str, str] = {}
     axioms: list[str] = []
+    axioms_in_doubles: list[str] = []
     seconds: float = 0.0
 
     def accepts(self, rule: str, law: str) -> bool:
         """Tell whether Coq accepted the theorem that the rule satisfies the law."""
         return law in self.manifest.theorems.get(rule, ()) and pair(rule, law) not in self.refused
+
+    def accepts_in_doubles(self, rule: str, law: str) -> bool:
+        """Tell whether Coq accepted the theorem that the rule satisfies the law in doubles."""
+        return law in self.manifest.doubles.get(rule, ()) and f"{pair(rule, law)} in doubles" not in self.refused
+
+    @property
+    def accepted_in_doubles(self) -> int:
+        """Return how many theorems about doubles Coq accepted."""
+        return sum(self.accepts_in_doubles(rule, law) for rule, laws in self.manifest.doubles.items() for law in laws)
 
     def accepts_theorem(self, id: str) -> bool:
         """Tell whether Coq accepted a theorem about all rules."""

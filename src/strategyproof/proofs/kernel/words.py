@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategyproof.proofs.kernel.text import NoText, Text, Vector, applied, conjunction, texted
-from strategyproof.proofs.kernel.text import negation as negated
+from strategyproof.proofs.kernel.text import NoText, Text, Vector, applied, both, everywhere, negation, texted
+
+__all__ = ["both", "negation"]
 
 
-def where(condition: Any, yes: Any, no: Any) -> Any:
-    """Return ``if condition then yes else no``, entry by entry."""
-    vectors = [x for x in (condition, yes, no) if isinstance(x, Vector)]
-    if vectors:
-        return vectors[0].mapped(lambda _, c, a, b: where(c, a, b), condition, yes, no)
-    chosen = texted(yes)
-    return Text(
-        f"if {texted(condition, 'bool').text} then {chosen.text} else {texted(no, chosen.sort).text}", chosen.sort, 200
-    )
-
-
-def both(a: Any, b: Any) -> Any:
-    """Conjunction."""
-    return a & b if isinstance(a, Vector) or isinstance(b, Vector) else conjunction(a, b)
-
-
-def negation(a: Any) -> Any:
-    """Negation."""
-    return a.mapped(negated) if isinstance(a, Vector) else negated(a)
+@everywhere
+def where(condition: Any, yes: Any, no: Any) -> Text:
+    """Return ``if condition then yes else no``."""
+    test, chosen = texted(condition, "bool"), texted(yes)
+    return Text(f"if {test.text} then {chosen.text} else {texted(no, chosen.sort).text}", chosen.sort, 200)
 
 
 def highest(values: Vector, rank: int) -> Text:

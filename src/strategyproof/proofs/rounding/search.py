@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from strategyproof.mechanism import replay
 from strategyproof.mechanism.arrays import exact
+from strategyproof.mechanism.counterexample import replay
 from strategyproof.mechanism.law import Bid, Bidder, Bids, Law, Name, Names, Scale
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.parameter import Parameter

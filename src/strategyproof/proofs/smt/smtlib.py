@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from strategyproof.proofs.smt.terms import Term, subterms
+from strategyproof.proofs.smt.whole import Whole
 
 OBSERVED = "observed "
 """What precedes the names of observed terms, so that none is the name of a variable."""
@@ -30,6 +31,8 @@ def script(assertions: Sequence[Term], observed: Mapping[str, Term]) -> str:
     observed
         Terms whose values are wanted in a model, by the name under which the model shall give them.
     """
+    integral = Whole()
+    assertions = [integral(term) for term in assertions]
     lines = {f"(set-logic {LOGIC})": None}
     names: dict[int, str] = {}
     for term in subterms([*assertions, *observed.values()]):

@@ -7,7 +7,7 @@ import importlib.util
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 import msgspec
 
@@ -17,6 +17,9 @@ from strategyproof.proofs.child.process import Child, python_worker
 from strategyproof.proofs.smt.answer import Answer, Budget, Status
 from strategyproof.proofs.smt.smtlib import OBSERVED, script, sha256_of
 from strategyproof.proofs.smt.terms import Term
+
+if TYPE_CHECKING:
+    from strategyproof.proofs.smt.two_solvers import Disagreement
 
 __all__ = ["Answer", "Budget", "Program", "Solver", "Status"]
 
@@ -125,6 +128,10 @@ class Solver:
     def searching(self) -> Solver:
         """Return who is asked on the way to a counterexample, which is replayed whoever found it."""
         return self
+
+    def disputed(self) -> list[Disagreement]:
+        """Return the texts about which two solvers contradicted each other: one alone has none."""
+        return []
 
     def failures(self, since: int) -> list[Ground]:
         """Say why questions were not answered, from the answer of that number on."""

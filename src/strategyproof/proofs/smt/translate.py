@@ -9,6 +9,7 @@ from typing import Any
 import z3
 
 from strategyproof.proofs.smt.terms import Term
+from strategyproof.proofs.smt.whole import Whole
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": lambda a, b: a + b,
@@ -33,37 +34,20 @@ class Translator:
     def __init__(self) -> None:
         self._known: dict[int, Any] = {}
         self._kept: list[Term] = []
-        self._whole: dict[int, Any] = {}
+        self._whole = Whole()
 
     def __call__(self, term: Term) -> Any:
         """Return the Z3 expression of a term."""
         found = self._known.get(id(term))
         if found is not None:
             return found
-        for part in self._new(term):
-            args = [self._known[id(arg)] for arg in part.args]
-            self._whole[id(part)] = self._as_integer(part, args)
-            self._known[id(part)] = _translated(part, self._as_integers(part) or args)
+        whole = self._whole(term)
+        for part in self._new(whole):
+            self._known[id(part)] = _translated(part, [self._known[id(arg)] for arg in part.args])
             self._kept.append(part)
+        self._known[id(term)] = self._known[id(whole)]
+        self._kept.append(term)
         return self._known[id(term)]
-
-    def _as_integer(self, term: Term, args: list[Any]) -> Any:
-        """Return a real term that is seen to be whole as an integer expression; None for others."""
-        if term.op == "to_real":
-            return args[0]
-        if term.op == "const" and term.sort == "Real" and Fraction(term.data).denominator == 1:
-            return z3.IntVal(int(term.data))
-        inner = [self._whole[id(arg)] for arg in term.args if arg.sort == "Real"]
-        if term.sort != "Real" or term.op not in ("+", "*", "ite") or any(part is None for part in inner):
-            return None
-        return z3.If(args[0], *inner) if term.op == "ite" else _OPERATIONS[term.op](*inner)
-
-    def _as_integers(self, term: Term) -> list[Any] | None:
-        """Return the sides of a comparison of whole numbers as integers, which solvers decide without reals."""
-        if term.op not in ("<=", "=") or any(arg.sort != "Real" for arg in term.args):
-            return None
-        sides = [self._whole[id(arg)] for arg in term.args]
-        return None if any(side is None for side in sides) else sides
 
     def _new(self, root: Term) -> Iterable[Term]:
         stack, order, seen = [(root, False)], [], set[int]()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from strategyproof.mechanism.verdict import Contradiction
 from strategyproof.proofs.smt.answer import Answer, Budget
 from strategyproof.proofs.smt.smtlib import sha256_of
 from strategyproof.proofs.smt.solver import Solver
@@ -30,6 +31,11 @@ class Disagreement:
         """Return the SHA-256 of the text, in hexadecimal."""
         return sha256_of(self.text)
 
+    def about(self, mechanism: str, law: str) -> Contradiction:
+        """Return it as data, with the ids of what the question is about."""
+        answers: dict[str, str] = {answer.by: answer.status for answer in self.answers}
+        return Contradiction(mechanism, law, self.sha256, self.text, answers)
+
 
 class TwoSolvers(Solver):
     """Z3 and cvc5 on the same text.
@@ -45,6 +51,8 @@ class TwoSolvers(Solver):
         What each question may cost each solver.
     first, second
         Other solvers than Z3 and cvc5.
+    lazy
+        Whether the second is spared what the first has found to be possible: no proof rests on that.
 
     Attributes
     ----------
@@ -53,21 +61,50 @@ class TwoSolvers(Solver):
     """
 
     def __init__(
-        self, budget: Budget | None = None, *, first: Solver | None = None, second: Solver | None = None
+        self,
+        budget: Budget | None = None,
+        *,
+        first: Solver | None = None,
+        second: Solver | None = None,
+        lazy: bool = False,
     ) -> None:
-        super().__init__(budget)
         self.first = first or Solver(budget)
+        self.lazy = lazy
         self.second = second or Solver(budget, program="cvc5")
+        self.answers: list[Answer] = []
+        self.texts: dict[str, str] | None = None
         self.disagreements: list[Disagreement] = []
-        self._named()
+
+    @property
+    def name(self) -> str:  # type: ignore[override]  # theirs
+        """Return the names of both."""
+        return f"{self.first.name} and {self.second.name}"
+
+    @property
+    def seconds(self) -> float:  # type: ignore[override]
+        """Return the CPU time that the answers of both have taken so far."""
+        return self.first.seconds + self.second.seconds
+
+    @property
+    def budget(self) -> Budget:
+        """Return what each question may cost the first; the second has the same once it was set."""
+        return self.first.budget
+
+    @budget.setter
+    def budget(self, budget: Budget) -> None:
+        self.first.budget = self.second.budget = budget
 
     def ask_text(self, text: str, observe: Sequence[str] = ()) -> Answer:
-        """Ask both."""
-        before = self.first.seconds + self.second.seconds
-        one, other = self.first.ask_text(text, observe), self.second.ask_text(text, observe)
-        self.seconds += self.first.seconds + self.second.seconds - before
-        self._named()
-        return self._noted(text, self._together(text, one, other))
+        """Ask the first, and the second if it is to be asked."""
+        one = self.first.ask_text(text, observe)
+        if self.lazy and one.status == "sat":
+            return self._noted(text, one)
+        return self._noted(text, self._together(text, one, self.second.ask_text(text, observe)))
+
+    def disputed(self) -> list[Disagreement]:
+        """Return the texts about which they contradicted each other since this was asked last."""
+        found, self.disagreements = self.disagreements, []
+        return found
 
     @property
     def searching(self) -> Solver:
@@ -78,9 +115,6 @@ class TwoSolvers(Solver):
         """End both processes."""
         self.first.close()
         self.second.close()
-
-    def _named(self) -> None:
-        self.name = f"{self.first.name} and {self.second.name}"
 
     def _together(self, text: str, one: Answer, other: Answer) -> Answer:
         spent = one.spent + other.spent

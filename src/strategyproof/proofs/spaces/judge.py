@@ -5,25 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
-import z3
-
+from strategyproof.mechanism.counterexample.gain import Shortfall
 from strategyproof.mechanism.grounds import NOT_REPLAYED, Cause, Ground
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.spaces import Type
 from strategyproof.mechanism.spaces.law import SpaceLaw
-from strategyproof.mechanism.verdict import Scope, Verdict, defaults_of
+from strategyproof.mechanism.verdict import Counterexample, Scope, Verdict, defaults_of
 from strategyproof.proofs.evaluator.faults import OutOfBudget
 from strategyproof.proofs.functions.asking import Asker
+from strategyproof.proofs.functions.concrete import Faulty
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
 from strategyproof.proofs.functions.judge import together
-from strategyproof.proofs.functions.question import Case, Question
-from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.functions.models import models
+from strategyproof.proofs.functions.question import Choice, Question
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.spaces import agreement, totality
-from strategyproof.proofs.spaces.questions import TooMany, questions
+from strategyproof.proofs.spaces.markets import ConcreteMarket, MeasuredMarket
+from strategyproof.proofs.spaces.questions import TooMany, arguments, questions
 from strategyproof.proofs.spaces.replay import counterexample
+from strategyproof.proofs.spaces.shrinking import TypeCase, simplest
 from strategyproof.proofs.spaces.subject import SpacedSubject
 
 
@@ -32,6 +35,8 @@ def judge(subject: SpacedSubject, law: Law, agents: Sequence[int]) -> Verdict:
     started = time.process_time()
     subject.deadline = time.monotonic() + subject.budget.seconds
     subject.used.clear()
+    subject.deciding.begin()
+    elsewhere = subject.deciding.solver.seconds
     sizes = sorted(size for size in agents if size >= law.min_bidders)
     findings: list[Finding] = []
     for size in sizes:
@@ -44,16 +49,19 @@ def judge(subject: SpacedSubject, law: Law, agents: Sequence[int]) -> Verdict:
         grounds += [Ground("assumption", text) for text in sorted(subject.program.program.states.rests_on)]
     if judgement == "proved" and (difference := _difference(subject)) is not None:
         judgement, grounds = "unknown", [difference]
+    if judgement == "proved" and (doubt := _incomplete(subject)) is not None:
+        judgement, grounds = "unknown", [doubt]
     given = {p.name: str(p.interval) for p in subject.parameters}
     return Verdict(
         mechanism=subject.identity,
         law=law.id,
         verdict=judgement,
         scope=Scope(seen, subject.arithmetic, given, defaults=defaults_of(subject.program.program.signature, given)),
-        by=f"every path of the function ({subject.paths()}), z3 {z3.get_version_string()}",
+        by=f"every path of the function ({subject.paths()}), {subject.deciding.authors}",
         counterexample=found,
         grounds=grounds,
-        seconds=time.process_time() - started,
+        seconds=time.process_time() - started + subject.deciding.solver.seconds - elsewhere,
+        questions=subject.deciding.cited(judgement, law),
     )
 
 
@@ -64,6 +72,14 @@ def _difference(subject: SpacedSubject) -> Ground | None:
     except (OutOfBudget, RecursionError) as error:
         cause: Cause = error.cause if isinstance(error, OutOfBudget) else "budget"
         return Ground(cause, f"the evaluator could not be compared with CPython: {error}")
+
+
+def _incomplete(subject: SpacedSubject) -> Ground | None:
+    """Say why a path may be missing from those that a proof speaks of."""
+    try:
+        return subject.deciding.complete(subject.explored(), subject.budget, subject.deadline)
+    except OutOfBudget as error:
+        return Ground(error.cause, f"that no other path can happen is not decided: {error}")
 
 
 def _finding(subject: SpacedSubject, law: Law, agents: int) -> Finding:
@@ -97,13 +113,12 @@ def _answered(subject: SpacedSubject, asker: Asker, question: Question, types: d
     [case] = question.cases
     if case.violation is terms.FALSE:
         return Finding()
-    status, answer = asker.ask([*question.facts, case.violation])
-    if status == "unsat":
+    answer = subject.deciding.ask([*question.facts, case.violation], subject.budget, subject.deadline)
+    if answer.status == "unsat":
         return Finding()
-    if status == "unknown":
-        told = f"the solver gave up within {subject.budget.units} resource units: {answer}"
-        return Unknown(Ground("budget", told))
-    for _, model in Search(asker, question, [case]).candidates():
+    if answer.status == "unknown":
+        return Unknown(answer.ground)
+    for _, model in models(asker, question, [case]):
         found = replayed(subject, question, case, types, model)
         if found is not None:
             return found
@@ -111,14 +126,36 @@ def _answered(subject: SpacedSubject, asker: Asker, question: Question, types: d
 
 
 def replayed(
-    subject: SpacedSubject, question: Question, case: Case, types: dict[str, list[Type]], model: dict[Any, Fraction]
+    subject: SpacedSubject, question: Question, case: Choice, types: dict[str, list[Type]], model: dict[Any, Fraction]
 ) -> Refuted | None:
-    """Return the counterexample at a point if the function itself confirms it, in exact arithmetic."""
-    parameters = {name: Fraction(model.get(term, term.data)) for name, term in question.parameters.items()}
+    """Return the counterexample at a point, made simple, if the function itself confirms it, in exact arithmetic."""
+    law, parameters = question.law, {n: Fraction(model.get(term, term.data)) for n, term in question.parameters.items()}
+    assert isinstance(law, SpaceLaw)
     there = {
         name: [Type(own.space, own.variant, tuple(model[number] for number in own.numbers)) for own in several]
         for name, several in types.items()
     }
-    assert isinstance(question.law, SpaceLaw)
-    found = counterexample(subject, question.law, there, case.places, parameters)
-    return None if found is None else Refuted(None, found)
+    found = counterexample(subject, law, there, case.places, parameters)
+    if found is None:
+        return None
+
+    def again(point: TypeCase) -> Counterexample | None:
+        return counterexample(subject, law, point.types, case.places, point.parameters)
+
+    def fails(point: TypeCase) -> bool:
+        quickly = counterexample(subject, law, point.types, case.places, point.parameters, quick=True)
+        return quickly is not None and again(point) is not None
+
+    measured = partial(gain, subject, law, case.places)
+    simple = simplest(subject, TypeCase(there, parameters), fails, measured)
+    return Refuted(None, again(simple) or found)
+
+
+def gain(subject: SpacedSubject, law: SpaceLaw, places: dict[str, int], point: TypeCase) -> Fraction | None:
+    """Return by how much a law of the form a >= b fails at a point; None of a law of another form."""
+    market = MeasuredMarket(ConcreteMarket(subject.program, point.parameters, law.view, subject.kind))
+    try:
+        truth = law.holds(market, **arguments(law, point.types, places))
+    except (Faulty, TypeError):  # TypeError: a law that computes what amounts do not
+        return None
+    return truth.missing if isinstance(truth, Shortfall) else None

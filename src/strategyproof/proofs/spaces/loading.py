@@ -13,6 +13,7 @@ from strategyproof.mechanism.spaces import reading_of
 from strategyproof.mechanism.spaces.laws import SPACE_LAWS
 from strategyproof.mechanism.verdict import Arithmetic, Counterexample, Verdict
 from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.program import Program
 from strategyproof.proofs.functions.target import LoadError
 from strategyproof.proofs.spaces import replay
@@ -31,12 +32,14 @@ class SpacedFunction:
         speaking = [law.id for law in SPACE_LAWS.values() if law.speaks_of(reading)]
         self.read = SpaceRead(reading.told(), [TOTAL.id, *speaking], reading.is_one_number)
 
-    def judged(self, law: str, bidders: list[int], arithmetic: Arithmetic, budget: Budget) -> Verdict:
+    def judged(
+        self, law: str, bidders: list[int], arithmetic: Arithmetic, budget: Budget, deciding: Deciding
+    ) -> Verdict:
         """Judge a law."""
         if arithmetic not in self._subjects:
             self._subjects[arithmetic] = SpacedSubject(*self._of, arithmetic)
         subject = self._subjects[arithmetic]
-        subject.budget = budget
+        subject.budget, subject.deciding = budget, deciding
         asked: Law = TOTAL if law == TOTAL.id else SPACE_LAWS[law]
         if self._of[0].reading.one.is_finite:
             from strategyproof.proofs.spaces.finite import judge as finite

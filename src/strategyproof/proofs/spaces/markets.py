@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from strategyproof.mechanism.counterexample.gain import amount
 from strategyproof.mechanism.spaces import Point, Type
 from strategyproof.mechanism.spaces.law import Profile, View
 from strategyproof.mechanism.verdict import Run, numeral
@@ -212,6 +213,21 @@ class ConcreteMarket(Answering):
             utilities=utilities,
             sides=[*sides] if "seller" in sides else [],
         )
+
+
+class MeasuredMarket(Answering):
+    """A market whose amounts keep by how much a comparison of them fails."""
+
+    def __init__(self, market: ConcreteMarket) -> None:
+        self._market, self.view = market, market.view
+
+    def number(self, key: Key, reports: Profile, agent: int | None = None, true: Type | None = None) -> Any:
+        """Return an amount."""
+        return amount(self._market.number(key, reports, agent, true))
+
+    def draws(self, reports: Profile) -> int:
+        """Return how many draws there are."""
+        return self._market.draws(reports)
 
 
 def exact_at(

@@ -11,12 +11,12 @@ from strategyproof.mechanism.law import Bidder
 from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.spaces import Reading, Space, Type
 from strategyproof.mechanism.spaces.law import SpaceLaw, TypeOf, Types, View
-from strategyproof.proofs.functions.question import Case, Question
+from strategyproof.proofs.functions.question import Choice, Question
 from strategyproof.proofs.functions.summary import domain, parameter_terms
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.spaces.markets import SymbolicMarket
 from strategyproof.proofs.spaces.summary import Composite, facts, variables
-from strategyproof.proofs.symbolic.symbols import Symbol, lift
+from strategyproof.proofs.symbolic.symbols import lift
 
 MOST_QUESTIONS = 3000
 """Types of several variants are asked one choice of variants after another."""
@@ -105,9 +105,6 @@ def _question(
     market = SymbolicMarket(summary_of, law.view)
     holds = lift(law.holds(market, **arguments(law, types, places))).term
     numbers = [number for own in listed for number in own.numbers]
-    case = Case(places, holds, terms.conjunction(market.defined.values()), frozenset())
-    seen: dict[str, Any] = {"bids": [Symbol(number) for own in types.get("types", []) for number in own.numbers]}
-    if "lie" in types and len(types["lie"][0].numbers) == 1 == len(types["types"][0].numbers):
-        seen["lie"] = Symbol(types["lie"][0].numbers[0])
-    question = Question(law, [*known, *domain(parameters)], seen, numbers, dict(symbols), [case])
+    case = Choice(places, holds, terms.conjunction(market.defined.values()), frozenset())
+    question = Question(law, [*known, *domain(parameters)], {}, numbers, dict(symbols), [case])
     return question, {0: types}

@@ -19,9 +19,9 @@ from strategyproof.proofs.spaces.subject import SpacedSubject
 def counterexample(
     subject: SpacedSubject,
     law: SpaceLaw,
-    types: dict[str, list[Type]],
-    places: dict[str, int],
-    parameters: dict[str, Fraction],
+    types: Mapping[str, Sequence[Type]],
+    places: Mapping[str, int],
+    parameters: Mapping[str, Fraction],
     *,
     quick: bool = False,
 ) -> Counterexample | None:

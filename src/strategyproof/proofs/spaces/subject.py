@@ -10,6 +10,7 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.spaces.law import View
 from strategyproof.mechanism.verdict import Arithmetic
 from strategyproof.proofs.functions.budget import Budget
+from strategyproof.proofs.functions.deciding import Deciding
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.spaces.program import SpacedProgram
 from strategyproof.proofs.spaces.summary import Composite, summarise
@@ -33,6 +34,8 @@ class SpacedSubject:
         The numbers that types are made of.
     budget
         What each check may cost.
+    deciding
+        Who decides the questions on which verdicts rest.
     used
         What the law that is judged has asked of the paths.
     compared
@@ -46,6 +49,7 @@ class SpacedSubject:
     parameters: tuple[Parameter, ...]
     arithmetic: Arithmetic = "real"
     budget: Budget = field(default_factory=Budget)
+    deciding: Deciding = field(default_factory=Deciding)
     deadline: float = 0.0
     used: set[Place] = field(default_factory=set)
     compared: set[tuple[int, View]] = field(default_factory=set)
@@ -74,9 +78,13 @@ class SpacedSubject:
         self.used.add(place)
         return self._summaries[place]
 
+    def explored(self) -> list[Composite]:
+        """Return what the paths gave that the law asked about."""
+        return [self._summaries[place] for place in self.used if place in self._summaries]
+
     def paths(self) -> int:
         """Return how many paths were asked about."""
-        return sum(self._summaries[place].paths for place in self.used if place in self._summaries)
+        return sum(composite.paths for composite in self.explored())
 
     def problem(self, places: Sequence[Place]) -> Fault | None:
         """Return why the paths of the function do not give an outcome for all reports."""

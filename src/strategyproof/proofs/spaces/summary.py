@@ -44,6 +44,8 @@ class Composite:
         Why the exploration ended before all paths were seen, if it did.
     paths
         How many runs it took.
+    left_out
+        A question: whether anything can happen that was left out as impossible. Empty if nothing was.
     """
 
     reports: Numbers
@@ -53,6 +55,7 @@ class Composite:
     faults: list[tuple[Term, Fault]]
     early: Fault | None
     paths: int
+    left_out: list[Term] = field(default_factory=list)
     _known: dict[tuple[Any, ...], tuple[Term, Term, Any]] = field(default_factory=dict)
 
     def at(self, key: Key, reports: Numbers, trues: Numbers) -> tuple[Term, Term]:
@@ -118,10 +121,12 @@ def summarise(
         except Restart:
             continue
         early = None if end is None else Fault(end.cause, str(end), end.line)
-        return _merged(reports, trues, paths, early)
+        return _merged(reports, trues, paths, early, explorer.left_out())
 
 
-def _merged(reports: Numbers, trues: Numbers, paths: Sequence[Path[Any]], early: Fault | None) -> Composite:
+def _merged(
+    reports: Numbers, trues: Numbers, paths: Sequence[Path[Any]], early: Fault | None, left_out: list[Term]
+) -> Composite:
     keys = dict.fromkeys(key for path in paths if isinstance(path.leaf, Gained) for key in path.leaf.numbers)
     zero = terms.real(0)
 
@@ -133,4 +138,5 @@ def _merged(reports: Numbers, trues: Numbers, paths: Sequence[Path[Any]], early:
 
     defined = merged_term(paths, lambda leaf: terms.truth(isinstance(leaf, Gained)), terms.FALSE)
     faults = [(path.condition, path.leaf) for path in paths if isinstance(path.leaf, Fault)]
-    return Composite(reports, trues, {key: number(key) for key in keys}, defined, faults, early, len(paths))
+    numbers = {key: number(key) for key in keys}
+    return Composite(reports, trues, numbers, defined, faults, early, len(paths), left_out)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 
 from strategyproof.mechanism.laws.total import TOTAL
 from strategyproof.mechanism.spaces import Type
+from strategyproof.mechanism.spaces.law import View
 from strategyproof.mechanism.verdict import Counterexample, numeral
 from strategyproof.proofs.functions.asking import Asker
 from strategyproof.proofs.functions.faults import Fault
 from strategyproof.proofs.functions.findings import Finding, Refuted, Unknown
-from strategyproof.proofs.functions.question import Case, Question
-from strategyproof.proofs.functions.simplest import Search
+from strategyproof.proofs.functions.models import models
+from strategyproof.proofs.functions.question import Choice, Question
 from strategyproof.proofs.functions.summary import domain, parameter_terms
 from strategyproof.proofs.functions.totality import risk
 from strategyproof.proofs.smt import terms
 from strategyproof.proofs.spaces.markets import converted
+from strategyproof.proofs.spaces.shrinking import TypeCase, simplest
 from strategyproof.proofs.spaces.subject import Place, SpacedSubject
 from strategyproof.proofs.spaces.summary import facts
-from strategyproof.proofs.symbolic.symbols import Symbol
 
 
 def judge(subject: SpacedSubject, agents: int) -> Finding:
@@ -59,22 +61,29 @@ def _confirmed(subject: SpacedSubject, place: Place, condition: terms.Term) -> R
     ]
     numbers = [number for of in (summary.reports, summary.trues) for own in of for number in own]
     symbols = parameter_terms(subject.parameters)
-    case = Case({}, terms.negation(condition), terms.TRUE, frozenset())
-    seen = {"bids": [Symbol(number) for own in summary.reports for number in own]}
-    question = Question(TOTAL, [*known, *domain(subject.parameters)], seen, numbers, symbols, [case])
-    for _, model in Search(Asker(subject.budget, subject.deadline), question, [case]).candidates():
-        values = {name: model.get(term, term.data) for name, term in symbols.items()}
-        reports, trues = (
-            [
+    case = Choice({}, terms.negation(condition), terms.TRUE, frozenset())
+    question = Question(TOTAL, [*known, *domain(subject.parameters)], {}, numbers, symbols, [case])
+    for _, model in models(Asker(subject.budget, subject.deadline), question, [case]):
+        types = {
+            name: [
                 Type(space, variant, tuple(model[number] for number in own))
                 for space, variant, own in zip(spaces, variants, of, strict=True)
             ]
-            for of in (summary.reports, summary.trues)
-        )
-        kind = subject.kind
-        own = [converted(report, kind) for report in reports]
-        there = subject.program.natively(own, [[converted(t, kind)] for t in trues], values, view)
-        if isinstance(there, Fault) and there.kind == "raises":
-            shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in values.items()}
-            return Refuted(there.ground(kind="raised"), Counterexample([str(report) for report in reports], shown, {}))
+            for name, of in (("reports", summary.reports), ("trues", summary.trues))
+        }
+        found = TypeCase(types, {name: Fraction(model.get(term, term.data)) for name, term in symbols.items()})
+        if _fault_at(subject, found, view) is None:
+            continue
+        simple = simplest(subject, found, lambda tried: _fault_at(subject, tried, view) is not None)
+        fault = _fault_at(subject, simple, view)
+        shown: dict[str, str | list[str]] = {name: numeral(value) for name, value in simple.parameters.items()}
+        told = Counterexample([str(report) for report in simple.types["reports"]], shown, {})
+        return Refuted(None if fault is None else fault.ground(kind="raised"), told)
     return None
+
+
+def _fault_at(subject: SpacedSubject, point: TypeCase, view: View) -> Fault | None:
+    """Return what the function raises at a point."""
+    reports, trues = ([converted(own, subject.kind) for own in point.types[name]] for name in ("reports", "trues"))
+    there = subject.program.natively(reports, [[true] for true in trues], point.parameters, view)
+    return there if isinstance(there, Fault) and there.kind == "raises" else None

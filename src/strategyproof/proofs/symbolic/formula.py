@@ -34,6 +34,10 @@ def formula(mechanism: Mechanism) -> str:
     return rf"x_n = 1 \iff {_shown(wins)}, \quad p_n = {_payment(pays, wins)}"
 
 
+INDEX, _SIZE = sympy.Symbol("n", integer=True), sympy.Symbol("N", integer=True)
+"""The bidder of whom a formula speaks, and how many there are."""
+
+
 class Expression:
     """A quantity of bidder n, or one that is the same for all bidders."""
 
@@ -138,6 +142,49 @@ def first_of(mask: Any) -> Expression:
     return both(mask, Expression(_named(rf"\nexists j < n: {_of_rival(mask)}")))
 
 
+def replaced(values: Any, bidder: Any, value: Any) -> Expression:
+    """Tell one bidder, whose value is another, from the rest."""
+    return where(_is(bidder), value, values)
+
+
+def alone(like: Any, bidder: Any, value: Any) -> Expression:  # noqa: ARG001  # arrays take their size from it
+    """Give every bidder but one the value 0."""
+    return where(_is(bidder), value, 0)
+
+
+def swapped(values: Any, first: Any, second: Any) -> Expression:
+    """Give two bidders the values of each other."""
+    return where(_is(first), _at(values, second), where(_is(second), _at(values, first), values))
+
+
+def extended(values: Any, extra: Any) -> Expression:
+    """Number further names from N on, and tell them from the bidders."""
+    there = Expression(sympy.Lt(INDEX, _SIZE, evaluate=False))
+    return where(there, values, Expression(_subscripted(lift(extra), "n - N")))
+
+
+def pair(like: Any, first: Any, second: Any) -> Expression:  # noqa: ARG001  # arrays take their type from it
+    """Tell the two bidders of a duel apart."""
+    return where(_is(0), first, second)
+
+
+def _is(bidder: Any) -> Expression:
+    return Expression(sympy.Eq(INDEX, lift(bidder), evaluate=False))
+
+
+def _at(values: Any, bidder: Any) -> Expression:
+    return Expression(_subscripted(lift(values), _shown(lift(bidder))))
+
+
+def _subscripted(value: Any, place: str) -> Any:
+    """Return a quantity of bidder n as that of another."""
+    others = {
+        symbol: sympy.Symbol(symbol.name.replace("_{n}", f"_{{{place}}}"), **symbol.assumptions0)
+        for symbol in value.free_symbols
+    }
+    return value.xreplace({**others, INDEX: sympy.Symbol(place, **INDEX.assumptions0)})
+
+
 def _extreme(values: Any, rank: int, range_: str) -> Expression:
     """Name an order statistic; the highest of negated values is the lowest, negated."""
     value = lift(values)
@@ -148,7 +195,7 @@ def _extreme(values: Any, rank: int, range_: str) -> Expression:
 
 
 def _of_rival(values: Any) -> str:
-    return _shown(lift(values)).replace("_{n}", "_{j}")
+    return _shown(_subscripted(lift(values), "j"))
 
 
 def _named(text: str) -> Any:

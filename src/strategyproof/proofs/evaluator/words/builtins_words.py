@@ -67,7 +67,7 @@ def _range(ev: Evaluator, *bounds: Any) -> Any:
     row = _row(bounds, "__range__")
     if row is not None:
         return row(ev, *bounds)
-    return ev.plainly(lambda: range(*(position(ev, bound) for bound in bounds)))
+    return ev.plainly(range, *(position(ev, bound) for bound in bounds))
 
 
 @word("enumerate")

@@ -20,6 +20,7 @@ from strategyproof.proofs.evaluator.objects import (
     GeneratedMethod,
     Items,
     Named,
+    Text,
 )
 from strategyproof.proofs.evaluator.positions import position, put_entry
 from strategyproof.proofs.evaluator.table import method, method_of, word
@@ -421,6 +422,7 @@ def _namedtuple(ev: Evaluator, name: Any, names: Any, *, rename: Any = False, de
     if not isinstance(name, str) or rename is not False:
         ev.no("namedtuple() with these arguments")
     listed = names.replace(",", " ").split() if isinstance(names, str) else ev.items(names)
+    listed = [ev.resolved(entry) if isinstance(entry, Text) else entry for entry in listed]
     given = [] if defaults is None else ev.items(defaults)
     if not all(isinstance(entry, str) for entry in listed):
         ev.throw(TypeError)

@@ -108,28 +108,16 @@ def made(ev: Evaluator, cls: Any, options: dict[str, bool]) -> Class:
 def own_fields(ev: Evaluator, cls: Class, *, by_keyword: bool) -> list[Field]:
     """Return the fields that a class body declares; what it gives them stays as the class's attributes."""
     found = []
-    for name, annotation in cls.annotated.items():
-        kind = annotated_kind(annotation)
-        if isinstance(annotation, ast.Constant) and kind in ("ClassVar", "KW_ONLY", "InitVar"):
-            ev.no(f"{kind} in quotes", "take the quotes away")
-        if kind == "ClassVar":
+    for name, marker in cls.annotated.items():
+        if marker == "ClassVar":
             continue
-        if kind == "KW_ONLY":
+        if marker == "KW_ONLY":
             by_keyword = True
             continue
-        if kind == "InitVar":
-            ev.no("a field that is an InitVar")
+        if marker:
+            ev.no(f"a dataclass with {marker}", "write ClassVar by its own name, without quotes, or a plain type")
         found.append(_own_field(ev, cls, name, by_keyword=by_keyword))
     return found
-
-
-def annotated_kind(annotation: ast.expr) -> str:
-    """Return the last name of an annotation without its brackets, such as ``ClassVar``."""
-    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-        return annotation.value.partition("[")[0].rpartition(".")[2].strip()
-    if isinstance(annotation, ast.Subscript):
-        return annotated_kind(annotation.value)
-    return annotation.attr if isinstance(annotation, ast.Attribute) else getattr(annotation, "id", "")
 
 
 def _own_field(ev: Evaluator, cls: Class, name: str, *, by_keyword: bool) -> Field:
@@ -331,4 +319,4 @@ def _fields(ev: Evaluator, own: Any) -> Any:
     ev.no("the fields of a dataclass as objects")
 
 
-__all__ = ["Function", "annotated_kind", "fields_of", "made"]
+__all__ = ["Function", "fields_of", "made"]

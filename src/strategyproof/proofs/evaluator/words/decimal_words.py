@@ -59,7 +59,7 @@ def _decimal(ev: Evaluator, value: Any = "0", context: Any = None) -> Any:
         ev.states.rests_on.add(EXACT)
         return Quantity(term, Decimal)
     if isinstance(value, (*NUMBERS, str)):
-        return ev.plainly(lambda: Decimal(value))  # type: ignore[arg-type]
+        return ev.plainly(Decimal, value)
     if isinstance(value, (tuple, List)):
         ev.no("a Decimal made of digits")
     ev.throw(TypeError)
@@ -120,7 +120,7 @@ def _quantize(ev: Evaluator, own: Any, exp: Any, rounding: Any = None, context: 
     if isinstance(exp, Symbolic):
         ev.no("quantize() to an exponent that depends on the bids")
     if isinstance(own, Decimal) or not isinstance(exp, (Decimal, int)):
-        return ev.plainly(lambda: Decimal(0 if isinstance(own, Symbolic) else own).quantize(exp, rounding))
+        return ev.plainly(Decimal(0 if isinstance(own, Symbolic) else own).quantize, exp, rounding)
     exponent = Decimal(exp).as_tuple().exponent
     if not isinstance(exponent, int):
         ev.no("quantize() to an infinite number")
@@ -135,7 +135,7 @@ def _to_integral(ev: Evaluator, own: Any, rounding: Any = None, context: Any = N
     if context is not None or not (rounding is None or isinstance(rounding, str)):
         ev.no("to_integral_value() in a context")
     if isinstance(own, Decimal):
-        return ev.plainly(lambda: own.to_integral_value(rounding))
+        return ev.plainly(own.to_integral_value, rounding)
     return _rounded(ev, own, 0, rounding)
 
 
@@ -167,7 +167,7 @@ def _register_with_other(name: str, on_symbols: Callable[[Any, Any], Any]) -> No
         if not is_number(other) or kind_of(other) not in (Decimal, int, bool):
             ev.throw(TypeError)
         if isinstance(own, Decimal) and not isinstance(other, Symbolic):
-            return ev.plainly(lambda: getattr(own, name)(other))
+            return ev.plainly(getattr(own, name), other)
         if real_term(own) is None or real_term(other) is None:
             ev.no(f"{name}() of a bid and an infinite number")
         return on_symbols(own, other)

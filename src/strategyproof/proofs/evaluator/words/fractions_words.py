@@ -27,7 +27,7 @@ def _fraction(ev: Evaluator, numerator: Any = 0, denominator: Any = None) -> Any
         assert term is not None
         return Quantity(term, Fraction)
     if is_number(numerator) or isinstance(numerator, str):
-        return ev.plainly(lambda: Fraction(numerator))
+        return ev.plainly(Fraction, numerator)
     ev.throw(TypeError)
 
 
@@ -39,7 +39,7 @@ def _quotient(ev: Evaluator, numerator: Any, denominator: Any) -> Any:
         if kind_of(part) not in (bool, int, Fraction):
             ev.no("a Fraction of what is an int for some bids and a float for others")
     if not isinstance(numerator, Symbolic) and not isinstance(denominator, Symbolic):
-        return ev.plainly(lambda: Fraction(numerator, denominator))
+        return ev.plainly(Fraction, numerator, denominator)
     return binary(ev, ast.Div, _fraction(ev, numerator), _fraction(ev, denominator))
 
 
@@ -54,4 +54,4 @@ def _from(ev: Evaluator, value: Any) -> Any:
 def _limit_denominator(ev: Evaluator, own: Fraction, max_denominator: Any = 1_000_000) -> Any:
     if isinstance(max_denominator, Symbolic):
         ev.no("a denominator limited by a bid")
-    return ev.plainly(lambda: own.limit_denominator(max_denominator))
+    return ev.plainly(own.limit_denominator, max_denominator)

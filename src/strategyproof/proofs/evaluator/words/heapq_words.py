@@ -159,7 +159,7 @@ def _best(ev: Evaluator, n: Any, iterable: Any, key: Any, *, highest: bool) -> A
     if not any(map(ordering.depends, keys)):
         run = heapq.nlargest if highest else heapq.nsmallest
         if all(map(ordering.is_plain, keys)):
-            places: list[int] = ev.plainly(lambda: run(count, range(len(items)), key=keys.__getitem__))
+            places: list[int] = ev.plainly(run, count, range(len(items)), key=keys.__getitem__)
             return ev.new_list([items[place] for place in places])
     return ev.new_list(ordering.by_keys(ev, items, keys, descending=highest)[:count])
 

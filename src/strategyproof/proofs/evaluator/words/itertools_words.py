@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,12 @@ def _items(ev: Evaluator, source: Iterator[Any], kind: str) -> Items:
     return Items(source, kind, ev.born)
 
 
+def _drawn(ev: Evaluator, function: Any, sources: Sequence[Any], *numbers: Any, **named: Any) -> Items:
+    """Return what Python's own iterator draws from the sources; what it says of the numbers it says of empty ones."""
+    ev.plainly(function, *(iter(()) for _ in sources), *numbers, **named)
+    return _items(ev, function(*sources, *numbers, **named), function.__name__)
+
+
 @word("itertools.chain")
 def _chain(ev: Evaluator, *iterables: Any) -> Any:
     return _items(ev, itertools.chain.from_iterable(map(partial(Stream, ev), iterables)), "chain")
@@ -34,28 +40,27 @@ def _chain_from(ev: Evaluator, iterable: Any) -> Any:
 @word("itertools.combinations")
 def _combinations(ev: Evaluator, iterable: Any, r: Any) -> Any:
     pool, count = ev.items(iterable), position(ev, r)
-    return _items(ev, ev.plainly(lambda: itertools.combinations(pool, count)), "combinations")
+    return _drawn(ev, itertools.combinations, [pool], count)
 
 
 @word("itertools.combinations_with_replacement")
 def _with_replacement(ev: Evaluator, iterable: Any, r: Any) -> Any:
     pool, count = ev.items(iterable), position(ev, r)
-    made = ev.plainly(lambda: itertools.combinations_with_replacement(pool, count))
-    return _items(ev, made, "combinations_with_replacement")
+    return _drawn(ev, itertools.combinations_with_replacement, [pool], count)
 
 
 @word("itertools.permutations")
 def _permutations(ev: Evaluator, iterable: Any, r: Any = None) -> Any:
     pool = ev.items(iterable)
     count = len(pool) if r is None else position(ev, r)
-    return _items(ev, ev.plainly(lambda: itertools.permutations(pool, count)), "permutations")
+    return _drawn(ev, itertools.permutations, [pool], count)
 
 
 @word("itertools.product")
 def _product(ev: Evaluator, *iterables: Any, repeat: Any = 1) -> Any:
     times = position(ev, repeat)
     pools = [ev.items(iterable) for iterable in iterables]
-    return _items(ev, ev.plainly(lambda: itertools.product(*pools, repeat=times)), "product")
+    return _drawn(ev, itertools.product, pools, repeat=times)
 
 
 @word("itertools.accumulate")
@@ -91,7 +96,7 @@ def _repeat(ev: Evaluator, value: Any, times: Any = None) -> Any:
 def _islice(ev: Evaluator, iterable: Any, *bounds: Any) -> Any:
     given = [None if bound is None else position(ev, bound) for bound in bounds]
     source = Stream(ev, iterable)
-    return _items(ev, ev.plainly(lambda: itertools.islice(source, *given)), "islice")
+    return _drawn(ev, itertools.islice, [source], *given)
 
 
 def _asked(ev: Evaluator, predicate: Any) -> Any:
@@ -148,7 +153,8 @@ def _zip_longest(ev: Evaluator, *iterables: Any, fillvalue: Any = None) -> Any:
 @word("itertools.tee")
 def _tee(ev: Evaluator, iterable: Any, n: Any = 2, /) -> Any:
     count, source = position(ev, n), Stream(ev, iterable)
-    return tuple(_items(ev, made, "tee") for made in ev.plainly(lambda: itertools.tee(source, count)))
+    ev.plainly(itertools.tee, iter(()), count)
+    return tuple(_items(ev, made, "tee") for made in itertools.tee(source, count))
 
 
 class _Key:

@@ -25,7 +25,7 @@ def _dumps(ev: Evaluator, value: Any, **options: Any) -> Any:
         ev.no("json.dumps() with these options")
     plain = text.as_python(value) if text.is_known(value) else None
     if text.is_known(value):
-        return ev.plainly(lambda: json.dumps(plain, **{k: natives.plain(ev, v) for k, v in options.items()}))
+        return ev.plainly(json.dumps, plain, **{k: natives.plain(ev, v) for k, v in options.items()})
     _check(ev, value)
     return Text((("text in JSON", "", ""),))
 

@@ -38,7 +38,7 @@ def _to_whole(name: str, on_numbers: Callable[[Any], Any]) -> None:
     @word(f"math.{name}")
     def row(ev: Evaluator, value: Any, /) -> Any:
         if is_number(value):
-            return ev.plainly(lambda: on_numbers(value))
+            return ev.plainly(on_numbers, value)
         if isinstance(value, Instance) and isinstance(found := value.cls.find(f"__{name}__"), Function):
             return ev.call(Bound(found, value), [], {})
         ev.throw(TypeError)
@@ -56,7 +56,7 @@ def _about(name: str, of_a_bid: bool) -> None:
     def row(ev: Evaluator, value: Any, /) -> Any:
         if isinstance(value, Symbolic):
             return of_a_bid
-        return ev.plainly(lambda: getattr(math, name)(_plain(ev, value)))
+        return ev.plainly(getattr(math, name), _plain(ev, value))
 
 
 _about("isnan", False)
@@ -76,7 +76,7 @@ def _isclose(ev: Evaluator, a: Any, b: Any, *, rel_tol: Any = 1e-09, abs_tol: An
     if not all(map(is_number, given)):
         ev.throw(TypeError)
     if not any(isinstance(value, Symbolic) for value in given):
-        return ev.plainly(lambda: math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol))
+        return ev.plainly(math.isclose, a, b, rel_tol=rel_tol, abs_tol=abs_tol)
     parts = [real_term(value) for value in given]
     if parts[2] is None or parts[3] is None:
         ev.no("math.isclose() with an infinite tolerance")
@@ -102,13 +102,13 @@ def _fabs(ev: Evaluator, value: Any, /) -> Any:
         term = real_term(value)
         assert term is not None
         return Quantity(absolute(term), float)
-    return ev.plainly(lambda: math.fabs(_plain(ev, value)))
+    return ev.plainly(math.fabs, _plain(ev, value))
 
 
 @word("math.sqrt")
 def _sqrt(ev: Evaluator, value: Any, /) -> Any:
     if not isinstance(value, Symbolic):
-        return ev.plainly(lambda: math.sqrt(_plain(ev, value)))
+        return ev.plainly(math.sqrt, _plain(ev, value))
     term = real_term(value)
     if cases(value) is None and term is not None and term.op == "*" and term.args[0] is term.args[1]:
         return Quantity(absolute(term.args[0]), float)
@@ -118,7 +118,7 @@ def _sqrt(ev: Evaluator, value: Any, /) -> Any:
 def _leaf_by_leaf(ev: Evaluator, name: str, args: list[Any]) -> Any:
     if any(isinstance(arg, Symbolic) and cases(arg) is None for arg in args):
         ev.no(f"math.{name}() of a number that depends on the bids")
-    return ev.plainly(lambda: by_leaves(getattr(math, name), args, ev.decide))
+    return ev.plainly(by_leaves, getattr(math, name), args, ev.decide)
 
 
 def _of_numbers(name: str) -> None:
@@ -152,7 +152,7 @@ def _fmod(ev: Evaluator, a: Any, b: Any, /) -> Any:
     if not is_number(a) or not is_number(b):
         ev.throw(TypeError)
     if not isinstance(a, Symbolic) and not isinstance(b, Symbolic):
-        return ev.plainly(lambda: math.fmod(a, b))
+        return ev.plainly(math.fmod, a, b)
     x, y = real_term(a), real_term(b)
     if x is None or y is None:
         ev.no("math.fmod() of a bid and an infinite number")
@@ -166,7 +166,7 @@ def _fmod(ev: Evaluator, a: Any, b: Any, /) -> Any:
 @word("math.modf")
 def _modf(ev: Evaluator, value: Any, /) -> Any:
     if not isinstance(value, Symbolic):
-        return ev.plainly(lambda: math.modf(_plain(ev, value)))
+        return ev.plainly(math.modf, _plain(ev, value))
     whole = ev.call(ev.function("float"), [arithmetic.truncate(value)], {})
     return ev.call(ev.function("float"), [binary(ev, ast.Sub, value, whole)], {}), whole
 
@@ -183,7 +183,7 @@ def _prod(ev: Evaluator, iterable: Any, /, *, start: Any = 1) -> Any:
 def _fsum(ev: Evaluator, iterable: Any, /) -> Any:
     values = unordered(ev, iterable)
     if all(isinstance(value, NUMBERS) for value in values):
-        return ev.plainly(lambda: math.fsum(values))
+        return ev.plainly(math.fsum, values)
     total = ZERO
     for value in values:
         if not is_number(value):
@@ -198,7 +198,7 @@ def _fsum(ev: Evaluator, iterable: Any, /) -> Any:
 def _of_whole_numbers(name: str) -> None:
     @word(f"math.{name}")
     def row(ev: Evaluator, *args: Any) -> Any:
-        return ev.plainly(lambda: getattr(math, name)(*(_whole(ev, name, arg) for arg in args)))
+        return ev.plainly(getattr(math, name), *(_whole(ev, name, arg) for arg in args))
 
 
 def _whole(ev: Evaluator, name: str, value: Any) -> Any:

@@ -25,7 +25,7 @@ def unary(ev: Evaluator, op: Any, own: Any) -> Any:
 
     def of_one(x: Any) -> Any:
         given = x if kind is None else arrays.as_kind(x, kind)
-        return as_python(ev.plainly(lambda: arithmetic.unary(op, given)))
+        return as_python(ev.plainly(arithmetic.unary, op, given))
 
     return elementwise(ev, dtype, of_one, own)
 

@@ -33,7 +33,7 @@ def _iterated(ev: Evaluator, own: Array) -> Iterator[Any]:
 
 @method(Array, name="__bool__")
 def _truth(ev: Evaluator, own: Array) -> Any:
-    ev.plainly(lambda: bool(arrays.empty_like(own)))
+    ev.plainly(bool, arrays.empty_like(own))
     return ev.truth(entries(ev, own)[0])
 
 
@@ -107,7 +107,7 @@ def _fill(ev: Evaluator, own: Array, value: Any) -> None:
 def _item(ev: Evaluator, own: Array, *index: Any) -> Any:
     if index:
         ev.no("item() with a position", "write array[k].item()")
-    ev.plainly(lambda: arrays.empty_like(own).item())
+    ev.plainly(arrays.empty_like(own).item)
     return entries(ev, own)[0]
 
 

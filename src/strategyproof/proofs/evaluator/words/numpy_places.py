@@ -20,7 +20,7 @@ from strategyproof.proofs.evaluator.table import method, word
 def moved(ev: Evaluator, own: Array, function: Callable[[Any], Any]) -> Any:
     """Return an array of which NumPy tells where its entries come from: a view or a copy."""
     ev.known(own.buffer)
-    return shaped(ev, own, ev.plainly(lambda: function(own.places)))
+    return shaped(ev, own, ev.plainly(function, own.places))
 
 
 def joined(ev: Evaluator, parts: Sequence[Any], function: Callable[[list[Any]], Any]) -> Any:
@@ -33,7 +33,7 @@ def joined(ev: Evaluator, parts: Sequence[Any], function: Callable[[list[Any]], 
         own = entries(ev, part)
         orders.append(np.arange(len(items), len(items) + len(own)).reshape(part.shape))
         items += [cast(ev, value, dtype) for value in own]
-    found = ev.plainly(lambda: function(orders))
+    found = ev.plainly(function, orders)
     return new(ev, [items[k] for k in found.ravel()], dtype, found.shape)
 
 

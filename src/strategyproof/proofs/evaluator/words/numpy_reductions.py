@@ -232,7 +232,7 @@ def _dot(ev: Evaluator, a: Any, b: Any) -> Any:
     if not pairs:
         return ev.no("the product of empty arrays of objects") if dtype is object else scalar(ev, dtype(0), dtype)
     if dtype is float and not any(isinstance(x, Symbolic) for pair in pairs for x in pair):
-        found = ev.plainly(lambda: np.dot(*(np.array(side, float) for side in zip(*pairs, strict=True))))
+        found = ev.plainly(np.dot, *(np.array(side, float) for side in zip(*pairs, strict=True)))
         return scalar(ev, float(found), float)
     products = [arrays.fitting(ev, binary(ev, ast.Mult, x, y)) for x, y in pairs]
     return scalar(ev, cast(ev, _folded(ev, ast.Add, products, 0), dtype), dtype)

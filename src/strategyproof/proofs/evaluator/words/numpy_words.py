@@ -49,7 +49,7 @@ def _shape(ev: Evaluator, shape: Any) -> tuple[int, ...]:
     sizes = tuple(position(ev, size) for size in ([shape] if is_number(shape) else ev.items(shape)))
     if not sizes:
         ev.no("an array without a dimension")
-    return tuple(ev.plainly(lambda: np.empty(sizes, bool)).shape)
+    return tuple(ev.plainly(np.empty, sizes, bool).shape)
 
 
 def _filled(ev: Evaluator, shape: tuple[int, ...], value: Any, dtype: type) -> Array:
@@ -120,7 +120,7 @@ def _of_numpy(ev: Evaluator, function: Any, what: str, *given: Any, dtype: Any) 
         if any(isinstance(value, Symbolic) for value in given):
             ev.no(f"{what} of a number that depends on the bids")
     kind = _asked(ev, dtype)
-    made = ev.plainly(lambda: function(*given) if kind is None else function(*given, dtype=kind))
+    made = ev.plainly(function, *given, **({} if kind is None else {"dtype": kind}))
     return new(ev, made.tolist(), arrays.type_of(ev, made))
 
 

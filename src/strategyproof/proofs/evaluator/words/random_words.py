@@ -76,13 +76,13 @@ def _sequence(ev: Evaluator, values: Any) -> int:
 @method(Native, name="choice")
 def _choice(ev: Evaluator, own: Native, values: Any) -> Any:
     size, generator = _sequence(ev, values), _drawing(ev, own)
-    return item(ev, values, ev.plainly(lambda: generator.choice(range(size))))
+    return item(ev, values, ev.plainly(generator.choice, range(size)))
 
 
 @method(Native, name="sample")
 def _sample(ev: Evaluator, own: Native, values: Any, k: Any) -> Any:
     size, count, generator = _sequence(ev, values), position(ev, k), _drawing(ev, own)
-    places = ev.plainly(lambda: generator.sample(range(size), count))
+    places = ev.plainly(generator.sample, range(size), count)
     return ev.new_list([item(ev, values, place) for place in places])
 
 
@@ -90,5 +90,5 @@ def _sample(ev: Evaluator, own: Native, values: Any, k: Any) -> Any:
 def _choices(ev: Evaluator, own: Native, values: Any, weights: Any = None, *, k: Any = 1) -> Any:
     size, count, generator = _sequence(ev, values), position(ev, k), _drawing(ev, own)
     given = None if weights is None else natives.plain(ev, weights)
-    places = ev.plainly(lambda: generator.choices(range(size), given, k=count))
+    places = ev.plainly(generator.choices, range(size), given, k=count)
     return ev.new_list([item(ev, values, place) for place in places])

@@ -15,6 +15,8 @@ from strategyproof.proofs.evaluator.numbers import (
     Quantity,
     Symbolic,
     is_number,
+    kind_of,
+    python_kind,
     real_term,
     truth,
 )
@@ -51,7 +53,7 @@ def _special(ev: Evaluator, value: Any, name: str, *args: Any) -> Any:
 def _round(ev: Evaluator, value: Any, ndigits: Any = None) -> Any:
     digits = None if ndigits is None else position(ev, ndigits)
     if is_number(value):
-        return ev.plainly(lambda: arithmetic.rounded(value, digits))
+        return ev.plainly(arithmetic.rounded, value, digits)
     return _special(ev, value, "__round__", *([] if digits is None else [digits]))
 
 
@@ -59,7 +61,7 @@ def _round(ev: Evaluator, value: Any, ndigits: Any = None) -> Any:
 def _divmod(ev: Evaluator, a: Any, b: Any, /) -> Any:
     if isinstance(a, NUMBERS) and isinstance(b, NUMBERS):
         first: Any = a
-        return ev.plainly(lambda: divmod(first, b))
+        return ev.plainly(divmod, first, b)
     return binary(ev, ast.FloorDiv, a, b), binary(ev, ast.Mod, a, b)
 
 
@@ -78,9 +80,9 @@ def _bool(ev: Evaluator, value: Any = False, /) -> Any:
 @word("int")
 def _int(ev: Evaluator, value: Any = 0, /, *base: Any) -> Any:
     if is_number(value) and not base:
-        return ev.plainly(lambda: arithmetic.truncate(value))
-    if isinstance(value, str) and all(isinstance(b, int) for b in base):
-        return ev.plainly(lambda: int(value, *base))
+        return ev.plainly(arithmetic.truncate, value)
+    if isinstance(value, str) and all(is_number(b) and python_kind(kind_of(b)) is int for b in base):
+        return ev.plainly(int, value, *(position(ev, b) for b in base))
     if isinstance(value, Text):
         return _int(ev, ev.resolved(value), *base)
     return _special(ev, value, "__int__")
@@ -93,7 +95,7 @@ def _float(ev: Evaluator, value: Any = 0.0, /) -> Any:
         assert term is not None
         return Quantity(term, float)
     if is_number(value) or isinstance(value, str):
-        return ev.plainly(lambda: float(value))
+        return ev.plainly(float, value)
     if isinstance(value, Text):
         number = text.only_number(value, Fraction)
         return _float(ev, ev.resolved(value) if number is None else number)
@@ -118,7 +120,7 @@ def _format(ev: Evaluator, value: Any, spec: Any = "", /) -> Any:
 @word("bytes")
 def _bytes(ev: Evaluator, value: Any = b"", *encoding: Any) -> Any:
     if isinstance(value, (str, bytes, int)) and all(isinstance(e, str) for e in encoding):
-        return ev.plainly(lambda: bytes(value, *encoding) if isinstance(value, str) else bytes(value))
+        return ev.plainly(bytes, value, *encoding)
     ev.no(f"bytes() of {ev.described(value)}")
 
 
@@ -137,9 +139,9 @@ def _hash(ev: Evaluator, value: Any) -> Any:
 
 @word("ord")
 def _ord(ev: Evaluator, value: Any) -> Any:
-    return ev.plainly(lambda: ord(value))
+    return ev.plainly(ord, value)
 
 
 @word("chr")
 def _chr(ev: Evaluator, value: Any) -> Any:
-    return ev.plainly(lambda: chr(position(ev, value)))
+    return ev.plainly(chr, position(ev, value))

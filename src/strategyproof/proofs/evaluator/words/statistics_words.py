@@ -22,6 +22,7 @@ from strategyproof.proofs.evaluator.numbers import (
     kind_of,
     real_term,
 )
+from strategyproof.proofs.evaluator.objects import Text
 from strategyproof.proofs.evaluator.positions import position
 from strategyproof.proofs.evaluator.table import constant, method_of, word
 from strategyproof.proofs.smt import terms
@@ -54,7 +55,7 @@ def _kind(ev: Evaluator, run: Callable[[Any], Any], values: Sequence[Any]) -> ty
     if set(kinds) <= {bool, int, IntOrFloat}:
         return IntOrFloat
     plain = [SAMPLES[float if kind is IntOrFloat else kind] for kind in kinds]
-    found: type = ev.plainly(lambda: type(run(plain)))
+    found = type(ev.plainly(run, plain))
     return IntOrFloat if IntOrFloat in kinds and found is float and float not in kinds else found
 
 
@@ -78,7 +79,7 @@ def _mean(ev: Evaluator, data: Any) -> Any:
     if not values:
         ev.throw(statistics.StatisticsError)
     if _plain(values):
-        return ev.plainly(lambda: statistics.mean(values))
+        return ev.plainly(statistics.mean, values)
     return Quantity(_mean_of(_as_reals(ev, values)), _kind(ev, statistics.mean, values))
 
 
@@ -87,7 +88,7 @@ def _fmean(ev: Evaluator, data: Any, weights: Any = None) -> Any:
     values = unordered(ev, data)
     given = None if weights is None else ev.items(weights)
     if _plain(values) and (given is None or _plain(given)):
-        return ev.plainly(lambda: statistics.fmean(values, given))
+        return ev.plainly(statistics.fmean, values, given)
     parts = _as_reals(ev, values)
     if given is None:
         return Quantity(_mean_of(parts), float)
@@ -160,7 +161,7 @@ def _spread(ev: Evaluator, data: Any, run: Callable[[Any], Any], missing: int) -
     if len(values) <= missing:
         ev.throw(statistics.StatisticsError)
     if _plain(values):
-        return ev.plainly(lambda: run(values))
+        return ev.plainly(run, values)
     return Quantity(_variance_of(_as_reals(ev, values), len(values) - missing), _kind(ev, run, values))
 
 
@@ -180,7 +181,7 @@ def _on_plain_only(name: str) -> None:
         values = ev.items(data)
         if values and not _plain(values):
             ev.no(f"statistics.{name}() of bids, which is no fraction of them")
-        return ev.plainly(lambda: getattr(statistics, name)(values))
+        return ev.plainly(getattr(statistics, name), values)
 
 
 for _name in ("stdev", "pstdev", "geometric_mean", "harmonic_mean"):
@@ -195,6 +196,8 @@ def _quantiles(ev: Evaluator, data: Any, *, n: Any = 4, method: Any = "exclusive
     values = ordering.in_order(ev, unordered(ev, data), None, descending=False)
     if len(values) < 2:
         ev.throw(statistics.StatisticsError)
+    if isinstance(method, Text):
+        method = ev.resolved(method)
     if method not in ("exclusive", "inclusive"):
         ev.throw(ValueError)
     size = len(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from string import Formatter
 from typing import Any
 
@@ -74,7 +75,7 @@ def _registered(name: str, *, to_text: bool) -> None:
         given = [ev.resolved(a) if isinstance(a, Text) else position(ev, a) if is_number(a) else a for a in args]
         if not all(isinstance(a, (str, int, tuple, type(None))) for a in given):
             ev.throw(TypeError)
-        found = ev.plainly(lambda: getattr(plain, name)(*given, **named))
+        found = ev.plainly(getattr(plain, name), *given, **named)
         return ev.new_list(found) if isinstance(found, list) else found
 
 
@@ -86,7 +87,7 @@ for _name in TO_OTHERS:
 
 @method(bytes, name="decode")
 def _decode(ev: Evaluator, own: bytes, *args: Any) -> Any:
-    return ev.plainly(lambda: own.decode(*args))
+    return ev.plainly(own.decode, *args)
 
 
 @method(bytes, name="hex")
@@ -109,17 +110,17 @@ def _format(ev: Evaluator, own: str, *args: Any, **named: Any) -> Any:
     values = [*args, *named.values()]
     if all(map(texts.is_known, values)):
         plain = {name: texts.as_python(value) for name, value in named.items()}
-        return ev.plainly(lambda: own.format(*map(texts.as_python, args), **plain))
+        return ev.plainly(own.format, *map(texts.as_python, args), **plain)
     if any(mark in field for field in _fields(ev, own) for mark in ".["):
         ev.no("a format that asks for a part of what it writes")
     samples = {name: texts.sample(ev, value) for name, value in named.items()}
-    ev.plainly(lambda: own.format(*(texts.sample(ev, value) for value in args), **samples))
+    ev.plainly(own.format, *(texts.sample(ev, value) for value in args), **samples)
     return Text((*(texts.written(ev, value) for value in values), FORMATTED))
 
 
 def _fields(ev: Evaluator, template: str) -> list[str]:
     """Return the names in a template for ``format``."""
-    return ev.plainly(lambda: [field for _, field, _, _ in Formatter().parse(template) if field])  # type: ignore[no-any-return]
+    return [field for _, field, _, _ in ev.plainly(list, Formatter().parse(template)) if field]
 
 
 @method(str, Text, name="__add__")
@@ -129,26 +130,29 @@ def _add(ev: Evaluator, own: Any, other: Any) -> Any:
     return texts.joined(ev, [own, other])
 
 
-@method(str, name="__mul__")
-@method(str, name="__rmul__")
-def _mul(ev: Evaluator, own: str, times: Any) -> Any:
+@method(str, Text, name="__mul__")
+@method(str, Text, name="__rmul__")
+def _mul(ev: Evaluator, own: Any, times: Any) -> Any:
     if not is_number(times):
         ev.throw(TypeError)
-    return own * position(ev, times)
+    count = position(ev, times)
+    return own * count if isinstance(own, str) else texts.joined(ev, [own] * count)
 
 
-@method(str, name="__mod__")
-def _mod(ev: Evaluator, own: str, values: Any) -> Any:
+@method(str, Text, name="__mod__")
+def _mod(ev: Evaluator, own: Any, values: Any) -> Any:
+    if isinstance(own, Text):
+        own = ev.resolved(own)
     if isinstance(values, Dict):
         if not texts.is_known(values):
             ev.no("% of text by a dictionary with a bid in it")
-        return ev.plainly(lambda: own % texts.as_python(values))
+        return ev.plainly(operator.mod, own, texts.as_python(values))
     given = values if isinstance(values, tuple) else (values,)
     if all(map(texts.is_known, given)):
-        return ev.plainly(lambda: own % tuple(map(texts.as_python, given)))
+        return ev.plainly(operator.mod, own, tuple(map(texts.as_python, given)))
     if "%c" in own:
         ev.no("a number that depends on the bids as a character")
-    ev.plainly(lambda: own % tuple(texts.sample(ev, value) for value in given))
+    ev.plainly(operator.mod, own, tuple(texts.sample(ev, value) for value in given))
     return Text((*(texts.written(ev, value) for value in given), FORMATTED))
 
 

@@ -211,7 +211,7 @@ def _none_type(_ev: Evaluator) -> None:
 def _from_bytes(ev: Evaluator, data: Any, byteorder: Any = "big", *, signed: Any = False) -> Any:
     if not isinstance(data, bytes):
         ev.no("int.from_bytes() of this")
-    return ev.plainly(lambda: int.from_bytes(data, byteorder, signed=signed))
+    return ev.plainly(int.from_bytes, data, byteorder, signed=signed)
 
 
 @word("staticmethod")

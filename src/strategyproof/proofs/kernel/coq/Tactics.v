@@ -168,20 +168,31 @@ Ltac aliases :=
   end; forget.
 Ltac linear := exfalso; try lia; try congruence; lra.
 Ltac arith := exfalso; try lia; try congruence; try lra; try nra.
+(* What is known of rounding, and that a number is a double: nothing over the reals; Doubles.v says more. *)
+Ltac roundings := idtac.
+Ltac fits := idtac.
 Ltac law :=
   unfold either, implies, first_of; cbv zeta beta;
   try (match goal with |- Bool.eqb (negb ?a) (negb ?b) = true =>
          let E := fresh in assert (E : a = b); [apply any_of_same; intros|rewrite E; destruct b; reflexivity] end);
   aliases; unswap; joined; by_bidder; joined; lower; any_pair; sees; seconds; grown;
-  unfold exchange; positions; sees; seconds; entries; positions; any_known; bids_signs; signs; forget;
+  unfold exchange; positions; sees; seconds; entries; positions; any_known; bids_signs; signs; forget; roundings;
   first
   [ solve [cases; cases_in; linear]
   | solve [quotients; cases; cases_in; arith]
   | cases; cases_in; arith ].
-Ltac wins_alone v :=
-  match goal with i : nat |- _ => first
-    [ exists (alone i 1); split; [intros ? ?; solve [not_negative]|solve [law]]
-    | exists (alone i v); split; [intros ? ?; solve [not_negative]|law] ] end.
-Ltac exist := repeat split; try lia; try discriminate; intros; unfold at_least_zero in *; intros; try lra.
+Ltac wins_with v :=
+  match goal with i : nat |- _ => exists (alone i v) end; split; [intros ? ?; solve [not_negative]|];
+  lazymatch goal with |- _ /\ _ => split; [solve [fits]|law] | _ => law end.
+Ltac wins_alone v := first [solve [wins_with 1] | wins_with v].
+Ltac exist := repeat split; try lia; try discriminate; intros; unfold at_least_zero in *; intros; fits; try lra.
+Ltac speaks :=
+  lazymatch goal with
+  | |- exists _ : vector, _ => exists (fun _ => 1); speaks
+  | |- exists _ : R, _ => exists 1; speaks
+  | |- exists _ : nat, _ =>
+      first [solve [exists 3%nat; speaks] | solve [exists 0%nat; speaks] | solve [exists 1%nat; speaks]]
+  | _ => exist
+  end.
 Ltac divides := intros; repeat match goal with P : forall k, 0 < ?w k |- context [?w ?k] => mark w k; pose proof (P k) end;
   cases; lra.

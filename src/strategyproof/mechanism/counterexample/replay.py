@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from strategyproof.mechanism.arrays import exact
+from strategyproof.mechanism.counterexample.case import Case
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.mechanism import Auction, Mechanism
 from strategyproof.mechanism.outcome import Outcome, Vector
@@ -56,6 +59,48 @@ def counterexample(
         variables={name: _place(value) for name, value in variables.items() if name != "bids"},
         outcomes=recorder.runs,
     )
+
+
+class Trials:
+    """A law on a mechanism, tried at one case after another; runs at the same bids and parameters are made once.
+
+    What is found is replayed by :func:`counterexample`, which remembers nothing.
+
+    Parameters
+    ----------
+    law, mechanism
+        What is examined.
+    """
+
+    def __init__(self, law: Law, mechanism: Mechanism) -> None:
+        self._law, self._mechanism = law, mechanism
+        self._auctions: dict[Any, _Remembering] = {}
+
+    def fails(self, case: Case) -> bool:
+        """Tell whether the law is false at a case; a case at which anything raises is no counterexample."""
+        key = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in case.parameters.items())
+        try:
+            if key not in self._auctions:
+                self._auctions[key] = _Remembering(case.auction(self._mechanism))
+            with np.errstate(all="ignore"):
+                return not self._law.holds(self._auctions[key], **case.arguments())
+        except (Exception, SystemExit):  # noqa: BLE001  # whatever a mechanism does at bids nobody asked about
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembering:
+    auction: Auction
+    outcomes: dict[Any, Outcome] = field(default_factory=dict)
+
+    def __call__(self, bids: Vector) -> Outcome:
+        key = tuple(bids.tolist())
+        if key not in self.outcomes:
+            self.outcomes[key] = self.auction(bids)
+        return self.outcomes[key]
+
+    def rho(self, bids: Vector) -> Any:
+        return self.auction.rho(bids)
 
 
 def _numerals(values: Any) -> list[str]:
