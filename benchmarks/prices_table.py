@@ -26,7 +26,6 @@ from strategyproof.reports.price_document import price_of, scope, sentence
 
 PAGE = Path(__file__).parents[1] / "docs" / "prices.md"
 BEGIN, END = "<!-- made by benchmarks/prices_table.py -->\n", "<!-- end -->\n"
-BIDDERS = (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,10 @@ class Row:
         return f"| {name} | not found: {sentence(self.found)} | |"
 
 
-def functions() -> list[Code]:
-    """Return the functions of the catalogue whose bidders have one number each."""
+def functions() -> list[tuple[Code, tuple[int, ...]]]:
+    """Return the functions of the catalogue whose bidders have one number each, with numbers of bidders."""
     found = {
-        (code.file, code.name): code
+        (code.file, code.name): (code, entry.bidders)
         for entry in CATALOGUE.values()
         for code in (entry.code, *(sibling.code for sibling in entry.siblings))
         if not code.ships and (code.reading is None or code.reading.is_one_number)
@@ -70,27 +69,26 @@ def functions() -> list[Code]:
     return list(found.values())
 
 
-def rows(codes: list[Code]) -> Iterator[Row]:
+def rows(codes: list[tuple[Code, tuple[int, ...]]]) -> Iterator[Row]:
     """Yield a row for each function that is not strategy-proof."""
-    for code in codes:
+    for code, bidders in codes:
         target = f"{file_of(code)}:{code.name}"
         mechanism = load(target, dict(code.parameters))
         session = rule_of(mechanism).session
         assert session is not None
         law = LAWS["strategy-proof"] if code.reading is None else SPACE_LAWS["strategy-proof"]
         with session:
-            judgement = check(mechanism, law, bidders=BIDDERS, session=session).verdict
+            judgement = check(mechanism, law, bidders=bidders, session=session).verdict
         if judgement == "refuted":
-            yield Row(code, price(target, code.parameters, sizes=BIDDERS, repairs=True))
+            yield Row(code, price(target, code.parameters, sizes=bidders, repairs=True))
 
 
 def table(found: list[Row], asked: int) -> str:
     """Return the table, with what it comes to."""
     priced, none = (sum(row.found.exit_code == code for row in found) for code in (0, 1))
     lines = [
-        f"Of {asked} functions of one number per bidder, {len(found)} are not strategy-proof for "
-        f"{' or '.join(map(str, BIDDERS))} bidders. {priced} get a price that is proved, {none} are shown to have "
-        f"none, {len(found) - priced - none} stay open.",
+        f"Of {asked} functions of one number per bidder, {len(found)} are not strategy-proof. {priced} get a price "
+        f"that is proved, {none} are shown to have none, {len(found) - priced - none} stay open.",
         "",
         "| function | what its winners must pay | proved for |",
         "|---|---|---|",

@@ -1,6 +1,7 @@
 """``strategyproof price``: what it says, how it ends, and what it writes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,8 @@ def run(*arguments: object) -> tuple[int, str]:
 def test_no_price_is_shown_by_two_bids(file: Path) -> None:
     code, text = run(f"{file}:second", "--bidders", "3")
     assert code == 1
-    told = "raising a bid loses. At the bids (0, 1, 0) bidder 2 wins with 0, and loses with 1."
-    assert told in " ".join(text.split())
+    told = r"raising a bid loses. At the bids \([01], [01], [01]\) bidder \d wins with 0, and loses with 1\."
+    assert re.search(told, " ".join(text.split()))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -13,7 +14,8 @@ from strategyproof.judging.events import Subject
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.pricing.answer import Level, NotMonotone, Place, Priced, Unpriced
 from strategyproof.proofs.pricing.pricing import Pricing
-from strategyproof.reports.matrix import bidders
+from strategyproof.proofs.pricing.source import with_scope
+from strategyproof.reports import verdicts_document
 from strategyproof.reports.story import tell
 
 PRICE_SCHEMA = "strategyproof/price/1"
@@ -61,7 +63,7 @@ def document_of(found: Pricing, target: str, parameters: dict[str, str]) -> Pric
         exit_code=found.exit_code,
         outcome="unknown",
         sentence=sentence(found),
-        source=found.source if found.is_proved else None,
+        source=with_scope(found.source, _proved(found)) if found.source and found.is_proved else None,
         function=found.function if found.is_proved else None,
         verdicts=found.verdicts,
         seconds=found.seconds,
@@ -84,6 +86,8 @@ def render(document: PriceDocument) -> str:
 def sentence(found: Pricing) -> str:
     """Say in one sentence what came out."""
     match found.answer:
+        case NotMonotone(level="") as answer:
+            return f"No price can make these agents truthful: the rule is not weakly monotone. {tell(answer.verdict)}"
         case NotMonotone(sells=True) as answer:
             return f"No payment can make these sellers truthful: asking for more sells. {story(answer)}"
         case NotMonotone() as answer:
@@ -104,24 +108,31 @@ def as_repair(found: Pricing) -> str:
     if not isinstance(found.answer, Priced) or not found.is_proved:
         return sentence(found)
     does = "Pay who sells" if found.answer.sells else "Charge"
+    if found.answer.sides:
+        does = "Charge each buyer and pay each seller"
     laws = ", ".join(verdict.law for verdict in found.verdicts)
     return f"{does} {price_of(found.answer)} and it is strategy-proof. Proved: {laws} ({scope(found.verdicts)})."
 
 
 def charged(priced: Priced) -> str:
     """Say what a winner pays."""
-    return f"{'Who sells is paid' if priced.sells else 'A winner pays'} {price_of(priced)}."
+    who = "Who sells is paid" if priced.sells else "A winner pays"
+    if priced.sides:
+        who = "Who buys pays, and who sells is paid,"
+    return f"{who} {price_of(priced)}."
 
 
 def price_of(priced: Priced) -> str:
     """Return a price in words and expressions."""
+    if priced.places and not priced.levels:
+        return "for each part of an amount the bid from which on it gets that much (the source adds them up)"
     if priced.places:
         return "its critical bid (one for each bidder: the source writes them)"
     if not priced.gives_amounts:
         return readable(priced.levels[0].price or "")
     return "; ".join(
-        f"{readable(level.price or '')} for each unit from {short(level.below)} to {short(level.got)}"
-        for level in priced.levels
+        f"{readable(price or '')} for each unit from {short(steps[0].below)} to {short(steps[-1].got)}"
+        for price, steps in ((price, list(steps)) for price, steps in groupby(priced.levels, lambda level: level.price))
     )
 
 
@@ -160,7 +171,11 @@ def story(answer: NotMonotone) -> str:
     return f"At the bids ({bids}){given} bidder {i} {gets} with {found.bids[i]}, and {then} with {higher}."
 
 
+def _proved(found: Pricing) -> str:
+    """Say of which markets which laws are proved, as the source says it."""
+    return f"for {scope(found.verdicts)}:\n{', '.join(verdict.law for verdict in found.verdicts)}"
+
+
 def scope(verdicts: Sequence[Verdict]) -> str:
-    """Return the numbers of bidders for which all is proved."""
-    least = next((v for v in verdicts if v.scope.bidders != "any"), verdicts[0])
-    return f"{bidders(least)}, reals"
+    """Return the markets for which all is proved."""
+    return verdicts_document.scope(next((v for v in verdicts if v.scope.bidders != "any"), verdicts[0]))

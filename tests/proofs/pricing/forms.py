@@ -3,6 +3,7 @@
 # mypy: ignore-errors
 # Without types, as such functions are written.
 
+import time
 from dataclasses import dataclass
 
 from strategyproof import Amounts, Lottery, Roles, Vector
@@ -84,6 +85,37 @@ def thirds(bids):
     return shares
 
 
+def rates(bids, rate):
+    """Two slots, the second with half the clicks of the first, which are a parameter."""
+    order = sorted(range(len(bids)), key=lambda i: bids[i], reverse=True)
+    clicks = [0] * len(bids)
+    for share, i in zip((rate, rate / 2), order, strict=False):
+        clicks[i] = share
+    return clicks
+
+
+def many_steps(bids):
+    return [sum(bid >= step for step in range(1, 20)) for bid in bids]
+
+
+def what_the_others_bid(bids):
+    """The highest bid gets as much as the others bid together."""
+    best = highest(bids)
+    return [sum(bids) - bids[i] if i == best else 0 for i in range(len(bids))]
+
+
+def falls_late(bids):
+    return [sum(bid >= step for step in range(1, 15)) - 20 * (bid >= 30) for bid in bids]
+
+
+def never(bids):
+    return [False] * len(bids)
+
+
+def at_night(bids):
+    return [bid >= time.time() for bid in bids]
+
+
 def one_gives(bids):
     """Bidder 0 gives its item to the highest bidder, if that bids more."""
     best = highest(bids)
@@ -109,6 +141,23 @@ def cheapest(costs: Roles("seller")):
 
 def dearest(costs: Roles("seller")):
     return [i == highest(costs) for i in range(len(costs))]
+
+
+def trade_reduction(bids: Roles("buyer", "seller")):
+    """All efficient trades but the one that gains least (McAfee 1992)."""
+    buyers = sorted(range(0, len(bids), 2), key=lambda i: bids[i], reverse=True)
+    sellers = sorted(range(1, len(bids), 2), key=lambda i: bids[i])
+    gains = sum(bids[b] >= bids[s] for b, s in zip(buyers, sellers, strict=False))
+    trading = [*buyers[: max(0, gains - 1)], *sellers[: max(0, gains - 1)]]
+    return [i in trading for i in range(len(bids))]
+
+
+def efficient_trade(bids: Roles("buyer", "seller")):
+    return [bids[0] >= bids[1] and i < 2 for i in range(len(bids))]
+
+
+def trade_of_the_dear(bids: Roles("buyer", "seller")):
+    return [bids[0] + bids[1] >= 4] * len(bids)
 
 
 def two_items(values: Vector(2)):

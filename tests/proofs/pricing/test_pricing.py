@@ -105,7 +105,7 @@ def test_sellers_are_seen() -> None:
     ("name", "reason"),
     [
         ("square", "a root of a polynomial of higher degree"),
-        ("proportional", "what a bidder gets moves with b0, b1"),
+        ("proportional", "what a bidder gets moves with its own bid"),
         ("whole", "a comparison of rounded bids"),
         ("raises", "ZeroDivisionError"),
     ],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from strategyproof.mechanism import vocabulary
 from strategyproof.mechanism.law import Bidder, Law
 from strategyproof.mechanism.outcome import Number, Truth
 from strategyproof.mechanism.spaces.reading import Reading
@@ -131,5 +132,7 @@ def total_of(market: Market, reports: Profile, of: str) -> Any:
 
 
 def replaced(types: Profile, agent: int, report: Type) -> list[Type]:
-    """Return the reports with one agent's replaced."""
+    """Return the reports with one agent's replaced; of numbers for any number of agents, as the vocabulary does it."""
+    if not isinstance(types, (list, tuple)):
+        return vocabulary.replaced(types, agent, report)  # type: ignore[no-any-return]  # a vector of symbols
     return [report if place == agent else own for place, own in enumerate(types)]

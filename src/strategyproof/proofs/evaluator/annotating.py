@@ -2,7 +2,8 @@
 
 Nothing of a function's outcome may hang on an annotation unseen: ``def f(x: log.pop()): ...`` changes a list. What only
 names types (names, attributes, subscripts, ``|``, constants) has no effect, whatever they are; a name that is bound to
-anything else than a type is refused, as its ``[]`` or ``|`` may be the user's own.
+anything else than a type is refused, as its ``[]`` or ``|`` may be the user's own. A type space of this toolkit may be
+made of constants, as in ``Vector(2)``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from strategyproof.proofs.evaluator.faults import Unsupported
 from strategyproof.proofs.evaluator.objects import MISSING, Builtin, Class, Module, Scope
 
 PLAIN = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Tuple, ast.List, ast.BinOp, ast.BitOr, ast.Load)
+SPACES = {f"strategyproof.{name}" for name in ("Point", "Ranking", "Roles", "Sets", "Single", "Vector")}
+"""Words of the table that make a type space, and do nothing else."""
 TYPES = (Class, Builtin, Module, str, type(None), type(...))
 
 
@@ -34,6 +37,8 @@ def check(ev: Evaluator, annotation: ast.expr, scope: Scope) -> None:
     if scope.module.postpones:
         return
     for part in ast.walk(annotation):
+        if isinstance(part, ast.keyword) or (isinstance(part, ast.Call) and _makes_space(ev, part, scope)):
+            continue
         if not isinstance(part, PLAIN):
             ev.no("an annotation that computes something", "Python evaluates it: let it name types alone")
         if isinstance(part, ast.Name):
@@ -42,6 +47,20 @@ def check(ev: Evaluator, annotation: ast.expr, scope: Scope) -> None:
                 ev.no(f"{ev.described(value)} in an annotation")
             if isinstance(value, Class) and value.find("__class_getitem__") is not MISSING:
                 ev.no("a class with a `__class_getitem__` of its own in an annotation")
+
+
+def _makes_space(ev: Evaluator, call: ast.Call, scope: Scope) -> bool:
+    """Tell whether a call makes a type space of constants."""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    held = (ast.Constant, ast.Tuple, ast.List, ast.Load)
+    if not all(isinstance(part, held) for value in given for part in ast.walk(value)):
+        return False
+    called = call.func
+    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+        module = named(ev, called.value, scope)
+        return isinstance(module, Module) and module.scope is None and f"{module.name}.{called.attr}" in SPACES
+    word = named(ev, called, scope) if isinstance(called, ast.Name) else None
+    return isinstance(word, Builtin) and word.name in SPACES
 
 
 def named(ev: Evaluator, name: ast.Name, scope: Scope) -> Any:

@@ -53,9 +53,11 @@ class Lift:
     ----------
     subject
         The function, over the reals.
+    gives_amounts
+        Whether what a bidder gets is a number; the program of the subject reads it so.
     """
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, *, gives_amounts: bool = False) -> None:
         self._subject = subject
         self._agreed: dict[int, list[Answer]] = {}
         self._unreadable: list[Ground] | None = None
@@ -63,7 +65,7 @@ class Lift:
         kind = KINDS.get(program.shape.what)
         if kind is None:
             self._unreadable = [Ground("not-lifted", f"{program.shape.what} as the argument")]
-        self._code = Code(program.value, program.states, program._loader.files, kind or "list")
+        self._code = Code(program.value, program.states, program._loader.files, kind or "list", gives_amounts)
 
     def verdict(self, law: Law, proved: Verdict) -> Verdict:
         """Return the verdict for every number of bidders, or what was proved before with the reason why not.

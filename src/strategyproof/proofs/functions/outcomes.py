@@ -53,7 +53,7 @@ def read(ev: Evaluator, result: Any, names: Sequence[Any], *, lists_winners: boo
     BadOutcome
         If the result has another form, with what was expected.
     """
-    first, second = _pair(ev, result, len(names))
+    first, second = pair(ev, result, len(names))
     if isinstance(first, (str, Text)) or first is None or is_number(first):
         return _one_winner(ev, first, second, names)
     wins = _listed(ev, first, names) if lists_winners else column(ev, "wins", first, names)
@@ -85,15 +85,17 @@ def gets(ev: Evaluator, first: Any, names: Sequence[Any], *, lists_winners: bool
         wins, _ = _one_winner(ev, first, 0, names)
         return tuple(terms.if_then_else(win, ONE, ZERO) for win in wins)
     entries = _listed(ev, first, names) if lists_winners else column(ev, "wins", first, names)
-    return tuple(_amount(ev, f"wins[{k}]", entry) for k, entry in enumerate(entries))
+    return tuple(amount(ev, f"wins[{k}]", entry) for k, entry in enumerate(entries))
 
 
-def _amount(ev: Evaluator, name: str, value: Any) -> Term:
+def amount(ev: Evaluator, name: str, value: Any) -> Term:
+    """Return what a bidder gets as a real number; a win is 1."""
     win = condition(value)
     return payment(ev, name, value) if win is None else terms.if_then_else(win, ONE, ZERO)
 
 
-def _pair(ev: Evaluator, result: Any, bidders: int) -> tuple[Any, Any]:
+def pair(ev: Evaluator, result: Any, bidders: int) -> tuple[Any, Any]:
+    """Return what a function says of who wins, and of payments."""
     if isinstance(result, Opaque):
         ev.stateful(result)
     if isinstance(result, Instance):

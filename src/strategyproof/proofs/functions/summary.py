@@ -154,9 +154,12 @@ def _merged(bids: list[Term], paths: Sequence[Path[Any]], early: Fault | None, l
         return merged_term(paths, lambda leaf: value(leaf) if isinstance(leaf, Decided) else otherwise, otherwise)
 
     places = range(len(bids))
+    decided = next((path.leaf for path in paths if isinstance(path.leaf, Decided)), None)
+    is_amount = decided is not None and any(win.sort != "Bool" for win in decided.wins)
+    nothing = terms.real(0) if is_amount else terms.FALSE
     return Summary(
         bids,
-        [over_paths(lambda leaf, k=k: leaf.wins[k], terms.FALSE) for k in places],
+        [over_paths(lambda leaf, k=k: leaf.wins[k], nothing) for k in places],
         [over_paths(lambda leaf, k=k: leaf.payments[k], terms.real(0)) for k in places],
         over_paths(lambda leaf: terms.TRUE, terms.FALSE),
         [(path.condition, path.leaf) for path in paths if isinstance(path.leaf, Fault)],

@@ -85,7 +85,10 @@ class Worker:
     def _judged(self, request: dict[str, Any], deciding: Deciding) -> Verdict:
         budget = msgspec.convert(request["budget"], Budget)
         if self._spaced is not None:
-            return self._spaced.judged(request["law"], request["bidders"], request["arithmetic"], budget, deciding)
+            found = self._spaced.judged(request["law"], request["bidders"], request["arithmetic"], budget, deciding)
+            if request["lift"] and found.verdict == "proved" and request["arithmetic"] == "real":
+                found = self._spaced.lifted(request["law"], found, budget, deciding)
+            return found
         subject = self._subjects[request["arithmetic"]]
         subject.budget, subject.deciding = budget, deciding
         law = TOTAL if request["law"] == TOTAL.id else LAWS[request["law"]]

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from strategyproof.mechanism.spaces.space import Side
 from strategyproof.mechanism.verdict import Verdict
 
 
@@ -110,7 +111,8 @@ class Priced(msgspec.Struct, frozen=True, tag="priced"):
     form
         How the function says who wins.
     levels
-        The levels above the lowest, ascending; one for a function that says wins or not.
+        The levels above the lowest, ascending; one for a function that says wins or not; none where amounts are many,
+        or move with parameters or the others' bids.
     places
         The critical bids of each bidder for each number of bidders, where a level has no expression.
     sells
@@ -121,6 +123,8 @@ class Priced(msgspec.Struct, frozen=True, tag="priced"):
         At how many points the price was compared.
     monotone
         The proof that the allocation is monotone; of sellers, that what they keep is.
+    sides
+        Who buys and who sells, in turn, where there are both.
     """
 
     form: Form
@@ -130,6 +134,7 @@ class Priced(msgspec.Struct, frozen=True, tag="priced"):
     points: int
     monotone: list[Verdict]
     sellers: list[int] = []
+    sides: list[Side] = []
 
     @property
     def gives_amounts(self) -> bool:
@@ -143,9 +148,9 @@ class NotMonotone(msgspec.Struct, frozen=True, tag="not monotone"):
     Attributes
     ----------
     verdict
-        Of the law ``monotone``.
+        Of the law ``monotone``; of types beyond one number, of ``weakly-monotone``.
     level
-        The level that the bidder loses by raising its bid, as a numeral.
+        The level that the bidder loses by raising its bid, as a numeral; empty for types beyond one number.
     sells
         Whether bidders are sellers: what is lost is what they keep.
     """
@@ -157,16 +162,17 @@ class NotMonotone(msgspec.Struct, frozen=True, tag="not monotone"):
 
 Why = Literal[
     "monotone-unknown", "integral", "higher-degree", "no-polynomial", "sells-at-any-price", "not-written", "budget",
-    "no-answer", "not-loaded", "beyond-numbers", "both-sides",
+    "no-answer", "not-loaded", "beyond-numbers", "both-sides", "nobody-wins",
 ]  # fmt: skip
 """Why there is neither a price nor a proof that there is none.
 
 ``monotone-unknown``: whether raising a bid may lose is not decided. ``integral``: what a bidder gets moves with its
-bid, and the price is an integral. ``higher-degree``: a critical bid is a root of no linear equation.
-``no-polynomial``: a comparison is of rounded bids, or of more cases than are followed. ``sells-at-any-price``: some
-seller sells whatever it asks. ``not-written``: the function has a form beside which no price is written. ``budget``:
-time or paths ran out. ``no-answer``: the process that runs the function gave none. ``not-loaded``: the source does not
-load. ``beyond-numbers``: a type or a value is more than one number. ``both-sides``: buyers and sellers in one market.
+bid, and the price is an integral. ``higher-degree``: a critical bid is a root of no linear equation. ``no-
+polynomial``: a comparison is of rounded bids, or of more cases than are followed. ``sells-at-any-price``: some seller
+sells whatever it asks. ``nobody-wins``: there is nothing to charge. ``beyond-numbers``: a type or a value is more
+than one number. ``both-sides``: buyers and sellers trade more than one item each. ``not-written``: the function has a
+form beside which no price is written. ``budget``: time or paths ran out. ``no-answer``: the process that runs the
+function gave none. ``not-loaded``: the source does not load.
 """
 
 

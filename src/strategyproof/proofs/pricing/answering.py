@@ -37,6 +37,8 @@ def answer(target: str, auction: Subject, request: dict[str, Any], reading: Read
     budget, demand = msgspec.convert(request["budget"], Budget), msgspec.convert(request["demand"], Demand)
     auction.budget, auction.deadline = budget, time.monotonic() + budget.seconds
     found: Answer | None = None if reading is None else beyond_numbers(reading)
+    if auction.program.states.reads_clock:
+        found = Unpriced("not-written", "the function reads the clock; give it the time as a parameter")
     if found is None:
         sellers = sellers_of(auction, demand.sizes) if demand.repairs and reading is None else []
         allocation = Subject(WhoWins(target), auction.identity, auction.parameters, "real", budget)

@@ -37,7 +37,10 @@ def {cuts}({signature}) -> list[float]:
 
 OVER_CUTS = '''\
 def {charge}({signature}) -> float:
-    """Return {what}, for bidder i: the distances between its cuts within which it {loses}."""
+    """Return {what}.
+
+    For bidder i: the sum of the distances between its cuts within which it {loses}.
+    """
     places = [0, *sorted(max(0, cut) for cut in {cuts}({call}))]
     return sum(
         0 if {won} else high - low
@@ -59,6 +62,10 @@ def {charge}({signature}) -> float:
         for low, high in zip(places, places[1:], strict=False)
         for lower in [{got}]
     )'''
+
+SIDES = '''\
+{sides} = {listed}
+"""Who buys and who sells, in turn."""'''
 
 BETWEEN = "[*bids[:i], (low + high) / 2, *bids[i + 1 :]]"
 """Bids of which the own one is inside a gap between two cuts."""
@@ -91,12 +98,20 @@ class Charge:
         return self.fresh("price_of" if self.answer.gives_amounts else "critical_bid")
 
     @property
+    def sides(self) -> str:
+        """What the constant is called that says who buys and who sells."""
+        return self.fresh("SIDES")
+
+    @property
     def functions(self) -> list[str]:
         """The price, and what it calls."""
         answer = self.answer
         own = self._over_cuts() if answer.places else self._by_expressions()
         kth = self.fresh("kth_highest")
-        return [KTH_HIGHEST.format(kth_highest=kth), *own] if any(f"{kth}(" in text for text in own) else own
+        helpers = [KTH_HIGHEST.format(kth_highest=kth)] if any(f"{kth}(" in text for text in own) else []
+        if any(f"{self.sides}[" in text for text in own):
+            helpers.append(SIDES.format(sides=self.sides, listed=tuple(answer.sides)).replace("'", '"'))
+        return [*helpers, *own]
 
     def call(self, amount: str) -> str:
         """Return the expression for the price of bidder i."""
@@ -156,13 +171,17 @@ class Charge:
         else:
             won = f"not ({found})" if answer.sells else found
             loses = "still sells" if answer.sells else "loses"
+            if answer.sides:
+                won = f'{found} == ({self.sides}[i % {len(answer.sides)}] == "buyer")'
+                loses = "does not yet buy, or still sells"
             charge = OVER_CUTS.format(won=won, what=self._what, loses=loses, **named)
         return [CUTS.format(cuts=cuts, signature=self._taken(*own), rows=rows), charge]
 
     @property
     def _missed(self) -> str:
         """Return what a lower bid gets less of an amount; of one below 0 what it has to be paid for."""
-        if all(Fraction(level.below) >= 0 for level in self.answer.levels):
+        levels = self.answer.levels
+        if levels and all(Fraction(level.below) >= 0 for level in levels):
             return "max(0, amount - lower)"
         return "(max(0, amount - max(0, lower)) + max(min(0, amount), min(0, lower)))"
 
@@ -170,6 +189,8 @@ class Charge:
 
     @property
     def _what(self) -> str:
+        if self.answer.sides:
+            return "the bid from which on a buyer buys, or up to which a seller sells"
         if self.answer.sells:
             return "the highest bid at which a bidder still sells"
         return "the bid from which on a bidder wins"
@@ -203,5 +224,5 @@ def _rows(places: Sequence[Place], entries: Sequence[str]) -> str:
         if len(line) > WIDTH:
             line = "        return [\n" + "".join(f"            {entry},\n" for entry in own) + "        ][i]\n"
         text += f"    if len(bids) == {size}:\n{line}"
-    known = " and ".join(map(str, sizes))
+    known = ", ".join(map(str, sizes))
     return text + f'    raise ValueError(f"prices are known for {known} bidders, got {{len(bids)}}")'

@@ -24,7 +24,7 @@ OF_SELLERS = ("strategy-proof", "individually-rational")
 
 def laws_of(answer: Priced) -> list[Law]:
     """Return the laws that a price must keep."""
-    if answer.gives_amounts or answer.sells:
+    if answer.gives_amounts or answer.sells or answer.sides:
         return [TOTAL, *(SPACE_LAWS[id] for id in OF_SELLERS)]
     return [TOTAL, *(LAWS[id] for id in (OF_SELLERS if answer.sellers else CLOSING))]
 

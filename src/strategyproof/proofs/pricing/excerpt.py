@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from types import CodeType
 
 
 def excerpt(text: str, name: str) -> str:
@@ -55,6 +56,7 @@ def modules_in(text: str) -> set[str]:
 
 
 def _needed(body: list[ast.stmt], name: str) -> list[ast.stmt]:
+    own = set[str]().union(*map(_own, body))
     needed, kept = {name}, set[int]()
     while True:
         found = {k for k, node in enumerate(body) if k not in kept and _stays(node, needed)}
@@ -62,7 +64,7 @@ def _needed(body: list[ast.stmt], name: str) -> list[ast.stmt]:
             return [node for k, node in enumerate(body) if k in kept]
         kept |= found
         for k in found:
-            needed |= set(_names(body[k]))
+            needed |= own.intersection(_names(body[k]))
 
 
 def _stays(node: ast.stmt, needed: set[str]) -> bool:
@@ -83,15 +85,14 @@ def _is_script(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and "__name__" in set(_names(node.test))
 
 
-def _names(node: ast.AST) -> Iterator[str]:
-    """Yield the names that a statement binds or reads."""
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name):
-            yield part.id
-        elif isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield part.name
-        elif isinstance(part, ast.alias):
-            yield (part.asname or part.name).partition(".")[0]
+def _names(node: ast.stmt | ast.expr) -> Iterator[str]:
+    """Yield the names of its module that a part of it binds or reads, and attributes; no variable of a function."""
+    body: list[ast.stmt] = [ast.Expr(node)] if isinstance(node, ast.expr) else [node]
+    codes = [compile(ast.fix_missing_locations(ast.Module(body, [])), "<part>", "exec", dont_inherit=True)]
+    while codes:
+        code = codes.pop()
+        yield from code.co_names
+        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
 
 
 def _first_line(node: ast.stmt, lines: list[str]) -> int:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from strategyproof.mechanism.mechanism import Mechanism
+from strategyproof.mechanism.spaces.laws import SPACE_LAWS
 from strategyproof.mechanism.verdict import Counterexample, Verdict
 from strategyproof.proofs.child.cause import NoAnswer
-from strategyproof.proofs.functions import Budget, LoadError, Session, load
+from strategyproof.proofs.functions import Budget, LoadError, Session, check, load
+from strategyproof.proofs.functions.client import rule_of
 from strategyproof.proofs.pricing.answer import Answer, Demand, Market, NotMonotone, Priced, Unpriced
 from strategyproof.proofs.pricing.closing import closed, laws_of
 from strategyproof.proofs.pricing.source import Emitted, NotWritten
@@ -104,9 +107,14 @@ def price(
         for turn in range(ROUNDS):
             told("looking for the price" if not turn else "looking again, for a price that fits more markets")
             answer, seconds = _asked(session, demand, budget)
+            if _needs_all_sizes(answer) and demand.sizes != ordered:
+                wider = msgspec.structs.replace(demand, sizes=ordered)
+                more, further = _asked(session, wider, budget)
+                demand, answer = (demand, answer) if isinstance(more, Unpriced) else (wider, more)
+                seconds += further
             found = Pricing(answer=answer, line=line, seconds=found.seconds + seconds)
             if not isinstance(answer, Priced):
-                return found
+                return _beyond(found, mechanism, sizes, budget, session)
             checked = demand.sizes if answer.places else ordered
             found = _checked(found, answer, Path(file), name, parameters, checked, budget, told)
             broken = next((v.counterexample for v in found.verdicts if v.counterexample is not None), None)
@@ -114,6 +122,29 @@ def price(
                 return found
             demand = _harder(demand, broken)
     return found
+
+
+def _beyond(found: Pricing, mechanism: Mechanism, sizes: Sequence[int], budget: Budget, session: Session) -> Pricing:
+    """Say of types beyond one number that no price exists, where the rule is not weakly monotone.
+
+    With whatever prices a strategy-proof rule is weakly monotone (Bikhchandani et al. 2006): two types of one agent,
+    each with what the other gets, show that there are none.
+    """
+    law, read = SPACE_LAWS["weakly-monotone"], rule_of(mechanism).space
+    is_beyond = isinstance(found.answer, Unpriced) and found.answer.cause == "beyond-numbers"
+    if not is_beyond or read is None or law.id not in read.laws:
+        return found
+    verdict = check(mechanism, law, bidders=sizes, budget=budget, session=session)
+    if verdict.verdict != "refuted":
+        return found
+    return msgspec.structs.replace(found, answer=NotMonotone(verdict, ""))
+
+
+def _needs_all_sizes(answer: Answer) -> bool:
+    """Tell whether an answer for the smallest markets says nothing of larger ones."""
+    if isinstance(answer, Priced):
+        return bool(answer.places)
+    return isinstance(answer, Unpriced) and answer.cause == "nobody-wins"
 
 
 _NOTHING = Unpriced("budget", "nothing was asked")

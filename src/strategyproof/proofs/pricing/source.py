@@ -22,10 +22,12 @@ WORDS = (
 
 FUTURE = "from __future__ import annotations"
 
+WRITTEN = "Written by `strategyproof price`."
 HEAD = '''"""`{name}` of {file}, and what each {winner}.
 
-Written by `strategyproof price`. With losers paying nothing this is the only price with which nobody gains by a false
-bid (Myerson 1981, doi:10.1287/moor.6.1.58).
+Written by `strategyproof price`.
+With nothing paid for nothing this is the only price with which nobody gains by a false bid (Myerson 1981,
+doi:10.1287/moor.6.1.58).
 """'''
 
 TRADED = '''\
@@ -46,6 +48,11 @@ def {function}({signature}) -> {result}:
     return {got}, [{pays} for i, {one} in enumerate({got})]'''
 
 LISTS = "tuple[list[{entry}], list[float]]"
+
+
+def with_scope(text: str, proved: str) -> str:
+    """Return a source that says what is proved of it."""
+    return text.replace(WRITTEN, f"{WRITTEN} Proved {proved}.", 1)
 
 
 class NotWritten(Exception):
@@ -103,6 +110,8 @@ class Emitted:
     def _file(self) -> str:
         answer = self._answer
         winner = "who sells is paid: its critical bid" if answer.sells else "winner pays: its critical bid"
+        if answer.sides:
+            winner = "who trades pays or is paid: its critical bid"
         if answer.gives_amounts:
             winner = "amount costs: each unit of it the critical bid"
         head = HEAD.format(name=self._name, file=self.file.name, winner=winner)
@@ -130,6 +139,8 @@ class Emitted:
     def _auction(self) -> str:
         answer, sells = self._answer, self._answer.sells
         names = ("got", "amount") if answer.gives_amounts else ("sold", "sells") if sells else ("wins", "won")
+        if answer.sides:
+            names = ("trades", "trade")
         got, one = map(self._fresh, names)
         price = self._charge.call(one)
         result = LISTS.format(entry="float" if answer.gives_amounts else "bool")
@@ -149,12 +160,15 @@ class Emitted:
 
     @property
     def _bids(self) -> str:
-        return 'bids: Annotated[list[float], Roles("seller")]' if self._answer.sells else "bids: list[float]"
+        sides = ", ".join(f'"{side}"' for side in self._answer.sides or ["seller"] * self._answer.sells)
+        return f"bids: Annotated[list[float], Roles({sides})]" if sides else "bids: list[float]"
 
     @property
     def _doc(self) -> str:
         if self._answer.gives_amounts:
             return f"what each gets by `{self._name}`, and what that costs it"
+        if self._answer.sides:
+            return f"who trades by `{self._name}`, and what each buyer pays and each seller is paid: its critical bid"
         if self._answer.sells:
             return f"who sells by `{self._name}`, and what each is paid: who sells its critical bid"
         return f"who wins by `{self._name}`, and what each pays: a winner its critical bid"

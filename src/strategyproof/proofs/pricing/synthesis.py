@@ -15,6 +15,7 @@ import itertools
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import msgspec
@@ -23,6 +24,7 @@ from strategyproof.mechanism.parameter import Parameter
 from strategyproof.mechanism.spaces.space import Side
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs.evaluator.faults import OutOfBudget
+from strategyproof.proofs.functions import totality
 from strategyproof.proofs.functions.agreement import constants
 from strategyproof.proofs.functions.judge import Subject
 from strategyproof.proofs.functions.summary import parameter_terms
@@ -57,30 +59,49 @@ def synthesise(subject: Subject, demand: Demand, sellers: Sequence[int] = (), si
     subject.deadline = time.monotonic() + subject.budget.seconds
     try:
         program.probe({p.name: Fraction(p.interval.low) for p in subject.parameters})
-        if len(set(sides)) > 1:
-            return Unpriced("both-sides", "prices are written for buyers or for sellers, and this market has both")
+        has_both = len(set(sides)) > 1
+        program.sides = sides if has_both else ()
         levels = monotone.levels_of([subject.summary(size) for size in demand.sizes])
-        if "seller" in sides:
-            if levels not in ([0], [0, 1]):
-                return Unpriced("both-sides", "prices of sellers are written for a sale of one item or none")
+        if levels is not None and not any(levels):
+            return _nobody(subject, demand.sizes)
+        if sides and not _is_of_one_item(levels, has_both=has_both):
+            return Unpriced("both-sides", "prices of buyers and sellers by role are written for one item each, or none")
+        if set(sides) == {"seller"}:
             monotone.turned(subject)
-        return _Search(subject, program, demand, sellers, sides).answer(levels)
+        search = _Search(subject, program, demand, sellers, sides)
+        return search.by_cuts() if levels is None else search.answer(levels)
     except monotone.Moves as moves:
         return Unpriced(
             "integral",
             f"{moves}. The price of such a share is an integral, p(b) = b x(b) less the integral of x from 0 to b, and "
-            "only prices of constant amounts are written",
+            "only prices of amounts that are constant between two bids are written",
         )
     except HigherDegree as degree:
-        return Unpriced(
-            "higher-degree",
-            f"a critical bid is no quotient of what the others bid: at one point it is {degree}, a root of a "
-            "polynomial of higher degree, which no proof over fractions can hold",
-        )
+        return Unpriced("higher-degree", _HIGHER.format(at=f"at one point it is {degree}"))
     except NoPolynomial as error:
         return Unpriced("no-polynomial", f"where a bidder starts to win cannot be told: {error}")
     except OutOfBudget as end:
         return Unpriced("budget", str(end))
+
+
+_HIGHER = (
+    "a critical bid is no quotient of what the others bid: {at}, a root of a polynomial of higher degree, which no "
+    "proof over fractions can hold"
+)
+
+
+def _is_of_one_item(levels: Sequence[Fraction] | None, *, has_both: bool) -> bool:
+    """Tell whether each gets one item or none; of both sides, whether a seller gives away one or none."""
+    return levels is not None and all(level in ((-1, 0, 1) if has_both else (0, 1)) for level in levels)
+
+
+def _nobody(subject: Subject, sizes: Sequence[int]) -> Unpriced:
+    """Return why there is nothing to price: nobody gets anything, or no outcome was seen."""
+    problems = (totality.problem(subject, subject.summary(size), size) for size in sizes)
+    problem = next((found for found in problems if found is not None), None)
+    if problem is None:
+        return Unpriced("nobody-wins", "nobody wins, whatever is bid, and there is nothing to charge")
+    return Unpriced("monotone-unknown", f"it has no outcome: {problem}")
 
 
 class _Search:
@@ -105,9 +126,12 @@ class _Search:
             if verdict.verdict == "refuted":
                 return self._not_monotone(level, verdict)
             if verdict.verdict != "proved":
-                return Unpriced("monotone-unknown", f"that raising a bid never loses is not proved: {verdict.reason}")
+                return self._undecided(verdict)
             proofs.append(verdict)
         seen = self._seen(levels[1:])
+        if self._program.sides:
+            seen = [replace(at, level=Fraction(1)) for at in seen if at.level == (0 if self._is_seller(at) else 1)]
+            levels = [Fraction(0), Fraction(1)]
         if any(point.bid is None and self._is_seller(point) for point in seen):
             return Unpriced(
                 "sells-at-any-price",
@@ -116,7 +140,32 @@ class _Search:
         found = [self._level(level, below, seen) for below, level in itertools.pairwise(levels)]
         places = [] if all(level.price for level in found) else self._places(seen)
         form = self._program.form()
-        return Priced(form, found, places, self._program.sells, len(seen), proofs, self._sellers)
+        sides = [*self._program.sides]
+        return Priced(form, found, places, self._program.sells, len(seen), proofs, self._sellers, sides)
+
+    def by_cuts(self) -> Answer:
+        """Charge amounts that others' bids or parameters move, or of which there are many, from the cuts."""
+        lost = monotone.lost(self._subject, self._sizes)
+        if lost is not None:
+            verdict = monotone.judged(self._subject, lost, self._sizes)
+            return self._not_monotone(lost, verdict) if verdict.verdict == "refuted" else self._undecided(verdict)
+        for size in self._sizes:
+            self._find_cuts(size)
+        return Priced(self._program.form(), [], self._places([]), sells=False, points=0, monotone=[])
+
+    def _undecided(self, verdict: Verdict) -> Unpriced:
+        """Return why monotonicity is not decided; where a critical bid would be a root of higher degree, that."""
+        for size in self._sizes:
+            self._find_cuts(size)
+        degree = max((len(cut.coefficients) - 1 for cuts in self._cuts.values() for cut in cuts), default=0)
+        if degree > 2:
+            return Unpriced("higher-degree", _HIGHER.format(at=f"it is where a polynomial of degree {degree} is 0"))
+        return Unpriced("monotone-unknown", f"that raising a bid never loses is not proved: {verdict.reason}")
+
+    def _find_cuts(self, size: int) -> None:
+        summary = self._subject.summary(size)
+        for bidder, own in enumerate(summary.bids):
+            self._cuts[size, bidder] = cuts_of(own.data, [summary.payments[bidder]])
 
     def _not_monotone(self, level: Fraction, verdict: Verdict) -> NotMonotone | Unpriced:
         """Return the two bids that show it, whole ones if bids are whole."""
@@ -125,12 +174,14 @@ class _Search:
             whole = Subject(self._program, known.identity, known.parameters, "integer", known.budget)
             verdict = monotone.judged(whole, level, self._sizes)
         if verdict.verdict == "refuted":
-            return NotMonotone(_without_amounts(verdict), str(level), self._program.sells)
+            shown = verdict.counterexample
+            sells = shown is not None and self._program.is_seller(int(str(shown.variables["i"])))
+            return NotMonotone(_without_amounts(verdict), "1" if sells else str(level), sells)
         told = "as raising a bid loses between two whole bids; over whole bids it is open"
         return Unpriced("monotone-unknown", f"over all real bids there is none, {told}")
 
     def _is_seller(self, point: Seen) -> bool:
-        return self._program.sells or point.bidder in self._sellers
+        return self._program.is_seller(point.bidder) or point.bidder in self._sellers
 
     def _is_for_sellers(self) -> bool:
         """Turn to what each keeps, where that is monotone."""
@@ -146,9 +197,9 @@ class _Search:
         chance, found = random.Random(0), []
         for size in self._sizes:
             summary = self._subject.summary(size)
+            self._find_cuts(size)
             for bidder in range(size):
                 own = summary.bids[bidder]
-                self._cuts[size, bidder] = cuts_of(own.data, [summary.payments[bidder]])
                 for others, values in self._points(size, bidder, chance):
                     rest = [bid for bid in summary.bids if bid is not own]
                     fixed = dict(zip(rest, others, strict=True)) | self._fixed(values)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
+from strategyproof.mechanism.spaces.space import Side
 from strategyproof.proofs.evaluator import Evaluator
 from strategyproof.proofs.evaluator.containers import Dict, List
 from strategyproof.proofs.evaluator.numbers import is_number
@@ -40,6 +41,8 @@ class WhoWins(Program):
         A bidder wins if it gets at least this much.
     sells
         Whether getting something means giving it away: a seller wins what it keeps, 1 less what it gets.
+    sides
+        Who buys and who sells, in turn, where there are both: a seller gets -1 if it sells.
     pays
         Whether the function returns payments too; None until it was run.
     """
@@ -47,6 +50,7 @@ class WhoWins(Program):
     def __init__(self, target: str) -> None:
         super().__init__(target)
         self.level, self.sells = Fraction(1), False
+        self.sides: Sequence[Side] = ()
         self.pays: bool | None = None
         self._says: Literal["wins", "winner", "winners"] = "wins"
         self._field = ""
@@ -60,7 +64,7 @@ class WhoWins(Program):
             seen: list[bool] = []
 
             def look(_: Evaluator, result: Any, names: Sequence[Any], seen: list[bool] = seen) -> outcomes.Columns:
-                seen.append(_is_pair(result, len(names)))
+                seen.append(self._is_pair(result, len(names)))
                 return (), ()
 
             self.reads = look
@@ -72,6 +76,15 @@ class WhoWins(Program):
                 self.pays = seen[-1]
                 return
 
+    def _is_pair(self, result: Any, bidders: int) -> bool:
+        """Tell whether a result holds payments beside the wins."""
+        if isinstance(result, Instance):
+            return any(all(name in result.fields for name in names) for names in outcomes.PAIRS)
+        if not isinstance(result, (tuple, List)) or len(result) != 2:
+            return False
+        are_numbers = all(isinstance(part, (bool, int, float, Fraction)) for part in result)
+        return not (are_numbers and (bidders == 2 or self._lists_winners))
+
     def form(self) -> Form:
         """Return how the function says who wins, as the runs so far have shown."""
         keyed: Literal["", "position", "name"] = ""
@@ -79,6 +92,10 @@ class WhoWins(Program):
             keyed = "name" if isinstance(self.shape.name(0), str) else "position"
         place, close = ("", "") if self._cls is None else auction_class.calls(self._cls, self.name)
         return Form(self.shape.what, self._says, self._field if self.pays else "", keyed, place, close)
+
+    def is_seller(self, bidder: int) -> bool:
+        """Tell whether a bidder sells."""
+        return self.sells or (bool(self.sides) and self.sides[bidder % len(self.sides)] == "seller")
 
     def _columns(self, ev: Evaluator, result: Any, names: Sequence[Any]) -> outcomes.Columns:
         first, self._field = _first(result) if self.pays else (result, "")
@@ -88,6 +105,8 @@ class WhoWins(Program):
         got = outcomes.gets(ev, first, names, lists_winners=self._lists_winners)
         if self.sells:
             got = tuple(map(kept, got))
+        if self.sides:
+            got = tuple(terms.negate(part) if self.is_seller(k) else part for k, part in enumerate(got))
         return tuple(at_least(part, self.level) for part in got), got
 
 
@@ -99,15 +118,6 @@ def kept(got: Term) -> Term:
 def at_least(got: Term, level: Fraction) -> Term:
     """Return the condition that what a bidder gets is at least a level."""
     return terms.by_leaves(got, lambda leaf: terms.less_equal(terms.real(level), leaf))
-
-
-def _is_pair(result: Any, bidders: int) -> bool:
-    """Tell whether a result holds payments beside the wins."""
-    if isinstance(result, Instance):
-        return any(all(name in result.fields for name in names) for names in outcomes.PAIRS)
-    if not isinstance(result, (tuple, List)) or len(result) != 2:
-        return False
-    return bidders != 2 or not all(isinstance(part, (bool, int, float, Fraction)) for part in result)
 
 
 def _first(result: Any) -> tuple[Any, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws.total import TOTAL
@@ -21,6 +21,9 @@ from strategyproof.proofs.spaces.program import SpacedProgram
 from strategyproof.proofs.spaces.read import SpaceRead
 from strategyproof.proofs.spaces.subject import SpacedSubject
 
+if TYPE_CHECKING:
+    from strategyproof.proofs.spaces.any_agents import AnyAgents
+
 
 class SpacedFunction:
     """A loaded function with its space."""
@@ -28,6 +31,7 @@ class SpacedFunction:
     def __init__(self, program: SpacedProgram, identity: str, parameters: tuple[Parameter, ...]) -> None:
         self._of = (program, identity, parameters)
         self._subjects: dict[Arithmetic, SpacedSubject] = {}
+        self._any: AnyAgents | None = None
         self.reading = reading = program.reading
         speaking = [law.id for law in SPACE_LAWS.values() if law.speaks_of(reading)]
         self.read = SpaceRead(reading.told(), [TOTAL.id, *speaking], reading.is_one_number)
@@ -48,6 +52,18 @@ class SpacedFunction:
         from strategyproof.proofs.spaces.judge import judge
 
         return judge(subject, asked, bidders)
+
+    def lifted(self, law: str, proved: Verdict, budget: Budget, deciding: Deciding) -> Verdict:
+        """Return a proved verdict for any number of agents where it can be had."""
+        from strategyproof.proofs.spaces.any_agents import AnyAgents, is_read
+
+        program, identity, parameters = self._of
+        if not is_read(program.reading):
+            return proved
+        if self._any is None:
+            target = f"{program.program.file}:{program.program.name}"
+            self._any = AnyAgents(target, program.reading, identity, parameters)
+        return self._any.verdict(TOTAL if law == TOTAL.id else SPACE_LAWS[law], proved, budget, deciding)
 
     def broken(
         self, law: str, bids: Sequence[str], variables: Mapping[str, Any], arithmetic: Arithmetic = "real"

@@ -26,6 +26,12 @@ def read(ev: Evaluator, result: Any, extent: Term) -> Outcome:
     return Outcome(_entries(ev, first, extent, _win, "wins"), _entries(ev, second, extent, _payment, "payments"))
 
 
+def amounts(ev: Evaluator, result: Any, extent: Term) -> Outcome:
+    """Return what each gets as a number, and payments."""
+    first, second = _pair(ev, result)
+    return Outcome(_entries(ev, first, extent, _amount, "wins"), _entries(ev, second, extent, _payment, "payments"))
+
+
 def _pair(ev: Evaluator, result: Any) -> tuple[Any, Any]:
     if isinstance(result, Instance):
         for names in PAIRS:
@@ -81,6 +87,12 @@ def _win(ev: Evaluator, value: Any) -> Term:
     if not isinstance(value, (int, float, Quantity)) or any(x.op != "const" or x.data not in (0, 1) for x in leaves):
         ev.no("wins that are not seen to be 0 or 1")
     return terms.equal(terms.by_leaves(number, lambda leaf: leaf), terms.real(1))
+
+
+def _amount(ev: Evaluator, value: Any) -> Term:
+    """Return what a bidder gets; a win is 1."""
+    win = condition(value)
+    return _payment(ev, value) if win is None else terms.if_then_else(win, terms.real(1), terms.real(0))
 
 
 def _payment(ev: Evaluator, value: Any) -> Term:

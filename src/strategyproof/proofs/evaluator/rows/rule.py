@@ -44,12 +44,15 @@ class Code:
         How it takes its bids: ``list``, ``tuple``, or ``dict`` by position.
     files, states
         Of the evaluator that loaded it.
+    gives_amounts
+        Whether what a bidder gets is a number.
     """
 
     value: Any
     states: States = field(default_factory=States)
     files: Any = None
     kind: str = "list"
+    gives_amounts: bool = False
 
 
 Summary = Any
@@ -117,7 +120,7 @@ class LiftedRule:
         reading = self._reading_of(bids.theory)
         values = {name: Quantity(lift(value).term) for name, value in parameters.items()}
         try:
-            return _over(self._paths(reading, bids, values), reading, bids)
+            return _over(self._paths(reading, bids, values), reading, bids, self._code.gives_amounts)
         except Unsupported as error:
             self.is_unreadable = bids[terms.integer(0)].term.op == "apply"
             line = error.line or reading.ev.line
@@ -156,10 +159,11 @@ class LiftedRule:
         result = ev.call(self._code.value, [given], dict(values))
         if given.view is not content:
             ev.no("a function that changes its argument")
-        return outcomes.read(ev, result, bids.extent)
+        read = outcomes.amounts if self._code.gives_amounts else outcomes.read
+        return read(ev, result, bids.extent)
 
 
-def _over(paths: Sequence[Path], reading: Reading, bids: AnyVector) -> Outcome:
+def _over(paths: Sequence[Path], reading: Reading, bids: AnyVector, gives_amounts: bool) -> Outcome:
     """Return the outcome over all paths; that none raises is to be shown."""
     if all(isinstance(path.leaf, Raised) for path in paths):
         reading.ev.no(f"it always raises {paths[0].leaf}")
@@ -177,7 +181,8 @@ def _over(paths: Sequence[Path], reading: Reading, bids: AnyVector) -> Outcome:
             bids.theory, bids.extent, lambda at: Symbol(_chosen(paths, lambda path: of_path(path, at), otherwise))
         )
 
-    return Outcome(column("wins", terms.FALSE), column("payments", terms.real(0)))
+    nothing = terms.real(0) if gives_amounts else terms.FALSE
+    return Outcome(column("wins", nothing), column("payments", terms.real(0)))
 
 
 def _chosen(paths: Sequence[Path], value: Callable[[Path], Term], otherwise: Term) -> Term:
