@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 import strategyproof.paper as verification
-from strategyproof.paper import learned, plan
+from strategyproof.paper import information, learned, plan
 from strategyproof.reports.document import Expectation
 
 FEW = [
@@ -24,6 +24,7 @@ def runner() -> CliRunner:
 def few_claims(monkeypatch: pytest.MonkeyPatch) -> list[Expectation]:
     claims = list(FEW)
     monkeypatch.setattr(plan, "expectations", lambda *, everything=False: claims)
+    monkeypatch.setattr(information, "TABLE", {})
     monkeypatch.setattr(verification, "theorems", lambda choice: iter(()))
     monkeypatch.setattr(learned, "skipped", lambda scenario: "this test asks for less")
     return claims

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import msgspec
 
 from strategyproof import __version__
 from strategyproof.judging import sources
-from strategyproof.mechanism.laws import OF_FUNCTIONS
+from strategyproof.mechanism.laws import OF_FUNCTIONS, OVER_ROUNDS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.verdict import Counterexample, Verdict
 
@@ -103,11 +104,17 @@ def toolkit() -> Toolkit:
 
 
 def of_laws(ids: Iterable[str]) -> dict[str, str]:
-    """Return the hash of the file of each law."""
+    """Return the hash of the file of each law.
+
+    Raises
+    ------
+    KeyError
+        If there is none of an id.
+    """
     from strategyproof.mechanism.spaces.laws import SPACE_LAWS
 
-    known = {law: OF_FUNCTIONS[law] if law in OF_FUNCTIONS else SPACE_LAWS[law] for law in sorted(set(ids))}
-    return {law: sources.sha256(sources.file_of(known[law].holds).read_bytes()) for law in known}
+    known: ChainMap[str, Any] = ChainMap(SPACE_LAWS, OVER_ROUNDS, OF_FUNCTIONS)  # type: ignore[arg-type]  # only read
+    return {law: sources.sha256(sources.file_of(known[law].holds).read_bytes()) for law in sorted(set(ids))}
 
 
 def text_of(found: Counterexample) -> bytes:

@@ -12,7 +12,7 @@ from strategyproof import __version__
 from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.paper import plan
+from strategyproof.paper import information, plan
 from strategyproof.paper.judging import Fuzzing, kernel, proofs, theorems
 from strategyproof.proofs.smt.choice import SolverChoice
 from strategyproof.reports.cards import law_card, mechanism_card
@@ -28,6 +28,7 @@ from strategyproof.reports.events import (
     Opened,
     StageClosed,
     StageOpened,
+    TableShown,
     TheoremChecked,
     VerdictReached,
 )
@@ -85,12 +86,13 @@ def stream(
     with Fuzzing(fuzzed, examples=settings.examples, seed=settings.seed) as fuzzing:
         yield StageOpened("proofs", "Proofs for any number of bidders", len(asked))
         yield StageOpened("fuzzing", "Fuzzing in rationals and float64", len(fuzzed))
-        for found in proofs(asked, solver):
+        for found in proofs([(LAWS[job.law], MECHANISMS[job.mechanism]) for job in asked], solver):
             if isinstance(found, Verdict):
                 verdicts.append(found)
             yield VerdictReached("proofs", found) if isinstance(found, Verdict) else found
             yield from _fuzzed(fuzzing.ready(), examples)
         yield clock.closed("proofs", "Proofs for any number of bidders")
+        yield from _information(verdicts, solver, clock)
         if coq:
             yield from _kernel(claims, clock)
         yield from _theorems(solver, clock)
@@ -122,11 +124,27 @@ def _lies(verdicts: list[Verdict], clock: _Clock) -> Iterator[Event]:
 
 
 def _kernel(claims: list[Expectation], clock: _Clock) -> Iterator[Event]:
-    """Let Coq read every law that is claimed to hold."""
+    """Let Coq read every law that is claimed to hold, and those that the information table rests on."""
     title = "Proofs checked by Coq"
     yield StageOpened("kernel", title, 1)
-    yield KernelAnswered(kernel(claims))
+    others = [claim.asked for claim in information.claims() if claim.expected == "proved"]
+    yield KernelAnswered(kernel(claims, others))
     yield clock.closed("kernel", title)
+
+
+def _information(verdicts: list[Verdict], solver: SolverChoice, clock: _Clock) -> Iterator[Event]:
+    """Judge what the information table rests on, as far as it was not asked before, and show the table."""
+    known = {(verdict.mechanism, verdict.law): verdict for verdict in verdicts}
+    missing = [claim.asked for claim in information.claims() if (claim.rule, claim.law) not in known]
+    title = "What rho may know"
+    yield StageOpened("information", title, 1)
+    for found in proofs(missing, solver):
+        if isinstance(found, Verdict):
+            known[found.mechanism, found.law] = found
+        else:
+            yield found
+    yield TableShown(information.table(known))
+    yield clock.closed("information", title)
 
 
 def _theorems(solver: SolverChoice, clock: _Clock) -> Iterator[Event]:

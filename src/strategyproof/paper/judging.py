@@ -12,7 +12,9 @@ import msgspec
 
 from strategyproof.judging.pool import pool
 from strategyproof.judging.ways import failed, of_rules
+from strategyproof.mechanism.law import Law
 from strategyproof.mechanism.laws import LAWS
+from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Asked, Drawn, Scope, Verdict
 from strategyproof.paper.plan import Job, in_doubles
@@ -36,13 +38,12 @@ def kept(questions: Iterable[Asked], texts: Mapping[str, str]) -> Iterator[Quest
 
 
 def proofs(
-    questions: Iterable[Job], choice: SolverChoice = "z3"
+    questions: Iterable[tuple[Law, Mechanism]], choice: SolverChoice = "z3"
 ) -> Iterator[Verdict | QuestionKept | SolversContradicted]:
     """Prove or refute each law for any number of bidders over the reals, one solver, or pair of them, for all."""
     with solver_of(choice) as solver:
         ways = of_rules(solver)
-        for job in questions:
-            law, mechanism = LAWS[job.law], MECHANISMS[job.mechanism]
+        for law, mechanism in questions:
             solver.texts = {}
             try:
                 found = ways.prove(law, mechanism)
@@ -50,11 +51,11 @@ def proofs(
                 found = failed(crash, law, mechanism, Scope("any", "real"), solver.name)
             yield from kept(found.questions, solver.texts)
             yield found
-            yield from contradictions(job.mechanism, job.law, solver)
+            yield from contradictions(mechanism.id, law.id, solver)
 
 
-def kernel(claims: Iterable[Expectation]) -> Kernel:
-    """Let Coq read the laws that are claimed to hold of rules, and the theorems about all rules.
+def kernel(claims: Iterable[Expectation], others: Iterable[tuple[Law, Mechanism]] = ()) -> Kernel:
+    """Let Coq read the laws that are claimed to hold of rules, some others, and the theorems about all rules.
 
     Raises
     ------
@@ -67,6 +68,7 @@ def kernel(claims: Iterable[Expectation]) -> Kernel:
     from strategyproof.proofs.kernel.theorems import ABOUT_ALL
 
     pairs = [(MECHANISMS[claim.mechanism], LAWS[claim.law]) for claim in claims if claim.expected == "holds"]
+    pairs += [(mechanism, law) for law, mechanism in others if law.id in LAWS]
     with Coq() as coq:
         return checked(project(pairs, ABOUT_ALL, in_doubles(pairs)), coq)
 

@@ -31,11 +31,12 @@ def of_verdicts(document: VerdictsDocument) -> Iterator[Check]:
 
 def of_report(report: Report) -> Iterator[Check]:
     """Draw the conclusion of ``verify`` again, and compare what it says of laws with the reader's."""
-    from strategyproof.paper import plan
+    from strategyproof.paper import information, plan
 
-    for place, verdict in enumerate(report.verdicts):
+    for place, verdict in enumerate(report.judged):
         yield from _consistent(place, verdict)
-    again = conclude(report.verdicts, report.expected, report.theorems, report.rho)
+    told_by = report.verdicts, report.expected, report.theorems, report.rho
+    again = conclude(*told_by, kernel=report.kernel, table=report.information)
     if report.conclusion.answer == "solvers-disagree" and again.answer != "solvers-disagree":
         told = "two solvers contradicted each other, which the verdicts do not show"
         yield Check("answer", "conclusion", "not rechecked", told)
@@ -45,6 +46,15 @@ def of_report(report: Report) -> Iterator[Check]:
     same = report.expected in plans
     told = "" if same else "it is not what `strategyproof verify` of this version claims"
     yield Check("claims", "expected", "confirmed" if same else "contradicted", told)
+    said = [
+        (row.knows, cell.says, one.expected, one.when, one.verdict.mechanism, one.verdict.law)
+        for row in report.information
+        for cell in row.cells
+        for one in cell.shown
+    ]
+    same = said == list(information.lines())
+    told = "" if same else "it is not the table of this version"
+    yield Check("claims", "information", "confirmed" if same else "contradicted", told)
     for card in report.laws:
         same = card.id in LAWS and law_card(LAWS[card.id]) == card
         told = "" if same else "the law says something else here"

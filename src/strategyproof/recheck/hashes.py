@@ -12,6 +12,7 @@ from strategyproof.judging import evidence as here
 from strategyproof.judging import sources
 from strategyproof.judging.evidence import Evidence, Sources, Toolkit
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.rules.information import RULES
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.reports.recheck_document import Check
 
@@ -103,7 +104,8 @@ def of_target(target: str, said: Sources | None, root: Path) -> Iterator[Check]:
         yield Check("sources", target, "contradicted", "the report has no hash of its source; write the report again")
         return
     if not said.file:
-        now = here.of_rule(MECHANISMS[target]) if target in MECHANISMS else Sources("", {})
+        rules = {**MECHANISMS, **RULES}
+        now = here.of_rule(rules[target]) if target in rules else Sources("", {})
     else:
         now = here.of_file(str(located(said.file, root)))
         if not now.files:

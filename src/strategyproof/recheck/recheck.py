@@ -48,7 +48,7 @@ def recheck(path: Path, root: Path) -> tuple[RecheckDocument, Evidence]:
 
 def _checks(report: Report | VerdictsDocument, data: dict[str, Any], root: Path) -> Iterator[Check]:
     assert report.evidence is not None
-    verdicts = report.verdicts
+    verdicts = report.verdicts if isinstance(report, VerdictsDocument) else report.judged
     yield from hashes.content(data, report)
     yield from hashes.toolkit(report.evidence.toolkit)
     yield from hashes.laws(report.evidence.laws, verdicts)
@@ -80,9 +80,9 @@ def _of_functions(report: VerdictsDocument, root: Path) -> Iterator[Check]:
 
 def _of_rules(report: Report, root: Path) -> Iterator[Check]:
     assert report.evidence is not None
-    for mechanism in dict.fromkeys(verdict.mechanism for verdict in report.verdicts):
+    for mechanism in dict.fromkeys(verdict.mechanism for verdict in report.judged):
         yield from hashes.of_target(mechanism, report.evidence.sources.get(mechanism), root)
-    for own in replaying.grouped(report.verdicts).values():
+    for own in replaying.grouped(report.judged).values():
         yield from replaying.of_rules(own)
 
 

@@ -11,8 +11,11 @@ import msgspec
 from strategyproof.judging.events import Subject
 from strategyproof.mechanism.counterexample import replay
 from strategyproof.mechanism.domain import outside
-from strategyproof.mechanism.laws import LAWS, OF_FUNCTIONS
+from strategyproof.mechanism.law import Law
+from strategyproof.mechanism.laws import LAWS, OF_FUNCTIONS, OVER_ROUNDS
+from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.rules.information import RULES
 from strategyproof.mechanism.verdict import Counterexample, Verdict
 from strategyproof.proofs.child.cause import NoAnswer
 from strategyproof.proofs.functions.client import Session, load, rule_of
@@ -29,16 +32,18 @@ Placed: TypeAlias = tuple[int, Verdict]
 
 def of_rules(placed: Sequence[Placed]) -> Iterator[Check]:
     """Replay the refutations of rules that ship."""
+    rules: dict[str, Mechanism] = {**MECHANISMS, **RULES}
+    laws: dict[str, Law] = {**LAWS, **OVER_ROUNDS}
     for place, verdict in placed:
         about = named(place, verdict)
-        if verdict.mechanism not in MECHANISMS or verdict.law not in LAWS:
+        mechanism, law = rules.get(verdict.mechanism), laws.get(verdict.law)
+        if mechanism is None or law is None:
             yield Check("replays", about, "contradicted", "there is no such rule, or no such law, here")
             continue
-        fault = _unfit(verdict)
+        fault = _unfit(verdict, law)
         if fault is not None:
             yield Check("replays", about, "contradicted", fault)
             continue
-        law, mechanism = LAWS[verdict.law], MECHANISMS[verdict.mechanism]
         assert verdict.counterexample is not None
         try:
             found = replay.again(law, mechanism, verdict.counterexample, verdict.scope.arithmetic)
@@ -62,7 +67,7 @@ def of_function(subject: Subject, file: Path, placed: Sequence[Placed]) -> Itera
     """
     replayable = []
     for place, verdict in placed:
-        fault = _unfit(verdict) if subject.space is None else None
+        fault = _unfit(verdict, OF_FUNCTIONS.get(verdict.law)) if subject.space is None else None
         if fault is not None:
             yield Check("replays", named(place, verdict), "contradicted", fault)
         elif subject.space is not None:
@@ -104,16 +109,16 @@ def _asked(session: Session, place: int, verdict: Verdict) -> Check:
     return _compared(named(place, verdict), verdict, found)
 
 
-def _unfit(verdict: Verdict) -> str | None:
+def _unfit(verdict: Verdict, law: Law | None) -> str | None:
     """Say what keeps a refutation from being one before anything is run."""
     found = verdict.counterexample
     if found is None:
         return "it is refuted, and there is no counterexample"
-    if verdict.law not in OF_FUNCTIONS:
+    if law is None:
         return "there is no such law here"
-    if verdict.law == "total":
+    if law.id == "total":
         return None if not found.variables else "the law has no variables but the bids"
-    return outside(OF_FUNCTIONS[verdict.law], found, verdict.scope.arithmetic)
+    return outside(law, found, verdict.scope.arithmetic)
 
 
 def _compared(about: str, verdict: Verdict, found: Counterexample | None) -> Check:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from strategyproof.judging.answers import EXIT_CODES, GRAVITY, Answer
 from strategyproof.mechanism.verdict import Verdict
+from strategyproof.reports import information
 from strategyproof.reports.document import Conclusion, Expectation, Kernel, Method, Theorem
+from strategyproof.reports.information import Row
 from strategyproof.reports.rho_document import Rho
 
 METHOD_NAMES: dict[Method, str] = {
@@ -34,13 +36,14 @@ def conclude(
     rho: Rho | None = None,
     contradictions: Sequence[str] = (),
     kernel: Kernel | None = None,
+    table: Sequence[Row] = (),
 ) -> Conclusion:
     """Compare verdicts with what is claimed.
 
     Only claims decide. A law that a mechanism is known to break counts as met when it is refuted, so a report that
     holds contains refutations. A learned rho that is refused is a law refuted. What Coq was given and refuses is
-    undecided. A contradiction between exact methods, between solvers, or of one with Coq, outranks everything: then no
-    verdict is to be trusted.
+    undecided, as is a cell of the information table that is not shown. A contradiction between exact methods, between
+    solvers, or of one with Coq, outranks everything: then no verdict is to be trusted.
     """
     found = {(v.mechanism, v.law, method_of(v)): v for v in verdicts}
     judged = [_judge(claim, method, found) for claim in expected for method in claim.methods]
@@ -52,6 +55,7 @@ def conclude(
     ]
     problems += _of_rho(rho)
     problems += _of_kernel(kernel, verdicts)
+    problems += [("inconclusive", text) for text in information.problems(table)]
     problems += [("solvers-disagree", text) for text in [*disagreements(verdicts), *contradictions]]
     if not problems:
         return Conclusion("holds", 0, _good_news(verdicts, expected) + _checked(kernel, expected) + _emitted(rho))

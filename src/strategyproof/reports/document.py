@@ -13,6 +13,7 @@ from strategyproof.judging.evidence import Evidence
 from strategyproof.mechanism.verdict import Asked, Verdict
 from strategyproof.proofs.kernel.record import Kernel as Kernel
 from strategyproof.reports.estimate import Estimate as Estimate
+from strategyproof.reports.information import Row, verdicts
 from strategyproof.reports.outcome_table import Line
 from strategyproof.reports.provenance import Provenance
 from strategyproof.reports.rho_document import Rho
@@ -330,7 +331,7 @@ class RunSettings(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a run found.
 
-    ``kernel`` is what Coq said, where it was asked.
+    ``kernel`` is what Coq said, where it was asked. ``information`` is the information table of spec section 4.
 
     Every time that something took is under a key named ``seconds``, ``provenance`` says when and where it ran, and
     ``evidence.content`` hashes them with the rest; all else is a function of ``settings`` and what ``evidence`` names.
@@ -345,6 +346,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     expected: list[Expectation]
     theorems: list[Theorem] = []
     kernel: Kernel | None = None
+    information: list[Row] = []
     paper: list[PaperClaim] = []
     market: Market | None = None
     rho: Rho | None = None
@@ -353,6 +355,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     stages: list[Stage] = []
     provenance: Provenance | None = None
     evidence: Evidence | None = None
+
+    @property
+    def judged(self) -> list[Verdict]:
+        """Return every verdict: those of the laws asked, then those that the information table rests on."""
+        return [*self.verdicts, *verdicts(self.information)]
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, TypeAlias
 
 import msgspec
@@ -15,9 +16,11 @@ from strategyproof.judging.events import Stage
 from strategyproof.judging.events import StageClosed as StageClosed
 from strategyproof.judging.events import StageOpened as StageOpened
 from strategyproof.judging.events import VerdictReached as VerdictReached
-from strategyproof.judging.evidence import gathered, of_rule
+from strategyproof.judging.evidence import Evidence, gathered, of_rule
 from strategyproof.mechanism.rules import MECHANISMS
+from strategyproof.mechanism.rules.information import RULES
 from strategyproof.mechanism.verdict import Verdict
+from strategyproof.reports import information
 from strategyproof.reports.conclusion import conclude
 from strategyproof.reports.document import (
     Expectation,
@@ -30,6 +33,7 @@ from strategyproof.reports.document import (
     RunSettings,
     Theorem,
 )
+from strategyproof.reports.information import Row
 from strategyproof.reports.kernel_text import theorem_with_kernel, with_kernel
 from strategyproof.reports.rho_document import Rho
 
@@ -58,6 +62,14 @@ class KernelAnswered(msgspec.Struct, frozen=True, tag="kernel"):
     kernel: Kernel
 
 
+class TableShown(msgspec.Struct, frozen=True, tag="information"):
+    """The information table was judged, cell by cell."""
+
+    stage: ClassVar[str] = "information"
+
+    table: list[Row]
+
+
 class MarketMeasured(msgspec.Struct, frozen=True, tag="market"):
     """The auctions of the scenario were run."""
 
@@ -81,7 +93,7 @@ class ClaimMeasured(msgspec.Struct, frozen=True, tag="claim"):
 
 
 Event: TypeAlias = (
-    Opened | events.Event | TheoremChecked | KernelAnswered | MarketMeasured | RhoMeasured | ClaimMeasured
+    Opened | events.Event | TheoremChecked | KernelAnswered | TableShown | MarketMeasured | RhoMeasured | ClaimMeasured
 )
 
 
@@ -101,6 +113,7 @@ class Collector:
         self._verdicts: dict[str, list[Verdict]] = {}
         self._stages: list[Stage] = []
         self._kernel: Kernel | None = None
+        self._table: list[Row] = []
         self._market: Market | None = None
         self._rho: Rho | None = None
         self._lies: list[Curve] = []
@@ -129,13 +142,15 @@ class Collector:
                 self._lies.append(curve)
             case TheoremChecked(theorem=theorem):
                 self._theorems.append(theorem)
-            case KernelAnswered() | MarketMeasured() | RhoMeasured() | ClaimMeasured():
+            case KernelAnswered() | TableShown() | MarketMeasured() | RhoMeasured() | ClaimMeasured():
                 self._take_measured(event)
 
-    def _take_measured(self, event: KernelAnswered | MarketMeasured | RhoMeasured | ClaimMeasured) -> None:
+    def _take_measured(self, event: KernelAnswered | TableShown | MarketMeasured | RhoMeasured | ClaimMeasured) -> None:
         match event:
             case KernelAnswered(kernel=kernel):
                 self._kernel = kernel
+            case TableShown(table=table):
+                self._table = table
             case MarketMeasured(market=market):
                 self._market = market
             case RhoMeasured(rho=rho):
@@ -156,7 +171,6 @@ class Collector:
         opened = self._opened
         theorems = [theorem_with_kernel(theorem, self._kernel) for theorem in self._theorems]
         verdicts = [with_kernel(verdict, self._kernel) for stage in self._verdicts.values() for verdict in stage]
-        judged = dict.fromkeys(verdict.mechanism for verdict in verdicts)
         return Report(
             version=opened.version,
             settings=opened.settings,
@@ -167,17 +181,26 @@ class Collector:
                 self._rho,
                 [c.sentence for c in self.contradictions],
                 self._kernel,
+                self._table,
             ),
             verdicts=verdicts,
             lies=self._lies,
             expected=opened.expected,
             theorems=theorems,
             kernel=self._kernel,
+            information=self._table,
             paper=self._claims,
             market=self._market,
             rho=self._rho,
             mechanisms=opened.mechanisms,
             laws=opened.laws,
             stages=self._stages,
-            evidence=gathered(verdicts, {name: of_rule(MECHANISMS[name]) for name in judged if name in MECHANISMS}),
+            evidence=evidence_of([*verdicts, *information.verdicts(self._table)]),
         )
+
+
+def evidence_of(verdicts: Sequence[Verdict]) -> Evidence:
+    """Return the hashes of what verdicts on rules that ship rest on."""
+    rules = {**MECHANISMS, **RULES}
+    judged = dict.fromkeys(verdict.mechanism for verdict in verdicts)
+    return gathered(verdicts, {name: of_rule(rules[name]) for name in judged if name in rules})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports import costs, figures, kernel_text, matrix, page, rho_text
+from strategyproof.reports import costs, figures, information, kernel_text, matrix, page, rho_text
 from strategyproof.reports.document import Finding, MechanismCard, Report
 from strategyproof.reports.utility_figure import utility_against_bid
 
@@ -43,6 +43,7 @@ def _view(report: Report) -> dict[str, Any]:
         "costs": took,
         "total": costs.total(took),
         "rho_text": rho_text,
+        "information": information,
         "kernel_text": kernel_text,
         "FINDINGS": FINDINGS,
         "works": page.WORKS,

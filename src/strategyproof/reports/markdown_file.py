@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from strategyproof.reports import kernel_text, matrix, numbers, rho_text
+from strategyproof.reports import information, kernel_text, matrix, numbers, rho_text
 from strategyproof.reports.document import Market, Report
 from strategyproof.reports.rho_document import Rho
 from strategyproof.reports.story import tell
@@ -34,6 +34,8 @@ def _lines(report: Report) -> Iterator[str]:
     for theorem in report.theorems:
         evidence = f"{theorem.source}; {len(theorem.lemmas)} lemmas, {theorem.by}"
         yield f"- **{theorem.verdict}**: {theorem.statement} ({evidence})"
+    if report.information:
+        yield from ("", f"## {information.TITLE}", "", information.HEAD, "", *_information(report))
     yield from ("", "## Expected refutations", "", "Bidders are counted from 0.", "")
     yield from _refutations(report)
     if report.market is not None:
@@ -56,6 +58,11 @@ def _verdicts(report: Report, mechanism: str) -> Iterator[str]:
         head.append(kernel_text.TITLE)
         body = [[*row, kernel_text.cell(kernel, mechanism, line.law.id)] for row, line in zip(body, lines, strict=True)]
     yield from _table(head, body)
+
+
+def _information(report: Report) -> Iterator[str]:
+    body = ([row.knows, *(information.text(cell, report.kernel) for cell in row.cells)] for row in report.information)
+    yield from _table(("What rho depends on", *information.COLUMNS), body)
 
 
 def _refutations(report: Report) -> Iterator[str]:

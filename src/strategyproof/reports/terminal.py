@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from strategyproof.mechanism.verdict import Verdict
-from strategyproof.reports import kernel_text, matrix, numbers, rho_text
+from strategyproof.reports import information, kernel_text, matrix, numbers, rho_text
 from strategyproof.reports.document import Finding, Kernel, Market, Method, PaperClaim, Report
 from strategyproof.reports.marks import STYLES
 from strategyproof.reports.mathematics import prose_text
@@ -43,6 +43,8 @@ def show(report: Report, console: Console) -> None:
         )
     if report.kernel is not None:
         _kernel(report.kernel, console)
+    if report.information:
+        _information(report, console)
     console.print()
     _refutations(report, console)
     if report.market is not None:
@@ -91,6 +93,15 @@ def _kin(report: Report, mechanism: str, title: str) -> Text:
     return Text.assemble(
         f"{title} ", (f"({mechanism})", "dim"), ": ", (f"{len(proved)} of {len(lines)} laws proved", style)
     )
+
+
+def _information(report: Report, console: Console) -> None:
+    console.print(Text(f"{information.TITLE}: the information table of the specification", style="bold"))
+    for row in report.information:
+        console.print(row.knows)
+        for column, cell in zip(information.COLUMNS, row.cells, strict=True):
+            mark, style = ("✓", "green") if cell.is_met else ("?", "yellow")
+            console.print(Padding(Text.assemble((f"{mark} ", style), f"{column}: {cell.says}"), (0, 0, 0, 2)))
 
 
 def _refutations(report: Report, console: Console) -> None:

@@ -59,6 +59,10 @@ OF_FUNCTIONS = Catalogue("total", *LAWS)
 """What can be asked of a user's function: that it has an outcome for all bids, before everything else."""
 
 
+OVER_ROUNDS = Catalogue("strategy-proof-across-rounds", "adverse-selection-free-across-states")
+"""What the information table of spec section 4 says of more than one round, of a rule that chooses the next rho."""
+
+
 def as_law(given: Law | str) -> Law:
     """Return a law of the specification that is given itself or by its id.
 

@@ -37,6 +37,7 @@ BEYOND = frozenset(
         *(("msb-own-bid-rho", law) for law in ("homogeneous", "loser-false-name-proof", "loser-irrelevance")),
         *(("msb-leave-one-out-rho", law) for law in ("strategy-proof", "critical-payment", "anonymous")),
         *(("msb-leave-one-out-rho", law) for law in ("homogeneous", "adverse-selection-free")),
+        ("msb-rho-of-each", "single-winner"),
     }
 )
 """Laws that hold of a rule and that the one tactic does not prove within its time; they are left out, and named."""
