@@ -129,17 +129,17 @@ def test_a_title_says_nothing_to_coq(title: str) -> None:
 
 
 def test_the_tracer_is_short() -> None:
-    """Nobody need believe more than it, the prelude's definitions and Coq. Imports, some 25 lines, count too."""
-    assert sum(_lines(KERNEL / name) for name in ("text.py", "words.py")) <= 165
-    assert sum(_lines(KERNEL / name) for name in ("text.py", "words.py", "statements.py")) <= 277
+    """It must be believed, with the prelude's definitions and Coq: what is traced, and the statements of it."""
+    assert sum(_lines(KERNEL / name) for name in ("text.py", "words.py", "statements.py")) <= 250
 
 
 def _lines(file: Path) -> int:
-    """Count the lines of code: neither empty, nor a comment, nor a docstring."""
+    """Count the lines of code: neither empty, nor a comment, nor a docstring, nor an import."""
     source = file.read_text("utf-8")
     told: set[int] = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if isinstance(node, (ast.Expr, ast.Import, ast.ImportFrom)) and (is_text or not isinstance(node, ast.Expr)):
             told |= set(range(node.lineno, (node.end_lineno or 0) + 1))
     lines = enumerate(source.splitlines(), 1)
     return sum(1 for at, line in lines if line.strip() and not line.strip().startswith("#") and at not in told)

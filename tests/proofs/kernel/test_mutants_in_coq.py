@@ -35,7 +35,8 @@ def attempt(mechanism: Mechanism, law: Law) -> str:
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("coqc") is None, reason="needs coqc: apt-get install coq")
 def test_coq_accepts_no_law_that_a_mutant_breaks(tmp_path: Path) -> None:
-    killed = [judged for judged in selftest(list(MECHANISMS), Settings(examples=60)) if judged.status == "killed"]
+    found_out = [judged for judged in selftest(list(MECHANISMS), Settings(examples=60)) if judged.status == "killed"]
+    killed = [judged for judged in found_out if judged.law in LAWS]  # that a rule has an outcome is no theorem here
     planted = {mutant.id: mutant.mechanism for rule in MECHANISMS.values() for mutant in mutants(rule)}
     texts: dict[str, list[str]] = {}
     tried: Counter[str] = Counter()

@@ -18,7 +18,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.mechanism import Mechanism
 from strategyproof.proofs.kernel.doubles import DOUBLES, speaks_of_doubles
 from strategyproof.proofs.kernel.record import SCHEMA, Manifest, pair
-from strategyproof.proofs.kernel.statements import definitions, law_definition, named, theorem, theorem_name
+from strategyproof.proofs.kernel.statements import definitions, law_definition, named, theorem
 from strategyproof.proofs.kernel.text import REALS, NoText, Reals
 from strategyproof.proofs.kernel.theorems import AboutAll
 from strategyproof.proofs.rule_source import refusal
@@ -179,11 +179,12 @@ def rule_file(mechanism: Mechanism, laws: Sequence[Law], numbers: Reals = REALS)
     if (listed := refusal(mechanism)) is not None:
         raise NoText(f"Coq covers rules in the vocabulary: {listed}")
     says = definitions(mechanism, numbers)
-    lemmas = [line.split()[1] for line in says.splitlines() if line.startswith("Lemma ")]
-    names = [*lemmas, *(f"{named(law.id)}_speaks" for law in laws), *(theorem_name(law, mechanism) for law in laws)]
+    stated = [theorem(law, mechanism, numbers) for law in laws]
+    lines = "\n".join([says, *stated]).splitlines()
+    names = [line.split()[1] for line in lines if line.startswith(("Lemma ", "Theorem "))]
+    names += [f"{named(law.id)}_speaks" for law in laws]
     together = " (conj ".join(names[:-1])
     everything = f"(conj {together} {names[-1]}{')' * (len(names) - 1)}" if names[:-1] else names[-1]
-    stated = [theorem(law, mechanism, numbers) for law in laws]
     title = re.sub(r"[^\w ,.:'-]", " ", mechanism.title)  # what a comment says must not end it
     head = f"(* {title}: the rule, from the function that runs, and the laws that it satisfies. *)"
     rest = f"Definition {named(mechanism.id)}_everything := {everything}.\n"

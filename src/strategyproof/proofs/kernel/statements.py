@@ -20,8 +20,8 @@ AND, ARROW = " /\\ ", " -> "
 SIGNATURE = {"wins": "nat -> vector -> nat -> bool", **dict.fromkeys(("pays", "rho"), "nat -> vector -> nat -> R")}
 """What a law may ask of an auction: for a number of bidders, their bids and a bidder."""
 NAME = re.compile(r"(?!(k|market|m_)[0-9_])[a-z][a-z0-9]*(_[a-z0-9]+)*")
-KEYWORDS = ("as", "at", "else", "end", "exists", "fix", "for", "forall", "fun", "if", "in", "let")
-TAKEN = {*vars(words), *KEYWORDS, "n", "wins", "pays", "at_least_zero", "rnd", "double", "doubles"}
+TAKEN = {*vars(words), *["n", "wins", "pays", "at_least_zero", "rnd", "double", "doubles"]}
+TAKEN |= {*["as", "at", "else", "end", "exists", "fix", "for", "forall", "fun", "if", "in", "let"]}
 
 
 def named(text: str, taken: tuple[str, ...] = ()) -> str:
@@ -111,13 +111,8 @@ def theorem(law: Law, mechanism: Mechanism, numbers: Reals = REALS) -> str:
     enough = "".join(f" * (1 + {p.name}{' i' if p.per_bidder else ''})" for p in mechanism.parameters)
     witness = f"wins_alone (1 + 1{enough}); " if law.exists else ""
     domains = _for_all([_parameter(p, numbers) for p in mechanism.parameters])
-    head = f"Theorem {theorem_name(law, mechanism)} : {domains}{says}."
+    head = f"Theorem {named(mechanism.id)}_is_{named(law.id)} : {domains}{says}."
     return "\n".join([head, f"Proof. unfold {', '.join([named(law.id), *parts])}; intros; {witness}law. Qed.", ""])
-
-
-def theorem_name(law: Law, mechanism: Mechanism) -> str:
-    """Return the name of the theorem that a rule satisfies a law."""
-    return f"{named(mechanism.id)}_is_{named(law.id)}"
 
 
 def _variable(variable: Any) -> tuple[Any, list[Row]]:

@@ -188,15 +188,15 @@ def negation(a: Any) -> Text:
 @everywhere
 def equal(a: Any, b: Any) -> Any:
     """Tell whether two numbers, or two truth values, are the same."""
-    if texted(a).sort == "R":
-        return infix("=?", 70, "R", "bool")(a, b)
-    return applied("Bool.eqb", texted(a).within(9), texted(b, "bool").within(9), sort="bool")
+    one, other = texted(a), texted(b, texted(a).sort)
+    if one.sort == "R":
+        return Text(f"{one.within(69)} =? {other.within(69)}", "bool", 70)
+    return applied("Bool.eqb", one.within(9), other.within(9), sort="bool")
 
 
 def quotient(a: Any, b: Any) -> Any:
     """Divide, and note that no divisor is 0, whether or not its entry is read: that is to be shown."""
-    notes = NOTES.get()
-    sizes = [operand.size for operand in (a, b) if isinstance(operand, Vector)]
+    notes, sizes = NOTES.get(), [operand.size for operand in (a, b) if isinstance(operand, Vector)]
     k = next(notes.positions) if sizes else ""
     at = f"forall {k}, ({k} < {sizes[0]})%nat -> " if sizes else ""
     notes.divisors.append(f"{at}{texted(entry(b, k), 'R').within(69)} <> 0")
@@ -217,11 +217,7 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "ne": lambda a, b: negation(equal(a, b)),
     "or": lambda a, b: negation(both(negation(a), negation(b))),
 }
-UNARY = {
-    "neg": everywhere(lambda a: Text(f"- {texted(a, 'R').within(35)}", "R", 35)),
-    "invert": negation,
-    "pos": lambda a: a,
-}
+UNARY = {"neg": everywhere(lambda a: Text(f"- {texted(a, 'R').within(35)}", "R", 35)), "invert": negation}
 for _name, _binary in OPERATORS.items():
     setattr(Value, f"__{_name}__", lambda a, b, apply=_binary: apply(a, b))
     setattr(Value, f"__r{_name}__", lambda a, b, apply=_binary: apply(b, a))
