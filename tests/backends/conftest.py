@@ -40,7 +40,7 @@ def _numpy() -> Backend:
 
 
 def _torch() -> Backend:
-    torch = pytest.importorskip("torch", reason="torch is an optional extra: pip install 'strategyproof[learn]'")
+    torch = pytest.importorskip("torch", reason="torch is an optional extra: make learn")
     return Backend(lambda values: torch.tensor(values, dtype=torch.float64))
 
 

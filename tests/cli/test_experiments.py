@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-torch = pytest.importorskip("torch", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
+torch = pytest.importorskip("torch", reason="experiments need the extra `learn`: make learn")
 
 from strategyproof.cli import main  # noqa: E402
 from strategyproof.experiments import plan  # noqa: E402

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-torch = pytest.importorskip("torch", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
-pytest.importorskip("gymnasium", reason="experiments need the extra `learn`: pip install 'strategyproof[learn]'")
+torch = pytest.importorskip("torch", reason="experiments need the extra `learn`: make learn")
+pytest.importorskip("gymnasium", reason="experiments need the extra `learn`: make learn")
 
 from strategyproof.experiments.jobs import LearnedJob, RulesJob  # noqa: E402
 from strategyproof.experiments.plan import Budget, Plan  # noqa: E402

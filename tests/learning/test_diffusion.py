@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 # ruff: noqa: E402 - what is imported below the skip needs the extra
-torch = pytest.importorskip("torch", reason="training needs the extra `learn`: pip install 'strategyproof[learn]'")
+torch = pytest.importorskip("torch", reason="training needs the extra `learn`: make learn")
 
 from strategyproof.learning.config import config_of
 from strategyproof.learning.diffusion import networks

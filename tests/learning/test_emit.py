@@ -148,6 +148,6 @@ def test_a_full_disk_names_the_file_and_keeps_the_old_one(tmp_path: Path, monkey
 def test_the_extra_is_named_whichever_library_lacks() -> None:
     lacks = ModuleNotFoundError("No module named 'torch'", name="torch")
     assert isinstance(named(lacks), MissingExtra)
-    assert "install the extra `learn`" in str(named(lacks))
+    assert "the extra `learn` is" in str(named(lacks))
     other = ModuleNotFoundError("No module named 'other'", name="other")
     assert named(other) is other

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("gymnasium", reason="needs the extra `learn`: pip install 'strategyproof[learn]'")
+pytest.importorskip("gymnasium", reason="needs the extra `learn`: make learn")
 
 import gymnasium
 from gymnasium.utils.env_checker import check_env

@@ -7,7 +7,7 @@ import pytest
 
 from strategyproof.scenarios.schema import Scenario
 
-torch = pytest.importorskip("torch", reason="training needs the extra `learn`: pip install 'strategyproof[learn]'")
+torch = pytest.importorskip("torch", reason="training needs the extra `learn`: make learn")
 
 from strategyproof.learning.joint.course import POLICIES, joint_surplus  # noqa: E402  # these load torch
 from strategyproof.learning.joint.market import JointRounds, JointStream, first_best_of, worth_of  # noqa: E402

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-pytest.importorskip("stable_baselines3", reason="needs the extra `learn`: pip install 'strategyproof[learn]'")
+pytest.importorskip("stable_baselines3", reason="needs the extra `learn`: make learn")
 
 import gymnasium
 from gymnasium.utils.env_checker import check_env

@@ -20,7 +20,7 @@ from strategyproof.learning.training import CHECKPOINT, CURVE, Run, train
 from strategyproof.scenarios.load import with_settings
 from strategyproof.scenarios.schema import Scenario
 
-pytest.importorskip("torch", reason="training needs the extra `learn`: pip install 'strategyproof[learn]'")
+pytest.importorskip("torch", reason="training needs the extra `learn`: make learn")
 
 SMALL: dict[str, Any] = {"rounds": 8192, "hidden": (16, 16), "batch": 256}
 

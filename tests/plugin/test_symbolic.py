@@ -1,6 +1,6 @@
 """The profile ``symbolic`` with hypothesis-crosshair itself: what it finds, and what it leaves alone.
 
-Skipped without the extra: ``pip install 'strategyproof[symbolic]'``.
+Skipped without the extra: ``pip install hypothesis-crosshair``.
 """
 
 import subprocess

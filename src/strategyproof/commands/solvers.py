@@ -20,7 +20,7 @@ def _chosen(context: click.Context, parameter: click.Parameter, asked: SolverCho
 
     installed = has_cvc5()
     if asked in ("cvc5", "both") and not installed:
-        raise click.UsageError(f"--solver {asked} needs cvc5: pip install 'strategyproof[smt]'")
+        raise click.UsageError(f"--solver {asked} needs cvc5: pip install cvc5")
     return asked or ("both" if installed else "z3")
 
 

@@ -62,8 +62,8 @@ class Cluster:
             from distributed import Client
         except ImportError as error:
             raise ClusterError(
-                "expected dask.distributed to be installed, which --cluster needs; install the extra `distributed`: "
-                'pip install "strategyproof[distributed]"'
+                "expected dask.distributed to be installed, which --cluster needs; the extra `distributed` is: "
+                'pip install "dask[distributed]"'
             ) from error
         try:
             return Client(self.address, timeout=_PATIENCE, set_as_default=False)

@@ -33,7 +33,7 @@ def named(error: ImportError) -> ImportError:
     if isinstance(error, MissingExtra) or error.name not in _LIBRARIES:
         return error
     return MissingExtra(
-        f"expected {error.name} to be installed, which learning needs; install the extra `learn`: "
-        'pip install "strategyproof[learn]" (everything but learning works without it)',
+        f"expected {error.name} to be installed, which learning needs; the extra `learn` is: "
+        "pip install gymnasium joblib stable-baselines3 torch (everything but learning works without it)",
         name=error.name,
     )

@@ -16,7 +16,7 @@ PROFILES: dict[str, dict[str, Any]] = {
     "nightly": {"max_examples": 10_000, "deadline": None},
     "symbolic": {"backend": "crosshair", "max_examples": 100, "deadline": None},
 }
-NEEDS = "Hypothesis profile 'symbolic' needs hypothesis-crosshair: pip install 'strategyproof[symbolic]'"
+NEEDS = "Hypothesis profile 'symbolic' needs hypothesis-crosshair: pip install hypothesis-crosshair"
 
 
 def configure(config: pytest.Config) -> None:

@@ -28,6 +28,6 @@ class SigningMissing(LedgerError):
 
     def __init__(self) -> None:
         super().__init__(
-            "expected the library cryptography, which signs heads of ledgers and checks their signatures; install the "
-            'extra `signed`: pip install "strategyproof[signed]" (everything else works without it)'
+            "expected the library cryptography, which signs heads of ledgers and checks their signatures; the "
+            "extra `signed` is: pip install cryptography (everything else works without it)"
         )

@@ -165,7 +165,7 @@ class Solver:
         if self.child.is_running:
             return
         if self.name == "cvc5" and importlib.util.find_spec("cvc5") is None:
-            raise NoAnswer("start", "it is not installed; pip install 'strategyproof[smt]'")
+            raise NoAnswer("start", "it is not installed; pip install cvc5")
         try:
             said = self.child.ask({"do": "hello"}, STARTING)
             self.name = msgspec.convert(said, _Hello).solver
