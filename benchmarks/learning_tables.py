@@ -38,7 +38,7 @@ class Variant:
     """A learner with its settings; ``most`` bounds the CPU seconds of one that stops changing at once."""
 
     selector: str = "diffusion"
-    information: str = "blind"
+    information: str = "exogenous"
     settings: dict[str, Any] = field(default_factory=dict)
     most: float = float("inf")
     words: str = ""
@@ -51,7 +51,10 @@ LEARNERS = {
     "one-step": Variant(settings={"steps": 1}, words="diffusion, exact, x0, K = 1"),
     "mlp": Variant(settings={"parameterisation": "direct"}, words="MLP, exact: no diffusion"),
     "ppo": Variant("ppo", words="PPO (stable-baselines3), tuned"),
-    "greedy": Variant("greedy", "exogenous", most=2.0, words="Greedy"),
+    "greedy": Variant("greedy", most=2.0, words="Greedy"),
+    "blind": Variant(information="blind", words="diffusion, exact, `blind`"),
+    "history": Variant(information="history", words="diffusion, exact, `history`"),
+    "leave-one-out": Variant(information="leave-one-out", words="diffusion, exact, `leave-one-out`"),
     "full": Variant(information="full", words="diffusion, exact, `full`: no mechanism"),
 }
 FIXED = {
@@ -61,7 +64,8 @@ FIXED = {
     "best-constant": "best constant",
     "myopic-literal": "Myopic, literal: sells nothing",
     "myopic-brand-bid": "Myopic, brand-bid: sees bids, not ASF",
-    "best-exogenous": "best exogenous rho: the bound",
+    "best-exogenous": "best exogenous rho: the bound of `exogenous`",
+    "flat-reserve": "flat reserve: strategy-proof, not ASF",
     "full-bound": "best price of the grid per round, knowing v_0: bounds `full`",
     "first-best": "first best = Myopic, brand-value: no mechanism",
 }
@@ -79,7 +83,7 @@ _EXACT = {
     "actor_rate": (3e-4, 1e-3, 3e-3), "batch": (256, 512, 1024), "entropy": (0.02, 0.1, 0.5),
     "hidden": ((64, 64), (256, 256)), "logit_scale": (4.0, 8.0, 16.0),
 }  # fmt: skip
-GRIDS |= dict.fromkeys(("diffusion", "eps", "one-step", "mlp", "full"), _EXACT)
+GRIDS |= dict.fromkeys(("diffusion", "eps", "one-step", "mlp", "blind", "history", "leave-one-out", "full"), _EXACT)
 
 
 @cache

@@ -90,6 +90,17 @@ def test_a_market_that_makes_a_figure_impossible_is_one_line(tmp_path: Path) -> 
     assert "fig3 cannot be made of the scenario 'one': expected auction.actions >= 2, got 1" in told.splitlines()[-1]
 
 
+@pytest.mark.parametrize("address", ["nonsense", "tcp://", "tcp://host", "host:port", "http://host:1", "tcp://h:99999"])
+def test_a_cluster_that_has_no_address_is_one_line(address: str, tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="--cluster needs the extra `distributed`")
+    code, _, told = run("fig5b", "--quick", "--out", str(tmp_path), "--cluster", address)
+    assert code == 3
+    assert told.splitlines()[-1] == (
+        f"Error: expected a dask scheduler at {address}, got no address; start one with `dask scheduler`, and give its "
+        "address, like tcp://HOST:8786"
+    )
+
+
 def test_a_cluster_that_is_not_there_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed", reason="--cluster needs the extra `distributed`")
     from strategyproof.experiments import cluster

@@ -15,6 +15,8 @@ from strategyproof.learning import training
 from strategyproof.learning.config import config_of
 from strategyproof.learning.evaluate import Bench
 from strategyproof.learning.files import read_arrays, write_arrays
+from strategyproof.learning.learners import make_learner
+from strategyproof.learning.stream import Stream
 from strategyproof.learning.trained import WEIGHTS, load_selector, shipped_weights
 from strategyproof.learning.training import CHECKPOINT, CURVE, Run, train
 from strategyproof.scenarios.load import with_settings
@@ -29,7 +31,7 @@ SMALL: dict[str, Any] = {"rounds": 8192, "hidden": (16, 16), "batch": 256}
     "settings",
     [
         {},
-        {"feedback": "chosen", "gamma": 0.5, "replay": 3000},
+        {"feedback": "chosen", "gamma": 0.5, "replay": 3000, "actor_every": 5},
         {"feedback": "chosen", "update_every": 128, "update_order": "critics-first"},
         {"parameterisation": "eps", "schedule": "cosine"},
         {"parameterisation": "direct"},
@@ -45,6 +47,32 @@ def test_a_run_that_was_stopped_ends_as_one_that_was_not(
     train(run, tmp_path / "cut", bench=bench, points=4, resume=True)
     assert (tmp_path / "whole" / WEIGHTS).read_bytes() == (tmp_path / "cut" / WEIGHTS).read_bytes()
     assert len((tmp_path / "cut" / CURVE).read_text().splitlines()) == 4
+
+
+def test_the_actor_learns_after_every_second_update_of_the_critics(scenario: Scenario) -> None:
+    import torch
+
+    made: Any = make_learner(scenario, "exogenous", config_of("diffusion", SMALL | {"feedback": "chosen"}), 0)
+    stream, moved = Stream(scenario, 0), []
+    for _ in range(4):
+        before = [torch.nn.utils.parameters_to_vector(part.parameters()) for part in (made.trained, made.critic)]
+        made.learn(stream.take(256), 0.0)
+        after = [torch.nn.utils.parameters_to_vector(part.parameters()) for part in (made.trained, made.critic)]
+        moved.append([not torch.equal(*pair) for pair in zip(before, after, strict=True)])
+    assert moved == [[False, True], [True, True], [False, True], [True, True]]
+
+
+def test_a_replay_that_is_full_overwrites_its_oldest() -> None:
+    import torch
+
+    from strategyproof.learning.diffusion.replay import Replay
+
+    replay = Replay(5, 1, "cpu")
+    for start in (0, 3, 6, 9):
+        rewards = torch.arange(start, start + 3, dtype=torch.float32)
+        replay.add(rewards[:, None], rewards.long(), rewards, rewards[:, None])
+    assert sorted(replay.columns[2].tolist()) == [7, 8, 9, 10, 11]
+    assert replay.columns[0][:, 0].tolist() == replay.columns[1].tolist() == replay.columns[2].tolist()
 
 
 def test_a_resumed_run_has_the_curve_of_one_that_was_not_stopped(

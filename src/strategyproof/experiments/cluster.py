@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from strategyproof import __version__
 from strategyproof.experiments.execute import Done, attempt
@@ -65,13 +66,28 @@ class Cluster:
                 "expected dask.distributed to be installed, which --cluster needs; the extra `distributed` is: "
                 'pip install "dask[distributed]"'
             ) from error
+        if not _is_address(self.address):  # a client that was half made waits for itself before it complains
+            raise ClusterError(_nobody_at(self.address, "no address"))
         try:
             return Client(self.address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
-            raise ClusterError(
-                f"expected a dask scheduler at {self.address}, got {type(error).__name__}; start one with `dask "
-                "scheduler`, and give its address, like tcp://HOST:8786"
-            ) from error
+            raise ClusterError(_nobody_at(self.address, type(error).__name__)) from error
+
+
+def _is_address(address: str) -> bool:
+    """Tell whether there is a host and a port; the scheme is tcp where there is none."""
+    try:
+        parts = urlsplit(address if "://" in address else f"tcp://{address}")
+        return parts.scheme in ("tcp", "tls", "ws", "wss") and bool(parts.hostname) and bool(parts.port)
+    except ValueError:
+        return False
+
+
+def _nobody_at(address: str, got: str) -> str:
+    return (
+        f"expected a dask scheduler at {address}, got {got}; start one with `dask scheduler`, and give its address, "
+        "like tcp://HOST:8786"
+    )
 
 
 def _check(address: str, client: Any) -> None:

@@ -97,7 +97,7 @@ SINGLE = {**PUBLISHED, **_SMALL, "update_every": 1}
 """As published, with an update per transition."""
 
 ACTOR_FIRST = {**PUBLISHED, **_SMALL, "update_order": "actor-first"}
-CHOSEN = {**_SMALL, "feedback": "chosen"}
+CHOSEN = {**_SMALL, "feedback": "chosen", "actor_every": 1}
 TUNED = {**CHOSEN, "parameterisation": "eps", "gamma": 0.95}
 """Algorithm 1 with eps and gamma as published, and the exploration and entropy that made it learn here."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from strategyproof.learning.config import Config, DiffusionConfig, GreedyConfig
 from strategyproof.learning.extra import load
@@ -51,7 +51,7 @@ def make_learner(scenario: Scenario, information: str, config: Config, seed: int
             raise ValueError(f"expected the device cpu, greedy has no network, got {device!r}; leave --device out")
         return GreedyLearner(scenario, config)
     torch = load("torch")
-    if device != "cpu" and not (device.startswith("cuda") and torch.cuda.is_available()):
+    if device not in _devices(torch):
         raise ValueError(f"expected the device cpu, or cuda where torch sees one, got {device!r}; leave --device out")
     torch.set_num_threads(1)
     if isinstance(config, DiffusionConfig):
@@ -63,3 +63,9 @@ def make_learner(scenario: Scenario, information: str, config: Config, seed: int
     from strategyproof.learning.ppo import PpoLearner
 
     return PpoLearner(scenario, information, config, seed, device)
+
+
+def _devices(torch: Any) -> list[str]:
+    if not torch.cuda.is_available():
+        return ["cpu"]
+    return ["cpu", "cuda", *(f"cuda:{number}" for number in range(torch.cuda.device_count()))]

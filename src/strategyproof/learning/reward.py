@@ -32,7 +32,7 @@ def reward(batch: Batch, rho: Array, zeta: float = 1.0, *, values: Array | None 
 
 
 def reward_of_each_price(batch: Batch, prices: Array, zeta: float = 1.0) -> Array:
-    """Return the reward of each round at every price, (B, A).
+    """Return the reward of each round at every price, (B, A); at a price of its own if ``prices`` is (B, 1).
 
     Only the top bidder can win where rho >= 1, and its price is rho times the second bid, so the market of the two
     highest bidders has the same reward, and is all that is run.

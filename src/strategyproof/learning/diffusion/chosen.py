@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from strategyproof.learning.diffusion.learner import DiffusionLearner
 from strategyproof.learning.diffusion.networks import Critic
 from strategyproof.learning.diffusion.replay import Replay
+from strategyproof.learning.reward import reward_of_each_price
 from strategyproof.learning.stream import Batch
 from strategyproof.learning.tensors import adam, adam_tensors, load_adam, load_module, prefixed, stripped
 
@@ -34,6 +35,7 @@ class ChosenLearner(DiffusionLearner):
         self.critic_target: Critic = copy.deepcopy(self.critic).requires_grad_(False)
         self.replay = Replay(self.config.replay, self.observed, self.device)
         self.unit = torch.zeros(1, device=self.device)
+        self.updates = 0
 
     def update(self, batch: Batch, progress: float) -> None:
         """Act on B rounds and remember them; after every ``config.update_every``, update once on a remembered batch.
@@ -49,6 +51,9 @@ class ChosenLearner(DiffusionLearner):
     def _learn(self, progress: float) -> None:
         now, action, reward, after = self.replay.sample(self.config.batch, self.generator)
         values = self._learn_critics(now, action, reward, after)
+        self.updates += 1
+        if self.updates % self.config.actor_every:
+            return
         if self.config.update_order == "critics-first":
             with torch.no_grad():
                 values = self.critic(now)
@@ -58,19 +63,25 @@ class ChosenLearner(DiffusionLearner):
     def act(self, batch: Batch) -> None:
         """Choose a price in each round and keep the transitions."""
         seen = self.observed_of(batch)
-        action = torch.randint(len(self.prices), (len(batch),), generator=self.generator)
-        chosen = torch.rand(len(batch), generator=self.generator) >= self.config.exploration
-        with torch.no_grad():
-            theirs = seen[chosen.to(self.device)]
-            policy = torch.softmax(self.trained(theirs, self.trained.noise(len(theirs), self.generator)), dim=-1).cpu()
-        if len(policy):
-            action[chosen] = torch.multinomial(policy, 1, generator=self.generator)[:, 0]
-        action = action.to(self.device)
-        reward = self.rewards_of(batch)[torch.arange(len(batch)), action]
+        action = self._drawn(seen)
+        charged = self.prices[action.cpu().numpy()]
+        reward = self.to_tensor(reward_of_each_price(batch, charged[:, None], self.scenario.uav.zeta)[:, 0])
         if self.unit == 0:
             self.unit = reward.mean().reshape(1)
         counted = (reward / self.unit).clamp(max=self.config.reward_cut)
         self.replay.add(seen[:-1], action[:-1], counted[:-1], seen[1:])
+
+    def _drawn(self, seen: Tensor) -> Tensor:
+        """Draw a price for each round: from the policy, but for a share that is uniform."""
+        action = torch.randint(len(self.prices), (len(seen),), generator=self.generator)
+        chosen = torch.rand(len(seen), generator=self.generator) >= self.config.exploration
+        places = chosen.nonzero()[:, 0]
+        if len(places):
+            with torch.no_grad():
+                logits = self.trained(seen[places.to(self.device)], self.trained.noise(len(places), self.generator))
+                policy = torch.softmax(logits, dim=-1).cpu()
+            action[places] = torch.multinomial(policy, 1, generator=self.generator)[:, 0]
+        return action.to(self.device)
 
     def _learn_critics(self, now: Tensor, action: Tensor, reward: Tensor, after: Tensor) -> tuple[Tensor, Tensor]:
         """Eqs. 19 and 20: least squares of both critics to r + gamma min_i Q_phi'i(s', pi_theta'(s')).
@@ -83,9 +94,10 @@ class ChosenLearner(DiffusionLearner):
                 noise = self.actor.noise(len(after), self.generator)
                 policy = torch.softmax(self.actor(after, noise), dim=-1)
                 goal = reward + self.config.gamma * (policy * self.critic_target.least(after)).sum(dim=1)
-        rows = torch.arange(len(action))
+        taken, wanted = action[:, None], goal[:, None]
         first, second = self.critic(now)
-        loss = torch.stack([nn.functional.mse_loss(q[rows, action], goal) for q in (first, second)]).sum()
+        squares = [nn.functional.mse_loss(q.gather(1, taken), wanted) for q in (first, second)]
+        loss = squares[0] + squares[1]
         self.critic_adam.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.critic_adam.step()
@@ -100,9 +112,12 @@ class ChosenLearner(DiffusionLearner):
         self.step_actor(-(policy * (value - self.entropy_at(progress) * log_policy)).sum(dim=1).mean(), progress)
 
     def _follow(self) -> None:
-        """Move the targets: phi' <- w phi + (1 - w) phi', and theta' likewise."""
+        """Move the targets: phi' <- w phi + (1 - w) phi', and theta' likewise; phi' is read where gamma > 0 only."""
+        moved: list[tuple[nn.Module, nn.Module]] = [(self.actor, self.trained)]
+        if self.config.gamma > 0:
+            moved.append((self.critic_target, self.critic))
         with torch.no_grad():
-            for target, network in ((self.critic_target, self.critic), (self.actor, self.trained)):
+            for target, network in moved:
                 torch._foreach_lerp_(list(target.parameters()), list(network.parameters()), self.config.soft_update)
 
     def tensors(self) -> dict[str, Tensor]:
@@ -115,6 +130,7 @@ class ChosenLearner(DiffusionLearner):
             **prefixed("critic_adam.", adam_tensors(self.critic_adam)),
             **prefixed("replay.", self.replay.tensors()),
             "unit": self.unit,
+            "updates": torch.tensor([self.updates]),
         }
 
     def restore(self, tensors: dict[str, Tensor]) -> None:
@@ -125,3 +141,4 @@ class ChosenLearner(DiffusionLearner):
         load_adam(self.critic_adam, "critic_adam.", tensors)
         self.replay.load(stripped("replay.", tensors))
         self.unit = tensors["unit"].to(self.device)
+        self.updates = int(tensors["updates"])

@@ -8,9 +8,15 @@ import torch
 from torch import Tensor, nn
 
 from strategyproof.learning.config import DiffusionConfig, architecture
-from strategyproof.learning.policy.network import logits, quiet, silu
+from strategyproof.learning.policy.network import affine, logits, quiet, silu
 
 __all__ = ["Actor", "Critic", "layers"]
+
+
+@affine.register
+def _(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """In one pass, forwards and backwards."""
+    return nn.functional.linear(x, weight, bias)
 
 
 @silu.register

@@ -37,10 +37,15 @@ class Replay:
 
     def add(self, *transition: Tensor) -> None:
         """Add (s, a, r, s'), each with one row per transition; the oldest make room."""
-        rows = (torch.arange(len(transition[0])) + self.added) % len(self.columns[0])
+        count, capacity = len(transition[0]), len(self.columns[0])
+        first = self.added % capacity
+        if first + count <= capacity:
+            rows: slice | Tensor = slice(first, first + count)
+        else:
+            rows = (torch.arange(count) + first) % capacity
         for column, values in zip(self.columns, transition, strict=True):
             column[rows] = values
-        self.added += len(transition[0])
+        self.added += count
 
     def sample(self, count: int, generator: torch.Generator) -> list[Tensor]:
         """Draw transitions uniformly, with replacement."""

@@ -1,7 +1,7 @@
 """The denoiser of eq. 17 with the policy of eq. 18 on top: one function, on whatever arrays it is given.
 
 NumPy emits rho with it, torch trains it, and the arrays of :mod:`strategyproof.learning.policy.bounded` and
-:mod:`strategyproof.learning.policy.traced` judge it. It uses arithmetic, matrix products, ``tanh`` and :func:`silu`.
+:mod:`strategyproof.learning.policy.traced` judge it. It uses arithmetic, ``tanh``, :func:`affine` and :func:`silu`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,18 @@ from array_api_compat import array_namespace
 
 from strategyproof.learning.policy.schedule import Schedule, schedule
 
-__all__ = ["Architecture", "Weights", "check_shapes", "denoised", "extent", "logits", "quiet", "shapes", "silu"]
+__all__ = [
+    "Architecture",
+    "Weights",
+    "affine",
+    "check_shapes",
+    "denoised",
+    "extent",
+    "logits",
+    "quiet",
+    "shapes",
+    "silu",
+]
 
 Array: TypeAlias = Any
 Weights: TypeAlias = Mapping[str, Array]
@@ -142,12 +153,18 @@ def logits(weights: Weights, how: Architecture, observed: Array, noise: Array) -
 
 def denoised(weights: Weights, how: Architecture, seen: Array, x: Array, k: int) -> Array:
     """Return what the network says of x_k, (B, |A|); ``seen`` is the first layer's part of the observation."""
-    return _head(weights, how, seen + (x @ weights["of_noisy.weight"].T + weights["of_step.weight"][k - 1]))
+    return _head(weights, how, seen + affine(x, weights["of_noisy.weight"], weights["of_step.weight"][k - 1]))
 
 
 def quiet(how: Architecture, rounds: int, actions: int) -> Array:
     """Return the noise of the deterministic policy: none."""
     return np.zeros((0 if how.parameterisation == "direct" else how.steps, rounds, actions))
+
+
+@singledispatch
+def affine(x: Array, weight: Array, bias: Array) -> Array:
+    """Return x W^T + b, (B, after), of x (B, before), W (after, before) and b (after,); torch does both in one pass."""
+    return x @ weight.T + bias
 
 
 @singledispatch
@@ -162,7 +179,7 @@ def silu(x: Array) -> Array:
 
 
 def _linear(weights: Weights, name: str, x: Array) -> Array:
-    return x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+    return affine(x, weights[f"{name}.weight"], weights[f"{name}.bias"])
 
 
 def _head(weights: Weights, how: Architecture, first: Array) -> Array:

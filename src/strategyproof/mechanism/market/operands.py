@@ -67,7 +67,7 @@ def positive(label: str, value: Numeric, fix: str) -> Quantity:
 
 def is_exact(x: Any) -> bool:
     """Tell whether x is a rational, or an array of Python objects, which holds rationals."""
-    return isinstance(x, Rational) or (is_array_api_obj(x) and str(x.dtype) == "object")
+    return isinstance(x, Rational) or (is_array_api_obj(x) and getattr(x.dtype, "kind", None) == "O")
 
 
 def _at(place: tuple[int, ...]) -> str:
