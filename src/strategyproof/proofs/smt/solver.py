@@ -19,7 +19,7 @@ from strategyproof.proofs.smt.smtlib import OBSERVED, script, sha256_of
 from strategyproof.proofs.smt.terms import Term
 
 if TYPE_CHECKING:
-    from strategyproof.proofs.smt.two_solvers import Disagreement
+    from strategyproof.proofs.smt.disagreement import Disagreement
 
 __all__ = ["Answer", "Budget", "Program", "Solver", "Status"]
 
