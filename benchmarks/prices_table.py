@@ -26,6 +26,8 @@ from strategyproof.reports.price_document import price_of, scope, sentence
 
 PAGE = Path(__file__).parents[1] / "docs" / "prices.md"
 BEGIN, END = "<!-- made by benchmarks/prices_table.py -->\n", "<!-- end -->\n"
+BIDDERS = (2, 3)
+"""Numbers of bidders for siblings of what ships, which is proved for any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Row:
 def functions() -> list[tuple[Code, tuple[int, ...]]]:
     """Return the functions of the catalogue whose bidders have one number each, with numbers of bidders."""
     found = {
-        (code.file, code.name): (code, entry.bidders)
+        (code.file, code.name): (code, entry.bidders or BIDDERS)
         for entry in CATALOGUE.values()
         for code in (entry.code, *(sibling.code for sibling in entry.siblings))
         if not code.ships and (code.reading is None or code.reading.is_one_number)
