@@ -8,7 +8,8 @@ from typing import Any
 
 from strategyproof.judging.evidence import Evidence
 from strategyproof.judging.sources import sha256
-from strategyproof.recheck import answers, hashes, replaying
+from strategyproof.mechanism.verdict import Asked
+from strategyproof.recheck import answers, hashes, questions, replaying
 from strategyproof.recheck.reading import document, parsed
 from strategyproof.reports.document import Report
 from strategyproof.reports.recheck_document import Check, RecheckDocument
@@ -32,7 +33,7 @@ def recheck(path: Path, root: Path) -> tuple[RecheckDocument, Evidence]:
     """
     content, data = parsed(path)
     report = document(data, path)
-    checks = list(_checks(report, data, root))
+    checks = [*_checks(report, data, root), *questions.texts(_asked(report), path)]
     contradicted = [check for check in checks if check.outcome == "contradicted"]
     assert report.evidence is not None
     found = RecheckDocument(
@@ -84,12 +85,23 @@ def _of_rules(report: Report, root: Path) -> Iterator[Check]:
         yield from hashes.of_target(mechanism, report.evidence.sources.get(mechanism), root)
     for own in replaying.grouped(report.judged).values():
         yield from replaying.of_rules(own)
+    yield from questions.traced([one for one in enumerate(report.judged) if one[1].verdict == "proved"])
+
+
+def _asked(report: Report | VerdictsDocument) -> list[Asked]:
+    """Return every question to a solver that the report cites."""
+    if isinstance(report, VerdictsDocument):
+        return [asked for verdict in report.verdicts for asked in verdict.questions]
+    of_lemmas = [asked for theorem in report.theorems for lemma in theorem.lemmas for asked in lemma.questions]
+    return [asked for verdict in report.judged for asked in verdict.questions] + of_lemmas
 
 
 def _beyond(report: Report) -> Iterator[Check]:
     """Name what a report of ``verify`` says beside its verdicts."""
     again = "`strategyproof verify` makes it again"
     yield from (Check("theorems", t.id, "not rechecked", "no solver was asked") for t in report.theorems)
+    if report.kernel is not None:
+        yield Check("kernel", report.kernel.by, "not rechecked", "`strategyproof export --coq` asks Coq again")
     yield from (Check("figures", claim.id, "not rechecked", again) for claim in report.paper)
     if report.market is not None:
         yield Check("figures", "market", "not rechecked", again)
