@@ -1,6 +1,6 @@
-"""Functions made to deceive that no reading of their source may take: in the form of ``deceivers``."""
+"""Functions made to deceive by a type or an annotation, in the form of ``deceivers``: refused, or read exactly."""
 
-TABLE = """
+REFUSED = """
 # the character of text with a position
 O = order(bids)
 price = bids[O[1]]
@@ -121,6 +121,58 @@ from typing import ClassVar as Shared
 @dataclass
 class P:
     shared: "Shared[int]" = 3
+    own: int = 4
+O = order(bids)
+return sold(bids, O[0], bids[O[1]] * P(5).own)
+"""
+
+READ = """
+# a base that is a position
+O = order(bids)
+price = bids[O[1]]
+try:
+    int("11", O[0] + 2)
+    price = price / 2
+except TypeError:
+    pass
+return sold(bids, O[0], price)
+
+# text with a bid, repeated
+O = order(bids)
+price = bids[O[1]]
+try:
+    str(bids[0]) * 2
+    price = price / 2
+except TypeError:
+    pass
+return sold(bids, O[0], price)
+
+# an annotation that raises
+O = order(bids)
+price = bids[O[1]]
+try:
+    if bids[O[0]] > 100:
+        def f(x: Nowhere):
+            return x
+except NameError:
+    price = 0
+return sold(bids, O[0], price)
+
+# a class variable under another name
+from typing import ClassVar as Shared
+@dataclass
+class P:
+    shared: Shared[int] = 3
+    own: int = 4
+O = order(bids)
+return sold(bids, O[0], bids[O[1]] * (P(5).own - 4))
+
+# a class of the user's by the name of a class variable
+class ClassVar:
+    pass
+@dataclass
+class P:
+    first: ClassVar = 3
     own: int = 4
 O = order(bids)
 return sold(bids, O[0], bids[O[1]] * P(5).own)

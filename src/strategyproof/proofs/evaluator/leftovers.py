@@ -122,7 +122,7 @@ def shown(ev: Evaluator, value: Opaque, spec: Any) -> None:
     samples = {INT: (0, -SMALL), NUMBER: (0, 0.5), TEXT: ("",), PLAIN: (None,)}[str(value.kind)]
     for sample in samples if spec else ():
         try:
-            format(sample, spec if isinstance(spec, str) else None)  # type: ignore[arg-type]
+            format(sample, spec if isinstance(spec, str) else None)  # type: ignore[arg-type]  # Python says what it thinks
         except (TypeError, ValueError):
             ev.stateful(value)
 

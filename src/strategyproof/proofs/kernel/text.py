@@ -39,7 +39,7 @@ class Reals:
         """Return what a sum, product or quotient is."""
         return exact
 
-    def kinds(self, name: str, kind: str, domain: str) -> list[str]:  # noqa: ARG002
+    def kinds(self, name: str, kind: str, domain: str) -> list[str]:  # noqa: ARG002  # doubles look at them
         """Return what is supposed of a variable: that it lies in its domain, and that it is such a number."""
         return [domain]
 
