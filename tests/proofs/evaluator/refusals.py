@@ -176,4 +176,58 @@ class P:
     own: int = 4
 O = order(bids)
 return sold(bids, O[0], bids[O[1]] * P(5).own)
+
+# a format that hangs on a position
+O = order(bids)
+price = bids[O[1]]
+try:
+    f"{1.5:{O[0]}d}"
+except ValueError:
+    price = price / 2
+return sold(bids, O[0], price)
+
+# a bid in a format that hangs on a position
+O = order(bids)
+price = bids[O[1]]
+try:
+    f"{bids[0]:{O[0]}d}"
+except ValueError:
+    price = price / 2
+return sold(bids, O[0], price)
+
+# text with a bid in a format of numbers
+O = order(bids)
+price = bids[O[1]]
+try:
+    f"{str(bids[0]):d}"
+except ValueError:
+    price = price / 2
+return sold(bids, O[0], price)
+
+# a list with a bid in a format
+O = order(bids)
+price = bids[O[1]]
+try:
+    f"{[bids[0]]:5}"
+except TypeError:
+    price = price / 2
+return sold(bids, O[0], price)
+
+# a dictionary with a bid in a format
+O = order(bids)
+price = bids[O[1]]
+try:
+    format({1: bids[0]}, "5")
+except TypeError:
+    price = price / 2
+return sold(bids, O[0], price)
+
+# what was written, in a format of numbers
+O = order(bids)
+price = bids[O[1]]
+try:
+    f"{[bids[0]]!r:d}"
+except ValueError:
+    price = price / 2
+return sold(bids, O[0], price)
 """

@@ -41,6 +41,8 @@ def joined(_ev: Evaluator, parts: list[Any]) -> Any:
 
 def formatted(ev: Evaluator, value: Any, conversion: str, spec: Any) -> Any:
     """Return ``format(value, spec)``, after ``!r``, ``!s`` or ``!a``."""
+    if isinstance(spec, Text):
+        spec = ev.resolved(spec)  # whether it fits the value hangs on what it says
     if isinstance(value, Instance):
         own = value.cls.find("__format__")
         if not conversion and spec != "":
@@ -61,6 +63,8 @@ def formatted(ev: Evaluator, value: Any, conversion: str, spec: Any) -> Any:
         return _plainly_formatted(ev, value, conversion, spec)
     if isinstance(value, Symbolic) and isinstance(spec, str):
         _check_format(ev, value, conversion, spec)
+    elif isinstance(spec, str) and spec != "" and not isinstance(value, Opaque):
+        ev.plainly(format, "" if conversion else sample(ev, value), spec)
     return Text(((value, conversion, spec),))
 
 
