@@ -35,7 +35,7 @@ def test_every_form_of_the_report_shows_what_coq_said(
     manifest = project((MECHANISMS["msb"], LAWS[law]) for law in ("strategy-proof", "single-winner")).manifest
     kernel = Kernel("Coq 8.16.1", manifest, axioms=["Reals.one"], seconds=2.0)
     monkeypatch.setattr(coqc, "Coq", Installed)
-    monkeypatch.setattr(run_of_the_paper, "kernel", lambda claims: kernel)
+    monkeypatch.setattr(run_of_the_paper, "kernel", lambda claims, others: kernel)
     run = runner.invoke(main, ["verify", *QUICK, "--coq", "--out", str(tmp_path / "out")], env={"COLUMNS": "100"})
     assert run.exit_code == 0, run.output
     told = "Coq 8.16.1 accepts 2 of 2 theorems about 1 rules, from 6 files; axioms: Reals.one."

@@ -13,6 +13,7 @@ from strategyproof.mechanism.laws import LAWS
 from strategyproof.mechanism.rules import MECHANISMS
 from strategyproof.mechanism.verdict import Verdict
 from strategyproof.proofs import Budget, Solver, prove
+from strategyproof.proofs.smt import terms
 from tests.proofs.smt.fake_solver import MODES
 
 FAKE = Path(__file__).with_name("fake_solver.py")
@@ -92,6 +93,9 @@ EXPECTED = {
 SECONDS_EACH = ("closes_its_output",)
 """Whose end is waited for before it is said that it did not end."""
 
+OF_MODELS = ("gives_a_model_without_values", "gives_values_that_are_no_numerals")
+"""Which show only where a model is asked for: small markets on the real code refute these rules without one."""
+
 HARMLESS = ("floods_its_errors_and_answers",)
 BEYOND_ONE_SOLVER = ("proves_everything",)
 
@@ -133,7 +137,20 @@ def test_each_way_of_misbehaving_is_tried() -> None:
     assert len(EXPECTED) >= 14
 
 
-@pytest.mark.parametrize("mode", EXPECTED)
+@pytest.mark.parametrize("mode", OF_MODELS)
+def test_a_model_that_is_none_is_no_answer(mode: str, tmp_path: Path) -> None:
+    cause, words = EXPECTED[mode]
+    x = terms.variable("x", "Real")
+    with fake(mode, PATIENT, tmp_path) as solver:
+        answer = solver.ask([terms.less(terms.real(0), x)], {"x": x})
+        found = verdicts(solver)
+    assert (answer.status, answer.cause) == ("unknown", cause)
+    assert re.search(words, answer.detail), answer.detail
+    assert {key: verdict.verdict for key, verdict in found.items()} == TRUE
+    assert gone(tmp_path)
+
+
+@pytest.mark.parametrize("mode", [mode for mode in EXPECTED if mode not in OF_MODELS])
 def test_no_misbehaviour_ends_in_a_wrong_verdict(mode: str, tmp_path: Path) -> None:
     cause, words = EXPECTED[mode]
     with fake(mode, HASTY if cause == "time" else PATIENT, tmp_path) as solver:

@@ -18,7 +18,7 @@ ENTRIES = (
         siblings=(
             Sibling(Code("moulin_in_one_round", "cost_sharing.py"), "budget-balanced", ("0", "3"), {}),
             Sibling(
-                Code("shares_in_proportion", "cost_sharing.py"), "strategy-proof", ("4", "4"), {"i": 0, "lie": "2"}
+                Code("shares_in_proportion", "cost_sharing.py"), "strategy-proof", ("2", "6"), {"i": 0, "lie": "0"}
             ),
         ),
     ),
